@@ -1,0 +1,43 @@
+# Everything a newcomer types. Each target prepares what it needs; only Python 3.11 or newer and make are assumed.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+UV := .venv/bin/uv
+RUN := .venv/bin/python -m
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check eval bench lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check 'uv==0.13.9'
+	$(UV) pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: .venv/ready ## start Baton with a pretend team on a local page (options through ARGS=)
+	@$(RUN) bot demo $(ARGS)
+
+test: .venv/ready ## every test
+	$(RUN) pytest $(ARGS)
+
+check: .venv/ready ## ruff, mypy --strict, import-linter
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	.venv/bin/lint-imports
+
+eval: .venv/ready ## measurements against the labelled examples in ../shared
+	$(RUN) bench.evals $(ARGS)
+
+bench: .venv/ready ## the figures of the README, each beside its peer
+	$(RUN) bench $(ARGS)
+
+lock: .venv/ready ## resolve the dependencies anew
+	$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --group dev --output-file requirements.lock
+
+clean: ## forget the environment and all caches
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache bench/results.json
