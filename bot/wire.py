@@ -131,9 +131,6 @@ class Ears(Protocol):
     def form_for(self, pressed: Pressed) -> Form | Outcome:
         """The form that a button opens. Only reads. An Outcome says kindly why there is none."""
 
-    def form_refilled(self, name: str) -> bool:
-        """Whether a form of this name has an owner."""
-
     def fill_gaps(self, platform: str) -> None:
         """Ask the platform's history for what was said while we could not hear. Returns at once."""
 
