@@ -409,13 +409,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A few questions at once: a modal on Slack, a form card on Feishu. `name` is "feature.name" and has one owner."""
+    """A few questions at once: a modal on Slack, a form card on Feishu. `name` is "feature.name" and has one owner.
+
+    `done` is what a form card reads once it was sent ("Sent").
+    """
 
     name: str
     title: str
     fields: tuple[Field, ...]
     submit: str
     cancel: str
+    done: str
     value: Mapping[str, str] = field(default_factory=dict)
     intro: tuple[Line, ...] = ()
 

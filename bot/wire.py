@@ -88,7 +88,7 @@ class Adapter(Protocol):
         """The web addresses at which this platform calls us."""
 
     def alive(self) -> str:
-        """"" while the platform is heard; else what is wrong, in plain words (shown by /readyz)."""
+        """ "" while the platform is heard; else what is wrong, in plain words (shown by /readyz)."""
 
     def send(self, parcel: Parcel) -> str:
         """Post the card; returns the platform's id of the message. A second send of the same number is harmless:
