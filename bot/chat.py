@@ -458,9 +458,13 @@ _OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 
 def pack(thing: Event | Card | Place | Outcome) -> str:
     """Any of the above as JSON text, for the database."""
-    kinds = {Card: _CARD, Place: _PLACE, Outcome: _OUTCOME}
-    adapter: TypeAdapter[Any] = kinds.get(type(thing), _EVENT)  # type: ignore[call-overload]
-    return adapter.dump_json(thing).decode()
+    if isinstance(thing, Card):
+        return _CARD.dump_json(thing).decode()
+    if isinstance(thing, Place):
+        return _PLACE.dump_json(thing).decode()
+    if isinstance(thing, Outcome):
+        return _OUTCOME.dump_json(thing).decode()
+    return _EVENT.dump_json(thing).decode()
 
 
 def unpack_event(text: str) -> Event:
