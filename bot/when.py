@@ -1,0 +1,255 @@
+"""Reads the days and the times that people type, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from typing import Final
+
+DAY: Final = timedelta(days=1)
+LONGEST: Final = 366 * DAY
+MOST_LETTERS: Final = 80
+LOOK_BACK: Final = 30 * DAY
+"""A date without a year may lie this far behind us; anything earlier is meant for the year to come."""
+
+DIGITS_ZH: Final = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+NUMBERS_EN: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBER: Final = rf"\d{{1,3}}|[零〇一二两三四五六七八九十]{{1,3}}|{'|'.join(NUMBERS_EN)}"
+WEEK_ZH: Final = "一二三四五六日"
+WEEK_EN: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+FROM_TODAY: Final = {
+    "今天": 0, "今日": 0, "今儿": 0, "明天": 1, "明日": 1, "明儿": 1, "后天": 2, "大后天": 3, "昨天": -1, "前天": -2,
+    "today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "yesterday": -1,
+}  # fmt: skip
+PAIRS: Final = {"今明": 0, "今明两天": 0, "明后": 1, "明后两天": 1}
+FROM_MONDAY: Final = {
+    "本周": (0, 6), "这周": (0, 6), "this week": (0, 6), "下周": (7, 13), "下星期": (7, 13), "next week": (7, 13),
+    "周末": (5, 6), "这周末": (5, 6), "本周末": (5, 6), "this weekend": (5, 6), "下周末": (12, 13),
+}  # fmt: skip
+WEEKS: Final = {"这": 0, "本": 0, "this": 0, "下": 1, "next": 1, "下下": 2, "上": -1, "last": -1}
+
+MONTH: Final = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
+NTH: Final = "(?:st|nd|rd|th)"
+WEEKDAY_ZH: Final = re.compile(r"(?P<week>这|本|下下|下|上)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+WEEKDAY_EN: Final = re.compile(
+    r"(?:(?P<week>this|next|last) )?"
+    r"(?P<day>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+)
+FULL_DATE: Final = re.compile(
+    r"(?P<year>20\d\d)(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?)"
+)
+MONTH_DAY: Final = (
+    re.compile(r"(?P<month>\d{1,2})(?:[/.]|月)(?P<day>\d{1,2})[日号]?"),
+    re.compile(r"(?P<month>\d\d)-(?P<day>\d\d)"),
+    re.compile(rf"(?:the )?(?P<day>\d{{1,2}}){NTH}?(?: of)? ?{MONTH}(?:,? (?P<year>20\d\d))?"),
+    re.compile(rf"{MONTH} ?(?P<day>\d{{1,2}}){NTH}?(?:,? (?P<year>20\d\d))?"),
+)
+DAY_ALONE: Final = re.compile(rf"(?:the )?(?P<day>\d{{1,2}})(?P<mark>[日号]|{NTH})?")
+
+TO: Final = re.compile(r"到|至|~|–|—|-|\bto\b|\buntil\b|\btill\b|\bthrough\b")
+AND: Final = re.compile(r"和|跟|、|&|\band\b")
+COUNTED: Final = (
+    re.compile(rf"(?P<day>.+?)(?:(?:起|开始)(?:请假|请|休假|休)?|请假|请|休)(?P<count>{NUMBER})天"),
+    re.compile(rf"(?:for )?(?P<count>{NUMBER}) days? (?:from|starting|as of) (?P<day>.+)"),
+    re.compile(rf"(?P<day>.+) for (?P<count>{NUMBER}) days?"),
+)
+AROUND: Final = re.compile(
+    r"^(?:我|想|要|请假|请|从|leave |off |away |on |from )+|(?:请假|休假|年假|调休|休息|不在|休| off| away| on leave)+$"
+)
+
+# --- days --------------------------------------------------------------------------------------------------------
+
+
+def read_days(text: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day that these words mean; None if they name none ("明天", "5-7 Mar", "下周一到下周三").
+
+    A bare weekday is the coming one, today included; "next Mon" and 下周一 lie in the following week. A date without
+    a year is the next such, or up to a month behind us. Counted days ("明天起三天") are days of the calendar.
+    """
+    if len(text) > MOST_LETTERS:
+        return None
+    words = AROUND.sub("", _plain(text)).strip()
+    found = _named(words, today) or _counted(words, today) or _from_to(words, today)
+    return found if found and DAY * 0 <= found[1] - found[0] < LONGEST else None
+
+
+def _plain(text: str) -> str:
+    """Small letters, half-width, one space between English words and none beside Chinese."""
+    words = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip(" 。.!,").lower()
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", words)
+
+
+def _named(words: str, today: date) -> tuple[date, date] | None:
+    """A single day, or a name for several ("今明两天", "next week"): of this week only what is left of it."""
+    if words in PAIRS:
+        first = today + PAIRS[words] * DAY
+        return first, first + DAY
+    if words in FROM_MONDAY:
+        start, end = FROM_MONDAY[words]
+        monday = _monday(today)
+        return max(today, monday + start * DAY), monday + end * DAY
+    day = _day(words, today)
+    return (day, day) if day else None
+
+
+def _counted(words: str, today: date) -> tuple[date, date] | None:
+    """ "three days from tomorrow", 明天起三天."""
+    for shape in COUNTED:
+        if (found := shape.fullmatch(words)) and (first := _day(found["day"], today)):
+            return first, first + (_number(found["count"]) - 1) * DAY
+    return None
+
+
+def _from_to(words: str, today: date) -> tuple[date, date] | None:
+    """Two days with "to" between them, or two neighbours with "and"."""
+    for left, right in _halves(TO, words):
+        first = _day(_lend(left, right), today)
+        last = _day(right, today, first) if first else None
+        if first and last and first <= last:
+            return first, last
+    for left, right in _halves(AND, words):
+        first, second = _day(left, today), _day(right, today)
+        if first and second and second - first == DAY:
+            return first, second
+    return None
+
+
+def _halves(separator: re.Pattern[str], words: str) -> Iterator[tuple[str, str]]:
+    for found in separator.finditer(words):
+        yield words[: found.start()].strip(), words[found.end() :].strip()
+
+
+def _lend(left: str, right: str) -> str:
+    """The left of "5-7 Mar" and "5-7日" borrows what only the right one says."""
+    if not re.fullmatch(rf"\d{{1,2}}{NTH}?", left):
+        return left
+    if found := MONTH_DAY[2].fullmatch(right):
+        return f"{left} {found['month']}" + (f" {found['year']}" if found["year"] else "")
+    return f"{left}号" if DAY_ALONE.fullmatch(right) and right[-1] in "日号" else left
+
+
+def _day(words: str, today: date, after: date | None = None) -> date | None:
+    """One day. The end of a span is read as seen from its beginning (`after`), unless it leans on today itself."""
+    if words in FROM_TODAY:
+        return today + FROM_TODAY[words] * DAY
+    if found := FULL_DATE.fullmatch(words):
+        return _date(found["year"], found["month"] or found["m"], found["day"] or found["d"])
+    return _weekday(words, today, after) or _of_the_year(words, today, after) or _of_the_month(words, today, after)
+
+
+def _weekday(words: str, today: date, after: date | None) -> date | None:
+    if after and words and words in WEEK_ZH:  # 周一到三
+        words = f"周{words}"
+    found = WEEKDAY_ZH.fullmatch(words) or WEEKDAY_EN.fullmatch(words)
+    if not found:
+        return None
+    word = found["day"].replace("天", "日")
+    number = WEEK_EN.index(word[:3]) if word[:3] in WEEK_EN else WEEK_ZH.index(word)
+    if found["week"]:
+        return _monday(today) + (7 * WEEKS[found["week"]] + number) * DAY
+    start = after or today
+    return start + (number - start.weekday()) % 7 * DAY
+
+
+def _of_the_year(words: str, today: date, after: date | None) -> date | None:
+    """A month and a day, mostly without the year."""
+    found = next((m for shape in MONTH_DAY if (m := shape.fullmatch(words))), None)
+    if not found:
+        return None
+    word = found["month"]
+    month = MONTHS.index(word) + 1 if word in MONTHS else word
+    if year := found.groupdict().get("year"):
+        return _date(year, month, found["day"])
+    since = after or today - LOOK_BACK
+    days = (_date(since.year + n, month, found["day"]) for n in range(2))
+    return next((day for day in days if day and day >= since), None)
+
+
+def _of_the_month(words: str, today: date, after: date | None) -> date | None:
+    """ "5号", "the 5th": the coming one. A bare "7" only ends a span ("Mar 5-7"), and a short one."""
+    found = DAY_ALONE.fullmatch(words)
+    if not found or not (found["mark"] or after):
+        return None
+    start = after or today
+    following = start.replace(day=1) + 31 * DAY
+    days = (_date(month.year, month.month, found["day"]) for month in (start, following))
+    day = next((day for day in days if day and day >= start), None)
+    return None if after and day and day - after > 15 * DAY else day
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * DAY
+
+
+def _date(year: str | int, month: str | int, day: str | int) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:  # 30 February
+        return None
+
+
+def _number(word: str) -> int:
+    """ "3", "三", "二十一" or "three"."""
+    if word.isdigit():
+        return int(word)
+    if word in NUMBERS_EN:
+        return NUMBERS_EN.index(word) + 1
+    tens, ten, ones = word.rpartition("十")
+    return (DIGITS_ZH.get(tens, 1) * 10 if ten else 0) + DIGITS_ZH.get(ones, 0)
+
+
+# --- times -------------------------------------------------------------------------------------------------------
+
+NIGHT: Final = ("晚上", "今晚", "夜里", "夜晚", "半夜", "晚", "夜")
+AFTERNOON: Final = ("下午", "午后", "傍晚", "pm", "p.m.")
+MORNING: Final = ("凌晨", "早上", "早晨", "清晨", "上午", "早", "am", "a.m.")
+NOON: Final = ("中午",)
+PARTS: Final = "|".join(re.escape(word) for word in (*NIGHT, *AFTERNOON, *MORNING, *NOON))
+TIME_ZH: Final = re.compile(
+    rf"(?P<part>{PARTS})?(?P<hour>{NUMBER})(?:点钟?|时|(?=:))"
+    rf"(?::?(?P<minute>\d\d|[零〇一二三四五六七八九十]{{1,3}}(?=分|$))分?|(?P<named>半|一刻|三刻|整))?"
+)
+TIME_EN: Final = re.compile(r"(?:at |by )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<part>am|pm|a\.m\.?|p\.m\.?)")
+NAMED_MINUTES: Final = {"半": 30, "一刻": 15, "三刻": 45}
+NAMED_TIMES: Final = {
+    "noon": time(12), "midday": time(12), "midnight": time(0), "中午": time(12), "正午": time(12), "零点": time(0),
+}  # fmt: skip
+
+
+def read_time(text: str) -> time | None:
+    """The time of day that these words mean ("下午2点半", "2:30pm", "14:30", "9点"); None if they name none."""
+    words = re.sub("^(?:at|by) ", "", _plain(text))
+    if words in NAMED_TIMES:
+        return NAMED_TIMES[words]
+    found = TIME_EN.fullmatch(words) or TIME_ZH.fullmatch(words)
+    if not found:
+        return None
+    hour = _hour(found["part"] or "", _number(found["hour"]))
+    minute = _minute(found)
+    return time(hour, minute) if 0 <= hour < 24 and minute < 60 else None
+
+
+def _minute(found: re.Match[str]) -> int:
+    if named := found.groupdict().get("named"):
+        return NAMED_MINUTES.get(named, 0)
+    return _number(found["minute"] or "0")
+
+
+def _hour(part: str, hour: int) -> int:
+    """The hour on the clock of 24, -1 where the words contradict themselves ("13pm", "上午15点")."""
+    if not part:
+        return hour
+    if hour > 12:
+        return hour if part in (*NIGHT, "下午", "午后", "傍晚") else -1
+    if part in NIGHT:  # 晚上12点 is midnight and 晚上1点 after it
+        return hour % 12 + (12 if 5 <= hour < 12 else 0)
+    if part.startswith("p") or part in AFTERNOON:
+        return hour % 12 + 12
+    if part in NOON:
+        return hour if hour > 10 else hour + 12
+    return hour if part in ("上午",) else hour % 12
