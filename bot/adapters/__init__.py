@@ -1,0 +1,1 @@
+"""The platforms that Baton speaks on: one folder for each."""

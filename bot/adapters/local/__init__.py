@@ -1,0 +1,110 @@
+"""A chat platform of our own on this computer: a web page with pretend people, to try everything without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from starlette.routing import BaseRoute
+
+from bot.adapters.local.api import Api
+from bot.adapters.local.clock import DemoClock
+from bot.adapters.local.deeds import Deeds
+from bot.adapters.local.people import BOT, PLATFORM, LocalChannel, LocalPerson, Town, direct
+from bot.adapters.local.stream import Bell
+from bot.adapters.local.world import Message, New, World
+from bot.chat import Card, Event, Place, Sender
+from bot.wire import Ears, Gone, Pace, Parcel, Profile, Refused
+
+__all__ = ["DemoClock", "LocalAdapter", "LocalChannel", "LocalPerson"]
+
+
+class LocalAdapter:
+    """The local page as a platform: `bot.wire.Adapter` over a world in one file."""
+
+    name = PLATFORM
+    pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
+
+    def __init__(
+        self, *, file: Path, people: Sequence[LocalPerson], channels: Sequence[LocalChannel], clock: DemoClock
+    ) -> None:
+        self._clock, self._bell, self._town = clock, Bell(), Town(people, channels)
+        self._world = World(file, tell=self._bell.ring)
+        self._deeds = Deeds(self._world, self._town, clock)
+        self._api = Api(self._world, self._town, self._deeds, clock, self._bell)
+
+    def start(self, ears: Ears) -> None:
+        self._deeds.begin(ears)
+        ears.fill_gaps(self.name)
+
+    def stop(self) -> None:
+        self._bell.close()
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return self._api.routes()
+
+    def alive(self) -> str:
+        return ""
+
+    def send(self, parcel: Parcel) -> str:
+        place = parcel.place
+        if not self._town.knows(place.id):
+            raise Refused("channel_not_found")
+        if place.thread and self._world.message(place.thread) is None:
+            raise Refused("thread_not_found")
+        return self._world.write(New(place, BOT, self._clock.now(), card=parcel.card, letter=parcel.number))
+
+    def edit(self, parcel: Parcel, message: str) -> None:
+        self._ours(parcel.place, message)
+        self._world.redraw(message, parcel.card)
+
+    def delete(self, place: Place, message: str) -> None:
+        found = self._world.message(message)
+        if found and not found.deleted:
+            self._world.erase(self._ours(place, message).id)
+
+    def pin(self, place: Place, message: str) -> None:
+        self._world.pin(self._present(place, message).id, True)
+
+    def unpin(self, place: Place, message: str) -> None:
+        self._world.pin(self._present(place, message).id, False)
+
+    def show_home(self, user: Sender, card: Card) -> None:
+        """There is no such page here; the direct message is all that people need to try Baton."""
+
+    def direct(self, user: Sender) -> Place:
+        return direct(user.id)
+
+    def members(self, place: Place) -> Iterable[Profile]:
+        return [_profile(person) for person in self._town.members(place.id)]
+
+    def profile(self, user: Sender) -> Profile:
+        person = self._town.find(user.id)
+        return _profile(person) if person else Profile(sender=user, name=user.name)
+
+    def missed(self, place: Place, since: datetime) -> Iterable[Event]:
+        return self._world.said_since(place.id, since)
+
+    def _present(self, place: Place, message: str) -> Message:
+        found = self._world.message(message)
+        if found is None or found.deleted or found.place != place.id:
+            raise Gone(f"the message {message} is not there any more")
+        return found
+
+    def _ours(self, place: Place, message: str) -> Message:
+        found = self._present(place, message)
+        if found.author != BOT:
+            raise Refused("cant_update_message")
+        return found
+
+
+def _profile(person: LocalPerson) -> Profile:
+    return Profile(
+        sender=person.sender,
+        name=person.name,
+        email=person.email,
+        tz=person.tz,
+        lang=person.lang,
+        guest=person.guest,
+    )

@@ -1,0 +1,1 @@
+"""Every platform, spoken to as it speaks to us."""

@@ -1,0 +1,1 @@
+"""The local page: its world, its API and what one sees."""
