@@ -182,8 +182,7 @@ def _tidy(names: list[str], lang: str) -> str:
 def _table(country: str, year: int, lang: str) -> _Table:
     code, _, part = country.partition("-")
     kind = _table_class(code)
-    # The next year too: its New Year may move a day of this December.
-    table = kind(years=[year, year + 1], subdiv=part or None, language=_language(kind, lang), expand=False)
+    table = kind(years=[year], subdiv=part or None, language=_language(kind, lang), expand=False)
     return cast(_Table, table)
 
 
