@@ -118,7 +118,7 @@ class Messages:
             m
             for m in self.world.posted.values()
             if m.chat_id == name and first <= m.created // 1000 <= last and not m.vanished
-            if not (m.thread_id and m.root_id)
+            if self.world.in_sight(m)
         ]
 
     def _same_uuid(self, request: Request) -> Message | None:

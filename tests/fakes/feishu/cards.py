@@ -71,6 +71,11 @@ def words_of(thing: Any) -> list[str]:
     return found
 
 
+def written(thing: Any) -> list[str]:
+    """Every text of a text message or a post, in its order."""
+    return [part[key] for part in parts(thing) for key in ("title", "text") if isinstance(part.get(key), str)]
+
+
 def parts(thing: Any) -> Iterator[dict[str, Any]]:
     if isinstance(thing, list):
         for item in thing:

@@ -52,6 +52,22 @@ class Line(Protocol):
     def connected(self) -> bool: ...
 
 
+class Answered(Protocol):
+    """What a web client gets back."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
+class InProcess(Protocol):
+    """A client that reaches a bot in this very process, such as Starlette's TestClient."""
+
+    def post(self, url: str, *, content: bytes, headers: dict[str, str]) -> Answered: ...
+
+
 class Courier:
     """Carries news to the bot. With a `webhook` it posts there; without, it uses the long connection."""
 
@@ -59,8 +75,12 @@ class Courier:
         self.world, self.line = world, line
         self.webhook = ""
         self.patience = PATIENCE
-        self.client = httpx.Client(trust_env=False)
+        self.client: InProcess | None = None
+        self._own = httpx.Client(trust_env=False)
         self.sent: list[Delivery] = []
+
+    def close(self) -> None:
+        self._own.close()
 
     @property
     def undelivered(self) -> list[Delivery]:
@@ -85,6 +105,8 @@ class Courier:
         except (ConnectionError, httpx.HTTPError):
             delivery.trouble = UNREACHABLE
         delivery.took = time.monotonic() - started
+        if delivery.taken and delivery.took > self.patience:
+            delivery.status, delivery.trouble = 0, TIMED_OUT
         if delivery.tries < len(RETRIES):
             delivery.due = self.world.clock.now() + RETRIES[delivery.tries]
         delivery.tries += 1
@@ -118,7 +140,10 @@ class Courier:
         return body, headers
 
     def post(self, body: bytes, headers: dict[str, str], patience: float) -> tuple[int, bytes]:
-        answer = self.client.post(self.webhook, content=body, headers=headers, timeout=patience)
+        if self.client:
+            there = self.client.post(self.webhook, content=body, headers=headers)
+            return there.status_code, there.content
+        answer = self._own.post(self.webhook, content=body, headers=headers, timeout=patience)
         return answer.status_code, answer.content
 
     def _post(self, payload: Json) -> tuple[int, bytes]:

@@ -8,12 +8,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
-from tests.fakes.feishu import crypto
 from tests.fakes.feishu.api_messages import Messages
 from tests.fakes.feishu.api_rest import Rest
-from tests.fakes.feishu.delivery import Courier, Delivery
+from tests.fakes.feishu.delivery import Courier, Delivery, InProcess
 from tests.fakes.feishu.errors import Trouble
 from tests.fakes.feishu.faults import DROP, DROP_AFTER, TIMEOUT, Fault, Faults, Pace
 from tests.fakes.feishu.hands import Hands
@@ -46,7 +43,7 @@ class FakeFeishu(Hands):
         super().__init__(seed=seed, **world)
         self.toasts = []
         self.calls: list[Call] = []
-        self.down = False
+        self._down = False
         self.faults, self.pace = Faults(seed), Pace(self.clock)
         self.line = LongLine(self)
         self.courier = Courier(self, self.line)
@@ -67,7 +64,7 @@ class FakeFeishu(Hands):
         self._closing.set()
         self.line.close()
         self._door.close()
-        self.courier.client.close()
+        self.courier.close()
 
     def __enter__(self) -> FakeFeishu:
         return self.start()
@@ -93,7 +90,7 @@ class FakeFeishu(Hands):
     def webhook(self, url: str) -> None:
         self.courier.webhook = url
 
-    def call_through(self, client: httpx.Client, webhook: str) -> None:
+    def call_through(self, client: InProcess, webhook: str) -> None:
         """Reach the bot through this client (such as Starlette's TestClient) instead of a real connection."""
         self.courier.client, self.courier.webhook = client, webhook
 
@@ -107,20 +104,33 @@ class FakeFeishu(Hands):
     def pass_time(self, seconds: float) -> None:
         self.courier.pass_time(seconds)
 
-    def verify_url(self, *, encrypted: bool = True) -> bool:
+    def verify_url(self, *, encrypted: bool = True, signed: bool = False) -> bool:
         """Ask the bot's address to prove itself, as the developer console does; it has one second."""
         challenge = self.new_id("")
         asked = {"challenge": challenge, "token": self.verification_token, "type": "url_verification"}
-        body = json.dumps(asked).encode()
-        if encrypted:
-            body = json.dumps({"encrypt": crypto.encrypt(self.encrypt_key, body)}).encode()
-        status, answer = self.courier.post(body, {"Content-Type": "application/json"}, 1.0)
+        body, headers = self.courier.seal(asked)
+        if not encrypted:
+            body = json.dumps(asked).encode()
+        if not (encrypted and signed):
+            headers = {"Content-Type": headers["Content-Type"]}
+        status, answer = self.courier.post(body, headers, 1.0)
         return status == 200 and json.loads(answer) == {"challenge": challenge}
 
     # --- bad days
 
     def fail_next(self, path_part: str, fault: Fault, times: int = 1) -> None:
         self.faults.fail_next(path_part, fault, times)
+
+    @property
+    def down(self) -> bool:
+        return self._down
+
+    @down.setter
+    def down(self, down: bool) -> None:
+        """While down, every call and every long connection breaks."""
+        self._down = down
+        if down:
+            self.line.cut()
 
     @property
     def strict_pace(self) -> bool:
@@ -143,7 +153,9 @@ class FakeFeishu(Hands):
 
     def _answer(self, request: Request) -> Reply:
         log_id = self.new_id("")
-        if self.down:
+        if request.path.startswith("/_pretend/"):
+            return self._handled(request, log_id)
+        if self._down:
             raise Dropped
         fault = self.faults.take(f"{request.method} {request.path}")
         if fault in (TIMEOUT, DROP):

@@ -53,6 +53,8 @@ class Hands(Voices):
         button = self._button(message_id, label, action, value or {})
         if button.get("form_action_type"):
             raise NotOnCard(f"{_label(button)!r} belongs to a form: use submit")
+        if not _calls_back(button):
+            raise NotOnCard(f"{_label(button)!r} only opens a page")
         return self._act(user, message_id, button, {})
 
     def submit(
@@ -62,6 +64,8 @@ class Hands(Voices):
         for form in _of_tag(self.card(message_id), "form"):
             for button in _of_tag(form, "button"):
                 if button.get("form_action_type") == "submit" and self._matches(button, label, action, {}):
+                    if button.get("disabled"):
+                        raise NotOnCard(f"{_label(button)!r} is greyed out")
                     filled = filled_in(form, values, self.users[open_id(user)].tz)
                     return self._act(user, message_id, button, {"form_value": filled})
         raise NotOnCard(f"no form to submit on {message_id}")
@@ -71,9 +75,9 @@ class Hands(Voices):
     ) -> Answer:
         """Pick from a list that stands on the card itself, not in a form."""
         for element in _outside_forms(self.card(message_id)):
-            if element.get("tag") in shape.ASKING | {"overflow"} and self._matches(element, "", action, {}):
-                if name and element.get("name") != name:
-                    continue
+            if element.get("tag") not in shape.ASKING | {"overflow"} or not _calls_back(element):
+                continue
+            if self._matches(element, "", action, {}) and name in ("", element.get("name")):
                 return self._act(user, message_id, element, _choice(element, option))
         raise NotOnCard(f"nothing to choose from on {message_id}")
 
@@ -174,6 +178,10 @@ def _callback(element: Json) -> Json:
             value: Json = behavior["value"]
             return value
     return {}
+
+
+def _calls_back(element: Json) -> bool:
+    return any(behavior.get("type") == "callback" for behavior in element.get("behaviors") or ())
 
 
 def _choice(element: Json, option: str | list[str]) -> Json:

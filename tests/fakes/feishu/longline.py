@@ -90,6 +90,7 @@ class LongLine:
             raise ConnectionError("the connection broke") from error
         if not answer.arrived.wait(patience):
             raise TimeoutError
+        del self._answers[name]
         return answer.status, answer.body
 
     def _cut_up(self, name: str, raw: bytes) -> list[Frame]:

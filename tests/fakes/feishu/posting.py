@@ -36,7 +36,8 @@ def post(
     if parent:
         message.parent_id, message.root_id = parent.message_id, parent.root_id or parent.message_id
         if in_thread and not parent.thread_id:
-            world.posted[message.root_id].thread_id = parent.thread_id = world.new_id("omt_")[:20]
+            parent.thread_id = world.new_id("omt_")[:20]
+            world.threads[parent.thread_id] = parent.message_id
         message.thread_id = parent.thread_id
     world.posted[name] = message
     return message

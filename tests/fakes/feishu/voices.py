@@ -97,6 +97,10 @@ class Voices(World):
         event |= {"user_id": self.ids(user), "action_time": str(self.clock.ms)}
         return self.tell("im.message.reaction.created_v1", event)
 
+    def read(self, user: Who, *message_ids: str) -> Delivery:
+        reader = {"reader_id": self.ids(user), "read_time": str(self.clock.ms), "tenant_key": self.tenant_key}
+        return self.tell("im.message.message_read_v1", {"reader": reader, "message_id_list": list(message_ids)})
+
     def add_bot(self, chat: Chat | str, by: Who) -> Delivery:
         self.chats[chat_id(chat)].bot_in = True
         return self.tell("im.chat.member.bot.added_v1", self._chat_event(chat, by))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from tests.fakes.feishu.cards import Complaint, words_of
+from tests.fakes.feishu.cards import Complaint, words_of, written
 
 Json: TypeAlias = dict[str, Any]
 
@@ -99,7 +99,7 @@ class Message:
         """Everything that can be read on it, one line each; mentions read as "@Name"."""
         if self.msg_type == "interactive":
             return "\n".join(words_of(self.card))
-        words = str(json.loads(self.content).get("text", ""))
+        words = " ".join(written(json.loads(self.content)))
         for mention in reversed(self.mentions):
             words = words.replace(mention["key"], "@" + mention["name"])
         return words
@@ -142,6 +142,7 @@ class World:
         self.users: dict[str, User] = {}
         self.chats: dict[str, Chat] = {}
         self.posted: dict[str, Message] = {}
+        self.threads: dict[str, str] = {}
         self.forwarded: dict[str, list[Message]] = {}
         self.pins: list[Pin] = []
         self.urgents: list[Urgent] = []
@@ -202,9 +203,13 @@ class World:
         with self.lock:
             everything = [m for m in self.posted.values() if m.chat_id == chat_id(chat) and not m.recalled]
             if thread is None:
-                return [m for m in everything if not (m.thread_id and m.root_id)]
+                return [m for m in everything if self.in_sight(m)]
             name = self.posted[thread].thread_id if thread in self.posted else thread
-            return [m for m in everything if name and m.thread_id == name and m.root_id]
+            return [m for m in everything if name and m.thread_id == name and not self.in_sight(m)]
+
+    def in_sight(self, message: Message) -> bool:
+        """Whether it stands in the conversation itself: no thread, or the message that a thread hangs on."""
+        return self.threads.get(message.thread_id, message.message_id) == message.message_id
 
     def card(self, message_id: str) -> Json:
         """The card as people see it now."""
