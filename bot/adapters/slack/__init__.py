@@ -1,0 +1,161 @@
+"""Slack: everything Baton hears there and says there."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from bot.adapters.slack import calls, recall
+from bot.adapters.slack.door import Door
+from bot.adapters.slack.line import Line
+from bot.adapters.slack.messages import Reader
+from bot.adapters.slack.people import People
+from bot.adapters.slack.reception import Reception
+from bot.adapters.slack.shape import part, word
+from bot.adapters.slack.speak import Voice
+from bot.chat import Card, Event, Place, Sender
+from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
+
+log = logging.getLogger(__name__)
+
+_QUICK = 1  # seconds that an event may wait for somebody's name
+
+
+class SlackAdapter:
+    """bot.wire.Adapter for one Slack workspace: over HTTP, or over Socket Mode where an app token is given."""
+
+    name = "slack"
+    pace = Pace(gap=1.0, burst=3, per_second=20.0)
+
+    def __init__(
+        self,
+        *,
+        bot_token: str,
+        signing_secret: str,
+        app_token: str = "",
+        api_url: str = "https://slack.com/api/",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        quiet: float = 75.0,
+        patience: float = 30.0,
+    ) -> None:
+        """`quiet`: seconds of silence after which Socket Mode is renewed; `patience`: the longest wait to retry."""
+        web = calls.client(bot_token, api_url)
+        self._calls = calls.Calls(web)
+        self._people = People(self._calls, calls.Calls(calls.client(bot_token, api_url, _QUICK)))
+        self._voice = Voice(self._calls)
+        self._events = ThreadPoolExecutor(32, "slack-events")
+        self._touches = ThreadPoolExecutor(32, "slack-touches")
+        self._later = ThreadPoolExecutor(4, "slack-later")
+        self._reception = Reception(web, self._calls, self._people, self._voice, self._later)
+        self._clock, self._patience = clock, patience
+        self._stopping = threading.Event()
+        self._line = self._socket_mode(app_token, api_url, quiet) if app_token else None
+        self._door = Door(signing_secret, clock, self._reception, self._bad, self._events, self._touches)
+
+    # --- hearing ----------------------------------------------------------------------------------------------
+
+    def start(self, ears: Ears) -> None:
+        self._reception.ears = ears
+        threading.Thread(target=self._get_to_know, name="slack-auth", daemon=True).start()
+        if self._line:
+            self._line.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._line:
+            self._line.stop()
+        for crew in (self._events, self._touches, self._later):
+            crew.shutdown(wait=False, cancel_futures=True)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """None over Socket Mode: what nobody needs, nobody should be able to call."""
+        return () if self._line else (self._door.route(),)
+
+    def alive(self) -> str:
+        if self._calls.trouble:
+            return self._calls.trouble
+        if not self._people.me:
+            return "Slack has not yet told us who we are"
+        return self._line.alive() if self._line else ""
+
+    # --- speaking ---------------------------------------------------------------------------------------------
+
+    def send(self, parcel: Parcel) -> str:
+        return self._voice.send(parcel)
+
+    def edit(self, parcel: Parcel, message: str) -> None:
+        self._voice.edit(parcel, message)
+
+    def delete(self, place: Place, message: str) -> None:
+        self._voice.delete(place, message)
+
+    def pin(self, place: Place, message: str) -> None:
+        self._voice.pin(place, message)
+
+    def unpin(self, place: Place, message: str) -> None:
+        self._voice.unpin(place, message)
+
+    def show_home(self, user: Sender, card: Card) -> None:
+        self._voice.show_home(user, card)
+
+    # --- asking -----------------------------------------------------------------------------------------------
+
+    def direct(self, user: Sender) -> Place:
+        return Place("slack", user.workspace, self._people.dm_of(user.id), "dm")
+
+    def members(self, place: Place) -> Iterable[Profile]:
+        return self._people.members(place)
+
+    def profile(self, user: Sender) -> Profile:
+        return self._people.profile(user)
+
+    def missed(self, place: Place, since: datetime) -> Iterable[Event]:
+        if not self._people.me:
+            self._people.learn()  # our own words must be told from people's
+        reader = Reader(self._people.me, self._people.home, self._people.name_of)
+        return recall.missed(self._calls, reader, place.itself, since)
+
+    # --- beginning --------------------------------------------------------------------------------------------
+
+    def _get_to_know(self) -> None:
+        """Ask Slack who we are until it says so; over HTTP, then look for what was said before we came."""
+        wait = self._patience / 30
+        while not self._stopping.is_set():
+            try:
+                self._people.learn()
+                break
+            except (Refused, Throttled, Unsure) as failed:
+                log.warning("Slack does not tell who we are: %s", failed)
+                self._stopping.wait(wait)
+                wait = min(self._patience, wait * 2)
+        if not self._line and not self._stopping.is_set():
+            self._look_back()
+
+    def _look_back(self) -> None:
+        if self._reception.ears is not None:
+            self._reception.ears.fill_gaps("slack")
+
+    def _socket_mode(self, app_token: str, api_url: str, quiet: float) -> Line:
+        dial = calls.Calls(calls.client(app_token, api_url))
+        return Line(
+            lambda: word(dial("apps.connections.open"), "url"),
+            self._answer,
+            self._look_back,
+            self._touches,
+            quiet=quiet,
+            patience=self._patience,
+        )
+
+    def _answer(self, envelope: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        reply = self._reception.receive(part(envelope, "payload"), self._clock())
+        return reply.body if reply.status == 200 else None
+
+    def _bad(self, why: str) -> None:
+        if self._reception.ears is not None:
+            self._reception.ears.heard_bad("slack", why)

@@ -1,0 +1,1 @@
+"""Tests of the Slack adapter: what it hears, draws and says."""
