@@ -11,12 +11,14 @@
         fake.submit("U1", {"done": "all of it"}).errors                       # the open modal: fake.view_of("U1")
         assert fake.complaints == []                                          # what Slack would have refused
 
-Speaking: say, edit, delete, join, leave, open_home, press, press_home, press_view, choose, submit, close, shortcut,
-global_shortcut, command, replay. They return when the bot has answered (or failed to within `post.ack_seconds`).
+Speaking: say, edit, delete, join, leave, open_home, press, press_home, press_view, choose, choose_home, submit, close,
+shortcut, global_shortcut, command, replay. They return when the bot has answered (or not, within `post.ack_seconds`).
 Looking: messages, history, last, whispers (ephemeral), view_of, home_of, pins, calls, calls_of, deliveries.
 Trouble: faults.{down, strict_pace, strict_tiers, chaos, fail_next, too_fast}; post.{duplicate, duplicate_presses,
-retry_gaps, waiting, given_up, unacked}, redeliver; sockets.{disconnect, go_silent, drop}; scopes; trigger_life.
+echo_own, retry_gaps, waiting, given_up, unacked}, redeliver; sockets.{disconnect, go_silent, drop}; scopes;
+trigger_life.
 Clock: clock.{set, advance, run}. `owned_actions`: a set or a test of action_ids; any other is a complaint.
+As a process: `python -m tests.fakes.slack --port 9000 --target URL --state FILE`; `POST /_pretend/say` is `fake.say`.
 """
 
 from tests.fakes.slack.fake import FakeSlack

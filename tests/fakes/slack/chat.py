@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from tests.fakes.slack import check, limits
@@ -26,6 +27,7 @@ def post_message(world: World, args: Args) -> JSON:
     channel.messages[ts] = message
     if thread:
         count_reply(channel, message)
+    world.bot_spoke(channel, message, None)
     return {"channel": channel.id, "ts": ts, "message": shown(message, metadata=True)} | _warnings(args)
 
 
@@ -34,7 +36,7 @@ def update(world: World, args: Args) -> JSON:
     message = _mine(world, channel, args.text("ts"), "cant_update_message")
     if len(args.text("text")) > limits.MESSAGE_TEXT:
         raise SlackError("msg_too_long")
-    words = content(world, "chat.update", args)
+    words, before = content(world, "chat.update", args), shown(message)
     if "blocks" not in words and "text" in args:
         message.pop("blocks", None)  # a text alone replaces the blocks; neither leaves them as they are
     message.update(words)
@@ -43,6 +45,7 @@ def update(world: World, args: Args) -> JSON:
         if not message["metadata"]:
             del message["metadata"]
     message["edited"] = {"user": world.bot, "ts": world.clock.stamp()}
+    world.bot_spoke(channel, message, before)
     return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": shown(message)}
 
 
@@ -141,7 +144,7 @@ def content(world: World, method: str, args: Args) -> JSON:
 
 def good_blocks(world: World, method: str, blocks: Any) -> list[JSON]:
     """The blocks as Slack keeps them; each has an id."""
-    problems = check.message_problems(blocks)
+    problems = check.message_problems(blocks) or list(_pictures(world, blocks, "/blocks"))
     if problems:
         world.complain(method, problems)
         raise refusal("invalid_blocks", problems)
@@ -150,6 +153,20 @@ def good_blocks(world: World, method: str, blocks: Any) -> list[JSON]:
         raise SlackError("msg_blocks_too_long")
     world.complain(method, list(world.actions_nobody_owns(blocks)))
     return with_ids(world, blocks)
+
+
+def _pictures(world: World, thing: Any, pointer: str) -> Iterator[Problem]:
+    """An uploaded picture can be shown once Slack has found out what it is."""
+    if isinstance(thing, list):
+        for index, child in enumerate(thing):
+            yield from _pictures(world, child, f"{pointer}/{index}")
+    elif isinstance(thing, dict):
+        for key, child in thing.items():
+            if key == "slack_file" and "id" in child:
+                file = world.files.get(child["id"], {"_fresh": True})
+                if file.get("_fresh") or file["mode"] != "hosted":
+                    yield Problem(f"{pointer}/slack_file", "invalid slack file")
+            yield from _pictures(world, child, f"{pointer}/{key}")
 
 
 def refusal(code: str, problems: list[Problem]) -> SlackError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from types import TracebackType
 from typing import Any
 
+from tests.fakes.slack import remote
 from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.limits import JSON
 from tests.fakes.slack.post import Delivery, Kind, Post
@@ -40,8 +42,10 @@ class FakeSlack(World):
             touch.command,
         )
         self.fail_next, self.redeliver = self.faults.fail_next, self.post.redeliver
-        self.new_link = self.sockets.new_link
+        self.choose_home = touch.choose_home
+        self.bot_spoke, self.new_link = talk.echo, self.sockets.new_link
         self._web = Web(self, self.faults, port)
+        self._web.side_door = functools.partial(remote.do, self)
         self._thread = threading.Thread(target=self._web.serve_forever, args=(0.05,), name="fake-slack", daemon=True)
 
     @property

@@ -64,6 +64,8 @@ class Post:
     duplicate: bool = False
     """Every event arrives twice, as a retry that crossed with the acknowledgement."""
     duplicate_presses: bool = False
+    echo_own: bool = False
+    """Tell the bot of its own messages too, as Slack does."""
     retry_gaps: tuple[float, ...] | None = None
     """Seconds before each retry; None: only `redeliver` tries again."""
     real_time: Callable[[], float] = time.time

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import re
+import threading
 from collections.abc import Sequence
 
 from tests.fakes.slack import files as uploads
@@ -79,7 +80,8 @@ class Talk:
             place.members.remove(user)
             _, event = self._moved(place, user, "leave")
         if user == self.world.bot:
-            self.post.event({"type": "channel_left", "channel": place.id, "event_ts": event["event_ts"]})
+            gone = "group_left" if place.is_private else "channel_left"
+            self.post.event({"type": gone, "channel": place.id, "event_ts": event["event_ts"]})
         else:
             self._bring(place, event)
 
@@ -89,6 +91,16 @@ class Talk:
         home = world.home_of(user)
         shown = {"view": copy.deepcopy(home)} if home and tab == "home" else {}
         self.post.event(event | shown | {"event_ts": world.clock.stamp()})
+
+    def echo(self, place: Channel, message: JSON, before: JSON | None) -> None:
+        """The bot's own words come back to it, if switched on; not from the thread that is answering it."""
+        if not self.post.echo_own:
+            return
+        event = self._message_event(place, message)
+        if before is not None:
+            changed = {"message": copy.deepcopy(message), "previous_message": before}
+            event = self._changed(place, "message_changed", changed)
+        threading.Thread(target=self.post.event, args=(event,), daemon=True).start()
 
     # --- the parts of a message -------------------------------------------------------------------------------
 

@@ -43,6 +43,13 @@ class Touch:
             raise CannotDo(f"{user} has no home page")
         return self._on_view(user, home, _button(home["blocks"], action_id, value, label))
 
+    def choose_home(self, user: str, action_id: str, option: str | Sequence[str]) -> Delivery:
+        """Pick from a list on the person's home page."""
+        home = self.world.home_of(user)
+        if home is None:
+            raise CannotDo(f"{user} has no home page")
+        return self._on_view(user, home, _choice(home["blocks"], action_id, option))
+
     def press_view(self, user: str, action_id: str = "", value: str | None = None, *, label: str = "") -> Delivery:
         """Press a button inside the open modal."""
         view = self._open_view(user)
@@ -138,8 +145,11 @@ class Touch:
 
     def _on_view(self, user: str, view: JSON, found: tuple[JSON, JSON, JSON]) -> Delivery:
         payload = self._by(user, "block_actions") | {"container": {"type": "view", "view_id": view["id"]}}
-        payload |= {"trigger_id": self.world.trigger(user), "view": copy.deepcopy(view)}
-        payload["actions"] = [found[1] | {"action_ts": self.world.clock.stamp()}]
+        block, action, state = found
+        touched = {(str(block["block_id"]), str(action["action_id"])): state} if state else {}
+        shown = copy.deepcopy(view) | {"state": fields.state_of(view["blocks"], touched)}
+        payload |= {"trigger_id": self.world.trigger(user), "view": shown}
+        payload["actions"] = [action | {"action_ts": self.world.clock.stamp()}]
         return self.post.interaction(payload)
 
     def _by(self, user: str, kind: str) -> JSON:

@@ -6,12 +6,14 @@ import json
 import socket
 import sys
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from tests.fakes.slack import api, args, replies
 from tests.fakes.slack.faults import Faults
+from tests.fakes.slack.limits import JSON
 from tests.fakes.slack.world import SlackError, World
 
 
@@ -23,6 +25,7 @@ class Web(ThreadingHTTPServer):
 
     def __init__(self, world: World, faults: Faults, port: int) -> None:
         self.world, self.faults = world, faults
+        self.side_door: Callable[[str, JSON], tuple[int, JSON]] | None = None
         super().__init__(("127.0.0.1", port), Handler)
         world.base = f"http://127.0.0.1:{self.server_address[1]}"
 
@@ -57,6 +60,8 @@ class Handler(BaseHTTPRequestHandler):
         elif where == "response":
             status, answer = replies.take(self.fake.world, rest, body)
             self._say(status, answer)
+        elif where == "_pretend" and self.fake.side_door:
+            self._say(*self.fake.side_door(rest, json.loads(body or b"{}")))
         elif where == "upload":
             self._keep_upload(rest, body)
         elif where == "files":

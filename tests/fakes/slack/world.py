@@ -127,6 +127,8 @@ class World:
         self.stopping = False
         self.replies: dict[str, Reply] = {}
         self.new_link: Callable[[], str] = _no_socket
+        self.bot_spoke: Callable[[Channel, JSON, JSON | None], None] = _nobody_listens
+        """Told of each message of the bot's own: the channel, the message, and how it read before."""
         self._triggers: dict[str, tuple[str, float]] = {}
         self._numbers = itertools.count(1)
         self.add_user(bot, bot_name, is_bot=True)
@@ -250,6 +252,10 @@ class World:
 
 def _no_socket() -> str:
     raise SlackError("internal_error")
+
+
+def _nobody_listens(channel: Channel, message: JSON, before: JSON | None) -> None:
+    """Until the fake is put together, the bot's own words are news to nobody."""
 
 
 def moment(ts: str) -> tuple[int, int]:
