@@ -1,0 +1,141 @@
+"""What stands in a team file, once it has been read. Field names are the keys of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal, TypeAlias
+
+from bot.hours import QUIET, Quiet, Shift
+
+Language: TypeAlias = Literal["zh", "en"]
+Group: TypeAlias = Literal["strategy", "content", "ops", "data"]
+Role: TypeAlias = Literal["director", "deputy", "lead", "member", "guest"]
+Kind: TypeAlias = Literal["KOL", "KOC", "KOE", "KOS"]
+Use: TypeAlias = Literal["home", "war_room", "other"]
+Platform: TypeAlias = Literal["slack", "feishu", "local"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The team itself. The stand-up's three spans are minutes before and after the meeting."""
+
+    name: str
+    language: Language = "zh"
+    time_zone: str = "Asia/Shanghai"
+    country: str = "CN"
+    standup_at: time = time(9, 30)
+    ask_before: int = 30
+    remind_before: int = 5
+    close_after: int = 15
+    quiet: Quiet = QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel that the team uses; `workspace` "" means the only one that the bot sits in."""
+
+    use: Use
+    platform: Platform
+    id: str
+    name: str = ""
+    workspace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    name: str
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days off, the first and the last included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person. An empty language, time zone or country means the team's own.
+
+    `until` is a deputy's last day as such. `enrolled` asks a guest into the rounds.
+    """
+
+    handle: str
+    name: str
+    email: str = ""
+    group: Group = "ops"
+    role: Role = "member"
+    language: Language | Literal[""] = ""
+    time_zone: str = ""
+    country: str = ""
+    slack: str = ""
+    feishu: str = ""
+    shifts: tuple[Shift, ...] = ()
+    standup_at: time | None = None
+    enrolled: bool = False
+    until: date | None = None
+    leave: tuple[Leave, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One fact about a persona: 肤质 = 大油皮."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Who an account is to its readers."""
+
+    about: str = ""
+    traits: tuple[Trait, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One line of a duty roster: who answers in which hours, and whether through holidays too."""
+
+    who: str
+    hours: Shift
+    holidays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One social-media account. Owner and backup are handles of members."""
+
+    network: str
+    handle: str
+    kind: Kind
+    name: str = ""
+    brand: str = ""
+    owner: str = ""
+    backup: str = ""
+    products: tuple[str, ...] = ()
+    persona: Persona = Persona()
+    service_hours: tuple[Shift, ...] = ()
+    roster: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workday:
+    """A day that the team works, or does not, whatever the public calendar says."""
+
+    date: date
+    working: bool
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFile:
+    team: Team
+    channels: tuple[Channel, ...] = ()
+    brands: tuple[Brand, ...] = ()
+    members: tuple[Member, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    workdays: tuple[Workday, ...] = ()
