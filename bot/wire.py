@@ -108,6 +108,12 @@ class Adapter(Protocol):
     def direct(self, user: Sender) -> Place:
         """The direct message with this person."""
 
+    def workspace(self) -> str:
+        """The tenant that this adapter speaks for (may ask the platform, once)."""
+
+    def by_email(self, email: str) -> Sender | None:
+        """The person with this mail address, if the platform knows and tells."""
+
     def members(self, place: Place) -> Iterable[Profile]:
         """Who is in the channel, without bots."""
 

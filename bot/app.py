@@ -1,0 +1,106 @@
+"""Builds every part once and starts it; the only file that knows every room."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlmodel import Session
+
+import handlers
+import schedules
+from bot import late, trouble
+from bot.bells.embedded import Embedded
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.ears import MachineEars
+from bot.feature import Feature, Features
+from bot.inbox import Inbox
+from bot.meeting import Meeting
+from bot.metrics import Metrics
+from bot.outbox import Outbox
+from bot.texts import Texts
+from bot.wire import Adapter
+from bot.work import Parts
+from schedules.clock import Clockwork
+from storage import incoming, outgoing
+from storage.db import Database
+from storage.outgoing import Outgoing
+
+log = logging.getLogger("baton")
+
+
+class Baton:
+    """One running Baton: give it a database, a clock and adapters; start it; stop it."""
+
+    def __init__(self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, workers: int = 8) -> None:
+        self.database, self.clock = database, clock
+        self.adapters: Mapping[str, Adapter] = {adapter.name: adapter for adapter in adapters}
+        self.metrics = Metrics()
+        self.bells = Embedded(workers)
+        self.features = Features([late.make(), *handlers.FEATURES])
+        self.parts = Parts(load_texts(self.features.all), self.bells, self.features)
+        self.inbox = Inbox(database, self.bells, clock, self.metrics)
+        meeting = Meeting(database, self.adapters, clock, handlers.greet)
+        self.dispatcher = Dispatcher(database, self.features, self.parts, self.inbox, meeting, clock, self.metrics)
+        self.outbox = Outbox(
+            database, self.adapters, clock, self.metrics, self.dispatcher.draw, self.features.owns, self._parked
+        )
+        self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics)
+        self.ears = MachineEars(database, self.inbox, self.dispatcher, self.adapters, self.metrics)
+
+    def start(self, *, rings: bool = True) -> None:
+        """Answer what was left lying, then hear. `rings` false: the clock strikes only when somebody asks it to."""
+        self.bells.start(self.serve)
+        self.inbox.start()
+        with self.database.write() as db:
+            schedules.plan_all(db, self.parts, self.clock.now())
+        self.clockwork.wake_lanes()
+        for adapter in self.adapters.values():
+            adapter.start(self.ears)
+            self.ears.fill_gaps(adapter.name)
+        if rings:
+            self.clockwork.start()
+        log.info("Baton listens on %s", ", ".join(self.adapters) or "nothing: no platform is configured")
+
+    def stop(self) -> None:
+        """Stop hearing, let what is under way end, and leave the rest in the database for the next start."""
+        for adapter in self.adapters.values():
+            adapter.stop()
+        self.clockwork.stop()
+        self.bells.stop()
+        self.inbox.stop()
+
+    def serve(self, lane: str) -> float | None:
+        """Serve one lane: answers in it, or letters out of it."""
+        return self.outbox.serve(lane) if lane.startswith("out:") else self.dispatcher.serve(lane)
+
+    def quiet(self, seconds: float) -> bool:
+        """Wait, at most so long, until everything heard is answered and every letter that may go is gone."""
+        deadline = time.monotonic() + seconds
+        while not (self.bells.idle and self._nothing_waits()):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.004)
+        return True
+
+    def _nothing_waits(self) -> bool:
+        with self.database.read() as db:
+            now = self.clock.now()
+            return not incoming.lanes_waiting(db, now) and not outgoing.lanes_waiting(db, now)
+
+    def _parked(self, db: Session, letter: Outgoing) -> None:
+        trouble.tell(db, self.parts, letter, self.clock.now())
+
+
+def load_texts(features: Sequence[Feature]) -> Texts:
+    """The sentences of the machine and of all its features."""
+    here = Path(__file__).parent
+    files = {"baton": here / "texts.toml"}
+    for feature in features:
+        file = here.parent / "handlers" / feature.name / "texts.toml"
+        if file.exists():
+            files[feature.name] = file
+    return Texts.load(files)

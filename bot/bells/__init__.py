@@ -1,0 +1,30 @@
+"""Who wakes up to serve a lane: one small interface, so that one process and many machines look alike from above.
+
+A bell is only a bell. Order, due time, tries and done live on our own rows; a bell that rings twice, late, or on two
+machines changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sqlmodel import Session
+
+Serve = Callable[[str], float | None]
+"""Serves one lane until it is empty. Returns None then, or in how many seconds it wants to be rung again."""
+
+
+class Bells(Protocol):
+    """Rings for lanes. A lane is served by one worker at a time."""
+
+    def ring(self, db: Session, lane: str) -> None:
+        """Somebody will serve the lane once this transaction has held."""
+
+    def ring_now(self, lane: str, after: float = 0.0) -> None:
+        """Somebody will serve the lane soon, or after so many seconds; no transaction is meant."""
+
+    def start(self, serve: Serve) -> None: ...
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """No new lane is begun; those under way get so many seconds to end."""

@@ -1,0 +1,232 @@
+"""One event, one transaction, one handler. Errors become words here and only here."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlmodel import Session
+
+from bot import finding
+from bot.chat import (
+    Card,
+    Deleted,
+    Edited,
+    Event,
+    Filled,
+    Form,
+    Oops,
+    Outcome,
+    Pointed,
+    Pressed,
+    Said,
+    pack,
+    unpack_event,
+)
+from bot.clock import Clock
+from bot.feature import Features, may
+from bot.inbox import Inbox
+from bot.meeting import Meeting
+from bot.metrics import Metrics
+from bot.work import Parts, Turn
+from storage import incoming, outgoing
+from storage.db import Database, must_rerun, new_id
+from storage.incoming import Incoming
+
+log = logging.getLogger("baton.dispatcher")
+MOST_TRIES = 5
+LATE = timedelta(minutes=10)
+"""Claims, moves, handoffs and settings older than this are asked about, not carried out at once."""
+MAY_PASS = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
+"""Faults of the world around us: trying again can help. Any other fault is a bug, and stays one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The letter that a transaction was about, remembered outside of it."""
+
+    identity: str
+    kind: str
+
+
+class Dispatcher:
+    """`serve(lane)` answers what was said in a lane, in order, until nothing is left."""
+
+    def __init__(
+        self, database: Database, features: Features, parts: Parts, inbox: Inbox, meeting: Meeting, clock: Clock,
+        metrics: Metrics,
+    ) -> None:  # fmt: skip
+        self._database, self._features, self._parts, self._inbox = database, features, parts, inbox
+        self._meeting, self._clock, self._metrics = meeting, clock, metrics
+
+    def serve(self, lane: str) -> float | None:
+        """Answer until the lane is empty (None) or its oldest letter must wait (seconds)."""
+        conversation = lane.removeprefix("in:")
+        for _ in range(50):
+            wait = self._one(conversation)
+            if wait is None or wait > 0:
+                return wait
+        return 0.0
+
+    def _one(self, lane: str) -> float | None:
+        begun = time.perf_counter()
+        taken: Taken | None = None
+        try:
+            self._meeting.prepare(lane)
+            with self._database.write() as db:
+                letter = incoming.next_in(db, lane)
+                now = self._clock.now()
+                if letter is None:
+                    return None
+                if letter.due_at > now:
+                    return max((letter.due_at - now).total_seconds(), 0.05)
+                event = unpack_event(letter.body)
+                taken = Taken(letter.id, event.tag)
+                outcome = self._answer(db, event, now)
+                self._close(db, letter, event, outcome, now)
+        except Oops as refusal:
+            self._refuse(taken, refusal)
+        except Exception as fault:
+            if must_rerun(fault):
+                return 0.0
+            if taken is None:
+                raise
+            self._trouble(taken, fault)
+        if taken is not None:
+            self._metrics.turns.labels(taken.kind).observe(time.perf_counter() - begun)
+            self._inbox.settled(taken.identity)
+        return 0.0
+
+    # --- the turn itself ---
+
+    def _answer(self, db: Session, event: Event, now: datetime) -> Outcome:
+        """Do what the event asks; what came of it."""
+        turn = self._meeting.turn(db, self._parts, event, now)
+        if turn is None:
+            return Outcome()
+        turn.who.last_platform = event.place.platform
+        db.add(turn.who)
+        self._watch(turn, event)
+        if isinstance(event, Pressed | Filled):
+            self._pressed(turn, event)
+        elif isinstance(event, Said) and event.addressed:
+            finding.said(self._features, turn, event, late=now - event.at > LATE)
+        db.flush()
+        return Outcome(toast=turn.toasted, card=self._card_now(turn, event))
+
+    def _watch(self, turn: Turn, event: Event) -> None:
+        for feature in self._features.all:
+            for kinds, run in feature.watchers:
+                if isinstance(event, kinds):
+                    run(turn, event)
+
+    def _pressed(self, turn: Turn, event: Pressed | Filled) -> None:
+        name = event.action if isinstance(event, Pressed) else event.form
+        owner = self._features.buttons.get(name) if isinstance(event, Pressed) else self._features.forms.get(name)
+        if owner is None:
+            raise Oops("baton.unknown_button")
+        if not may(turn.who.role, owner.least):
+            raise Oops("baton.not_yours", needed=turn.label(f"baton.role.{owner.least}"))
+        if owner.fresh and turn.now - event.at > LATE:
+            raise Oops("baton.late_press", at=event.at)
+        if isinstance(event, Pressed):
+            self._features.buttons[name].run(turn, event.value)
+        else:
+            self._features.forms[name].run(turn, event.value, event.fields)
+
+    def _card_now(self, turn: Turn, event: Event) -> Card | None:
+        """How the pressed notice reads after the press."""
+        if not isinstance(event, Pressed):
+            return None
+        notice = outgoing.notice_at(turn.db, event.place.lane, event.message)
+        if notice is None or notice.gone:
+            return None
+        return self.draw(turn.db, notice)
+
+    def _close(self, db: Session, letter: Incoming, event: Event, outcome: Outcome, now: datetime) -> None:
+        """The letter is done. What was said in passing is forgotten at once; its identity stays for eight hours."""
+        letter.state, letter.done_at, letter.outcome = incoming.DONE, now, pack(outcome)
+        if isinstance(event, Said | Edited | Deleted | Pointed) and not getattr(event, "addressed", True):
+            letter.body = ""
+        db.add(letter)
+
+    # --- reading only ---
+
+    def draw(self, db: Session, notice: outgoing.Notice) -> Card | None:
+        """How a notice reads now, where it hangs. None: it should not hang there any more."""
+        look = self._meeting.look(db, self._parts, notice, self._clock.now())
+        return self._features.notices[notice.kind](look, notice.subject) if look else None
+
+    def form_for(self, pressed: Pressed) -> Form | Outcome:
+        """The form that a button opens, or an Outcome that says why there is none."""
+        with self._database.read() as db:
+            look = self._meeting.reader(db, self._parts, pressed.sender, self._clock.now())
+            paper = self._features.forms.get(pressed.action)
+            if look is None or look.reader is None or paper is None:
+                return Outcome(toast=self._parts.texts.label("baton.unknown_button", look.lang if look else "zh"))
+            try:
+                if not may(look.reader.role, paper.least):
+                    raise Oops("baton.not_yours", needed=look.label(f"baton.role.{paper.least}"))
+                return paper.opens(look, pressed.value)
+            except Oops as refusal:
+                return Outcome(toast=look.label(refusal.key, **refusal.values))
+
+    # --- when it went wrong ---
+
+    def _refuse(self, taken: Taken | None, refusal: Oops) -> None:
+        """The turn was undone; its refusal is said in one of its own."""
+        if taken is None:
+            raise refusal
+        with self._database.write() as db:
+            letter = incoming.by_id(db, taken.identity)
+            if letter is None:
+                return
+            event, now = unpack_event(letter.body), self._clock.now()
+            self._close(db, letter, event, self._say_no(db, event, now, refusal), now)
+
+    def _say_no(self, db: Session, event: Event, now: datetime, refusal: Oops) -> Outcome:
+        turn = self._meeting.turn(db, self._parts, event, now)
+        if turn is None:
+            return Outcome()
+        sentence = turn.label(refusal.key, **refusal.values)
+        if isinstance(event, Filled):
+            name = refusal.field or next(iter(event.fields), "")
+            return Outcome(errors={name: sentence}) if name else Outcome(toast=sentence)
+        if isinstance(event, Pressed):
+            return Outcome(toast=sentence, card=self._card_now(turn, event))
+        turn.reply(refusal.key, **refusal.values)
+        return Outcome()
+
+    def _trouble(self, taken: Taken, fault: Exception) -> None:
+        """Something broke. It is logged once with a reference, tried again if that can help, and apologised for."""
+        reference = new_id()[:8]
+        with self._database.write() as db:
+            letter = incoming.by_id(db, taken.identity)
+            if letter is None or letter.state != incoming.WAITING:
+                return
+            letter.tries += 1
+            again = isinstance(fault, MAY_PASS) and letter.tries < MOST_TRIES
+            log.error("%s: %s %s, try %d%s", reference, taken.kind, taken.identity, letter.tries,
+                      ", tried again" if again else ", parked", exc_info=fault)  # fmt: skip
+            letter.reason = f"{reference} {type(fault).__name__}"
+            if again:
+                letter.due_at = self._clock.now() + timedelta(seconds=2.0**letter.tries)
+            else:
+                self._park(db, letter, reference)
+            db.add(letter)
+
+    def _park(self, db: Session, letter: Incoming, reference: str) -> None:
+        now = self._clock.now()
+        letter.state, letter.done_at = incoming.PARKED, now
+        self._metrics.parked.labels("in").inc()
+        event = unpack_event(letter.body)
+        turn = self._meeting.turn(db, self._parts, event, now)
+        if turn is None:
+            return
+        sentence = turn.label("baton.sorry", ref=reference)
+        letter.outcome = pack(Outcome(toast=sentence))
+        if isinstance(event, Said) and event.addressed:
+            turn.reply("baton.sorry", ref=reference)

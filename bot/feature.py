@@ -1,0 +1,237 @@
+"""What a feature is: a name, and the commands, buttons, forms and notices that it owns.
+
+A feature collects its parts by decorators; `Features` puts all features together, refuses collisions at the start,
+finds the one handler of an event, and knows enough to write the help.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.chat import Card, Form
+from bot.work import Look, Turn
+from storage.people import GUEST, MEMBER
+
+Fields = Mapping[str, str | tuple[str, ...]]
+Value = Mapping[str, str]
+OnWords = Callable[[Turn, str], None]
+OnPress = Callable[[Turn, Value], None]
+OnFilled = Callable[[Turn, Value, Fields], None]
+OpensForm = Callable[[Look, Value], Form]
+Draws = Callable[[Look, str], Card | None]
+Hears = Callable[[Turn, str], bool]
+Watches = Callable[[Turn, Any], None]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word that people say. `fresh`: not carried out as if new when it arrives more than ten minutes late.
+
+    `reads` says whether words that follow a Chinese name without a space still belong to it ("请假明天").
+    """
+
+    feature: str
+    names: tuple[str, ...]
+    run: OnWords
+    least: str
+    fresh: bool
+    reads: Callable[[str], bool]
+
+    @property
+    def about(self) -> str:
+        """The key of the sentence that says what it does, for the help: "feature.about.NAME"."""
+        return f"{self.feature}.about.{self.english.replace('-', '_').replace(' ', '_')}"
+
+    @property
+    def chinese(self) -> str:
+        return next((name for name in self.names if _is_chinese(name)), self.names[0])
+
+    @property
+    def english(self) -> str:
+        return next((name for name in self.names if not _is_chinese(name)), self.names[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button somebody owns."""
+
+    run: OnPress
+    least: str
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form somebody owns: how it is opened (only reads) and what is done once it was filled."""
+
+    opens: OpensForm
+    run: OnFilled
+    least: str
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the bot asked; `fits` says whether words read like its answer."""
+
+    fits: Callable[[str], bool]
+    run: Callable[[Turn, Value, str], None]
+
+
+class Feature:
+    """One feature. Its name is the first word of all its buttons, forms, notices, questions and sentences."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.commands: list[Command] = []
+        self.buttons: dict[str, Press] = {}
+        self.forms: dict[str, Paper] = {}
+        self.questions: dict[str, Question] = {}
+        self.notices: dict[str, Draws] = {}
+        self.hearers: list[Hears] = []
+        self.watchers: list[tuple[tuple[type, ...], Watches]] = []
+
+    def command(
+        self,
+        *names: str,
+        least: str = MEMBER,
+        fresh: bool = False,
+        reads: Callable[[str], bool] = lambda words: False,
+    ) -> Callable[[F], F]:
+        """`run(turn, words)` answers to any of these names; words is what was said after the name."""
+
+        def keep(run: F) -> F:
+            self.commands.append(Command(self.name, names, run, least, fresh, reads))
+            return run
+
+        return keep
+
+    def button(self, name: str, *, least: str = MEMBER, fresh: bool = False) -> Callable[[F], F]:
+        """`run(turn, value)` is done when the button "feature.name" is pressed."""
+
+        def keep(run: F) -> F:
+            self.buttons[self._mine(self.buttons, name)] = Press(run, least, fresh)
+            return run
+
+        return keep
+
+    def form(self, name: str, opens: OpensForm, *, least: str = MEMBER, fresh: bool = False) -> Callable[[F], F]:
+        """`run(turn, value, fields)` is done when the form "feature.name" was sent; `opens(look, value)` makes it.
+
+        The button of the same name opens it.
+        """
+
+        def keep(run: F) -> F:
+            self.forms[self._mine(self.forms, name)] = Paper(opens, run, least, fresh)
+            return run
+
+        return keep
+
+    def question(self, name: str, fits: Callable[[str], bool]) -> Callable[[F], F]:
+        """`run(turn, value, words)` takes the answer to a question asked with `turn.ask`, if the words fit."""
+
+        def keep(run: F) -> F:
+            self.questions[self._mine(self.questions, name)] = Question(fits, run)
+            return run
+
+        return keep
+
+    def notice(self, name: str) -> Callable[[F], F]:
+        """`draw(look, subject)` says how the notice reads now; None takes it down."""
+
+        def keep(draw: F) -> F:
+            self.notices[self._mine(self.notices, name)] = draw
+            return draw
+
+        return keep
+
+    def hears(self, run: Hears) -> Hears:
+        """`run(turn, words)` gets what was said to the bot and is no command; True if it took it."""
+        self.hearers.append(run)
+        return run
+
+    def watches(self, *kinds: type) -> Callable[[F], F]:
+        """`run(turn, event)` sees every event of these kinds, before it is answered."""
+
+        def keep(run: F) -> F:
+            self.watchers.append((kinds, run))
+            return run
+
+        return keep
+
+    def _mine(self, taken: Mapping[str, Any], name: str) -> str:
+        full = f"{self.name}.{name}"
+        if full in taken:
+            raise ValueError(f"{full} has two owners")
+        return full
+
+
+class Features:
+    """All features that are switched on, in the order in which they may take what is left."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.all = tuple(features)
+        self.commands = [command for feature in features for command in feature.commands]
+        self.buttons: dict[str, Press] = _merged(feature.buttons for feature in features)
+        self.forms: dict[str, Paper] = _merged(feature.forms for feature in features)
+        self.questions: dict[str, Question] = _merged(feature.questions for feature in features)
+        self.notices: dict[str, Draws] = _merged(feature.notices for feature in features)
+        self._by_name = self._names()
+        self._longest_first = sorted(self._by_name, key=len, reverse=True)
+
+    def _names(self) -> dict[str, Command]:
+        found: dict[str, Command] = {}
+        for command in self.commands:
+            for name in command.names:
+                if name.casefold() in found:
+                    raise ValueError(f"the command {name!r} has two owners")
+                found[name.casefold()] = command
+        return found
+
+    def owns(self, action: str) -> bool:
+        """Whether somebody answers a button of this name."""
+        return action in self.buttons or action in self.forms
+
+    def command_in(self, text: str) -> tuple[Command, str] | None:
+        """The command that the words begin with, and the words after it."""
+        said = text.strip()
+        folded = said.casefold()
+        for name in self._longest_first:
+            if folded.startswith(name):
+                rest = said[len(name) :]
+                command = self._by_name[name]
+                if _ends_here(rest) or (_is_chinese(name) and command.reads(rest)):
+                    return command, rest.strip(" \t\n:：,，")
+        return None
+
+
+def may(role: str, least: str) -> bool:
+    """Whether somebody with this role may do what asks for at least that one."""
+    order = (GUEST, MEMBER, "lead", "deputy", "director")
+    return order.index(role) >= order.index(least)
+
+
+def _ends_here(rest: str) -> bool:
+    return not rest or re.match(r"[\s:：,，.。!！?？@]", rest) is not None
+
+
+def _is_chinese(name: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in name)
+
+
+T = TypeVar("T")
+
+
+def _merged(tables: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """All owners in one table. Names begin with their feature's name, so two features of one name would collide."""
+    found: dict[str, T] = {}
+    for table in tables:
+        for name, owner in table.items():
+            if name in found:
+                raise ValueError(f"{name} has two owners")
+            found[name] = owner
+    return found

@@ -1,0 +1,317 @@
+"""Delivers letters: in order within a conversation, at the platform's pace, again if need be; keeps notices true.
+
+A letter is drawn and marked "tried" in one transaction, sent outside of any, and marked sent in another. If the
+process dies in between, the next try carries `first_try`, and the adapter makes sure that nobody sees it twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from bot.addressing import Addressing
+from bot.chat import Card, Place, pack, unpack_card, unpack_place
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.wire import Adapter, Gone, Pace, Parcel, Refused, Throttled, Unsure
+from storage import outgoing
+from storage.db import Database, must_rerun
+from storage.outgoing import Notice, Outgoing
+
+log = logging.getLogger("baton.outbox")
+GIVE_UP_AFTER = timedelta(hours=6)
+MOST_TRIES = 40
+Draw = Callable[[Session, Notice], Card | None]
+OnParked = Callable[[Session, Outgoing], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One letter that may go now: what to do (`deed`), with which parcel, and to which message."""
+
+    number: str
+    deed: str
+    parcel: Parcel
+    message: str
+    platform: str
+    kind: str
+    drawn: str = ""
+
+
+class Outbox:
+    """`serve(lane)` delivers what waits in a lane until it is empty or must wait."""
+
+    def __init__(
+        self, database: Database, adapters: Mapping[str, Adapter], clock: Clock, metrics: Metrics, draw: Draw,
+        owns: Callable[[str], bool], on_parked: OnParked,
+    ) -> None:  # fmt: skip
+        self._database, self._adapters, self._clock, self._metrics = database, adapters, clock, metrics
+        self._draw, self._owns, self._on_parked = draw, owns, on_parked
+        self._addressing = Addressing(database, adapters)
+        self._apps = {name: _AppPace(adapter.pace.per_second) for name, adapter in adapters.items()}
+
+    def serve(self, lane: str) -> float | None:
+        """Deliver until the lane is empty (None) or must wait (seconds)."""
+        for _ in range(50):
+            wait = self._one(lane)
+            if wait is None or wait > 0:
+                return wait
+        return 0.0
+
+    def _one(self, lane: str) -> float | None:
+        platform = lane.split(":", 2)[1]
+        adapter = self._adapters.get(platform)
+        if adapter is None:
+            return None  # the platform is not configured now; the letters wait
+        if (pause := self._apps[platform].pause()) > 0:
+            return pause
+        try:
+            with self._database.write() as db:
+                errand = self._prepare(db, lane, adapter)
+        except Exception as why:
+            if must_rerun(why):
+                return 0.0
+            raise
+        if not isinstance(errand, Errand):
+            return errand
+        self._apps[platform].spend()
+        return self._run(errand, adapter, lane)
+
+    # --- before the letter goes ---
+
+    def _prepare(self, db: Session, lane: str, adapter: Adapter) -> Errand | float | None:
+        """The next errand of the lane; seconds to wait; None if it is empty; 0.0 if a letter needed no sending."""
+        now = self._clock.now()
+        letter = outgoing.next_out(db, lane, now)
+        if letter is None:
+            due = outgoing.next_due(db, lane)
+            return None if due is None else max((due - now).total_seconds(), 0.05)
+        pace = outgoing.pace_of(db, lane, now)
+        if (wait := _must_wait(pace, adapter.pace, now)) > 0:
+            return wait
+        try:
+            errand = self._errand(db, letter, adapter)
+        except (LookupError, ValueError, TypeError) as bug:  # one that cannot be drawn must not hold up the others
+            log.exception("letter %s cannot be drawn", letter.number)
+            self._give_up(db, letter, f"cannot be drawn: {bug}", now)
+            return 0.0
+        if errand is None:
+            _done(letter, now)
+            db.add(letter)
+            return 0.0
+        letter.tries, letter.first_try = letter.tries + 1, letter.first_try or now
+        pace.spent_until = max(pace.spent_until, now) + timedelta(seconds=adapter.pace.gap)
+        db.add(letter)
+        db.add(pace)
+        return errand
+
+    def _errand(self, db: Session, letter: Outgoing, adapter: Adapter) -> Errand | None:
+        """What the letter asks to be done, or None if there is nothing (left) to do."""
+        place = unpack_place(letter.place)
+        parcel = Parcel(letter.number, place, Card(()), letter.first_try)
+        basic = Errand(letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind)
+        if letter.kind in ("post", "home"):
+            return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), adapter)))
+        if letter.kind in ("pin", "unpin"):
+            notice = db.get(Notice, letter.notice_id)
+            return replace(basic, message=notice.message) if notice and notice.message else None
+        if letter.kind == "notice":
+            return self._notice_errand(db, letter, basic, adapter)
+        return basic
+
+    def _notice_errand(self, db: Session, letter: Outgoing, basic: Errand, adapter: Adapter) -> Errand | None:
+        notice = db.get(Notice, letter.notice_id)
+        if notice is None or notice.gone:
+            return None
+        place = self._thread_found(db, unpack_place(notice.place))
+        card = self._draw(db, notice)
+        if card is None:
+            if not notice.message:
+                notice.gone = True
+                db.add(notice)
+                return None
+            return replace(basic, deed="delete", message=notice.message, parcel=replace(basic.parcel, place=place))
+        card = self._ready(db, card, adapter)
+        drawn = hashlib.sha256(pack(card).encode()).hexdigest()
+        if drawn == notice.drawn and notice.message:
+            return None
+        deed = "edit" if notice.message else "post"
+        parcel = replace(basic.parcel, card=card, place=place)
+        return replace(basic, deed=deed, message=notice.message, parcel=parcel, drawn=drawn)
+
+    def _ready(self, db: Session, card: Card, adapter: Adapter) -> Card:
+        """The card with people's names as this platform knows them. Refuses a button that nobody answers."""
+        for button in card.buttons:
+            if not button.url and not self._owns(button.action):
+                raise LookupError(f"the button {button.action!r} has no owner")
+        return self._addressing.on(db, card, adapter.name)
+
+    def _thread_found(self, db: Session, place: Place) -> Place:
+        """A thread that hangs on one of our notices is named by the notice until its message is known."""
+        if not place.thread.startswith("notice:"):
+            return place
+        root = db.get(Notice, place.thread.removeprefix("notice:"))
+        return place.in_thread(root.message if root else "")
+
+    # --- while it goes, and after ---
+
+    def _run(self, errand: Errand, adapter: Adapter, lane: str) -> float | None:
+        try:
+            place = self._addressing.direct(errand.parcel.place, adapter)
+            message = _deliver(adapter, replace(errand, parcel=replace(errand.parcel, place=place)))
+        except Throttled as wait:
+            self._metrics.retried.labels(errand.platform, "throttled").inc()
+            if wait.whole_app:
+                self._apps[errand.platform].hold(wait.after)
+            return self._again(errand, wait.after, lane, f"throttled for {wait.after:g} s", sure=True)
+        except Gone:
+            return self._anew(errand)
+        except Unsure as why:
+            self._metrics.retried.labels(errand.platform, "unsure").inc()
+            return self._again(errand, 0.0, lane, f"unsure: {why}", sure=False)
+        except Refused as why:
+            return self._park(errand.number, why.reason)
+        except Exception as bug:  # an adapter's own fault: loud, tried again in case it passes, then given up
+            log.exception("letter %s could not be handed over", errand.number)
+            return self._again(errand, 0.0, lane, f"fault: {bug!r}", sure=False)
+        self._metrics.sent.labels(errand.platform, errand.kind).inc()
+        self._sent(errand, message, place)
+        return 0.0
+
+    def _sent(self, errand: Errand, message: str, place: Place) -> None:
+        now = self._clock.now()
+        with self._database.write() as db:
+            letter = outgoing.by_number(db, errand.number)
+            if letter is None:
+                return
+            _done(letter, now)
+            letter.message = message
+            notice = db.get(Notice, letter.notice_id) if letter.notice_id else None
+            if notice is not None:
+                _note(notice, errand, message, place, now)
+                db.add(notice)
+            db.add(letter)
+
+    def _again(self, errand: Errand, after: float, lane: str, why: str, *, sure: bool) -> float:
+        """Try later; the lane waits with it, so that order is kept. `sure`: the platform surely did not take it."""
+        now = self._clock.now()
+        with self._database.write() as db:
+            letter = outgoing.by_number(db, errand.number)
+            if letter is None:
+                return 0.0
+            wait = after or min(2.0 ** min(letter.tries, 8), 300.0)
+            letter.reason = why
+            if sure:
+                letter.first_try, letter.tries = None, letter.tries - 1
+            elif letter.tries >= MOST_TRIES or now - letter.born_at > GIVE_UP_AFTER:
+                self._give_up(db, letter, why, now)
+                return 0.0
+            pace = outgoing.pace_of(db, lane, now)
+            pace.wait_until = now + timedelta(seconds=wait)
+            db.add(pace)
+            db.add(letter)
+        return wait
+
+    def _anew(self, errand: Errand) -> float:
+        """The message cannot be changed any more: forget it, so that the notice is posted again."""
+        with self._database.write() as db:
+            letter = outgoing.by_number(db, errand.number)
+            notice = db.get(Notice, letter.notice_id) if letter else None
+            if letter is None:
+                return 0.0
+            if notice is None or errand.deed == "delete":
+                _done(letter, self._clock.now())
+                if notice is not None:
+                    notice.message, notice.gone = "", True
+            else:
+                notice.message, notice.drawn = "", ""
+                letter.number, letter.first_try = uuid4().hex, None
+            for row in (notice, letter):
+                if row is not None:
+                    db.add(row)
+        return 0.0
+
+    def _park(self, number: str, why: str) -> float:
+        with self._database.write() as db:
+            letter = outgoing.by_number(db, number)
+            if letter is not None:
+                self._give_up(db, letter, why, self._clock.now())
+        return 0.0
+
+    def _give_up(self, db: Session, letter: Outgoing, why: str, now: datetime) -> None:
+        letter.state, letter.reason, letter.sent_at = outgoing.PARKED, why, now
+        db.add(letter)
+        self._metrics.parked.labels("out").inc()
+        log.error("letter %s to %s given up: %s", letter.number, letter.lane, why)
+        self._on_parked(db, letter)
+
+
+def _deliver(adapter: Adapter, errand: Errand) -> str:
+    """Do the errand; returns the id of the message it was about."""
+    parcel = errand.parcel
+    if errand.deed == "post":
+        return adapter.send(parcel)
+    if errand.deed == "edit":
+        adapter.edit(parcel, errand.message)
+    elif errand.deed == "delete":
+        adapter.delete(parcel.place, errand.message)
+    elif errand.deed == "pin":
+        adapter.pin(parcel.place, errand.message)
+    elif errand.deed == "unpin":
+        adapter.unpin(parcel.place, errand.message)
+    return errand.message
+
+
+def _note(notice: Notice, errand: Errand, message: str, place: Place, now: datetime) -> None:
+    """Keep what became of a notice's message."""
+    if errand.deed == "delete":
+        notice.message, notice.gone = "", True
+        return
+    notice.message = message
+    if errand.deed == "post":
+        notice.posted_at = now
+        notice.place, notice.lane = pack(place.in_thread(unpack_place(notice.place).thread)), place.lane
+    if errand.drawn:
+        notice.drawn = errand.drawn
+    if errand.deed in ("pin", "unpin"):
+        notice.pinned = errand.deed == "pin"
+
+
+def _done(letter: Outgoing, now: datetime) -> None:
+    letter.state, letter.sent_at, letter.card = outgoing.SENT, now, ""
+
+
+def _must_wait(pace: outgoing.Pace, allowed: Pace, now: datetime) -> float:
+    """Seconds until this conversation may be spoken in again: the platform's own word first, then its allowance."""
+    ahead = (pace.spent_until - now).total_seconds() - allowed.gap * (allowed.burst - 1)
+    asked = (pace.wait_until - now).total_seconds()
+    return max(ahead, asked, 0.0)
+
+
+class _AppPace:
+    """How fast one app speaks over all its conversations, within this process."""
+
+    def __init__(self, per_second: float) -> None:
+        self._gap = 1.0 / per_second
+        self._lock = threading.Lock()
+        self._free_at = 0.0
+
+    def pause(self) -> float:
+        with self._lock:
+            return max(self._free_at - time.monotonic() - 0.5, 0.0)
+
+    def spend(self) -> None:
+        with self._lock:
+            self._free_at = max(self._free_at, time.monotonic()) + self._gap
+
+    def hold(self, seconds: float) -> None:
+        with self._lock:
+            self._free_at = max(self._free_at, time.monotonic() + seconds + 0.5)

@@ -1,0 +1,297 @@
+"""All that a feature holds in its hands: a Look to read, a Turn when somebody spoke, a Tick when the clock struck."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.bells import Bells
+from bot.chat import Button, Card, Event, Line, Mention, Place, Sender, Text, pack, unpack_place
+from bot.hours import next_loud, parse_quiet, parse_shift
+from bot.texts import Texts
+from bot.workdays import Workdays
+from storage import occasions, once, people, teams
+from storage.outgoing import Notice, Outgoing, notices, waiting_for_notice
+from storage.people import Member, OpenQuestion
+from storage.teams import Team
+
+if TYPE_CHECKING:
+    from bot.feature import Features
+
+QUESTION_LIFE = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the machine that work needs."""
+
+    texts: Texts
+    bells: Bells
+    features: Features
+
+
+class Look:
+    """What can be seen: the team and its sentences, in one language and on one clock. A Look changes nothing."""
+
+    def __init__(self, db: Session, parts: Parts, team: Team, now: datetime, lang: str, tz: str, reader: Member | None):
+        self.db, self.parts, self.team, self.now = db, parts, team, now
+        self.lang, self.tz, self.reader = lang, ZoneInfo(tz), reader
+
+    @property
+    def local(self) -> datetime:
+        """Now, on the reader's clock."""
+        return self.now.astimezone(self.tz)
+
+    @property
+    def team_tz(self) -> ZoneInfo:
+        return ZoneInfo(self.team.tz)
+
+    @property
+    def today(self) -> date:
+        """The team's today."""
+        return self.now.astimezone(self.team_tz).date()
+
+    def to(self, member: Member) -> Look:
+        """The same, as this member reads it."""
+        lang, tz = member.lang or self.team.lang, member.tz or self.team.tz
+        return Look(self.db, self.parts, self.team, self.now, lang, tz, member)
+
+    def line(self, key: str, **values: Any) -> Line:
+        return self.parts.texts.line(key, self.lang, **self._local(values))
+
+    def lines(self, key: str, **values: Any) -> tuple[Line, ...]:
+        return self.parts.texts.lines(key, self.lang, **self._local(values))
+
+    def label(self, key: str, **values: Any) -> str:
+        """A sentence as plain text, for buttons and forms."""
+        return self.parts.texts.label(key, self.lang, **self._local(values))
+
+    def _local(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Moments become times of the reader's day."""
+        return {k: v.astimezone(self.tz).time() if isinstance(v, datetime) else v for k, v in values.items()}
+
+    def button(
+        self,
+        action: str,
+        look: Literal["plain", "primary", "danger"] = "plain",
+        *,
+        form: bool = False,
+        label: str = "",
+        confirm: str = "",
+        **value: str,
+    ) -> Button:
+        """A button; its label is the sentence "feature.button.name" unless one is given."""
+        feature, _, name = action.partition(".")
+        return Button(action, label or self.label(f"{feature}.button.{name}"), value, look, form=form, confirm=confirm)
+
+    def mention(self, member: Member, *, ping: bool = True) -> Mention:
+        return Mention(member.id, member.name, ping=ping)
+
+    def workdays(self, member: Member | None = None) -> Workdays:
+        """The working days of the team, or of a member with a calendar of their own."""
+        country = (member.country if member else "") or self.team.country
+        return Workdays(country, teams.day_overrides(self.db, self.team.id))
+
+
+class Work(Look):
+    """A Look that may also do things. Everything it does holds or falls with the transaction it was made in."""
+
+    def first_time(self, *key: object) -> bool:
+        """True once for this key, however often it is asked. Guard the whole deed with it."""
+        return once.first_time(self.db, ":".join(str(word) for word in (self.team.id, *key)))
+
+    def plan(self, kind: str, subject: str, at: datetime) -> None:
+        """Have the job `kind` run for this subject at that moment."""
+        occasions.plan(self.db, self.team.id, kind, subject, at)
+
+    def cancel(self, kind: str, subject: str, why: str) -> None:
+        occasions.cancel(self.db, self.team.id, kind, subject, self.now, why)
+
+    def post(self, place: Place, card: Card, *, urgent: bool = False, at: datetime | None = None) -> None:
+        """Put a card into a place, now or at that moment."""
+        self._letter(place, "post", card=pack(card), urgent=urgent, at=at)
+
+    def tell(self, member: Member, card: Card, *, urgent: bool = False, quiet: bool = False) -> bool:
+        """A private letter, where the person last spoke. `quiet`: not in their quiet hours, then in the morning.
+
+        False if no platform knows the person yet.
+        """
+        place = self.private_place(member)
+        if place is None:
+            return False
+        at = self._when_loud(member) if quiet else None
+        self.post(place, card, urgent=urgent, at=at)
+        return True
+
+    def _when_loud(self, member: Member) -> datetime:
+        """The next moment outside the person's quiet hours (22:00-08:30, moved by a shift)."""
+        shifts = [parse_shift(line) for line in member.shifts.splitlines()]
+        quiet = parse_quiet(f"{self.team.quiet_from}-{self.team.quiet_to}")
+        return next_loud(self.now, ZoneInfo(member.tz or self.team.tz), shifts, quiet)
+
+    def private_place(self, member: Member) -> Place | None:
+        """The direct message with a person, on the platform where they last spoke."""
+        known = sorted(people.identities(self.db, member.id), key=lambda i: i.platform != member.last_platform)
+        if not known:
+            return None
+        first = known[0]
+        return Place(first.platform, first.workspace, first.dm or f"user:{first.user}", "dm")
+
+    def homes(self) -> list[Place]:
+        """The team's home channels, one for each platform it sits in."""
+        rows = teams.channels(self.db, self.team.id, teams.HOME)
+        return [Place(row.platform, row.workspace, row.chat_id, "channel") for row in rows]
+
+    def hang(
+        self,
+        kind: str,
+        subject: str,
+        place: Place,
+        reader: Member | None = None,
+        *,
+        pin: bool = False,
+        again: bool = False,
+    ) -> Notice:
+        """Hang a notice at a place, once; hanging it there twice only makes it true.
+
+        `again`: the old message is taken down and a new one put at the end, where the reader is looking.
+        """
+        for notice in notices(self.db, kind, subject):
+            if (notice.lane, notice.thread) == (place.lane, place.thread):
+                if again and notice.message:
+                    self._letter(place, "delete", message=notice.message)
+                    notice.message, notice.drawn = "", ""
+                    self.db.add(notice)
+                self._renew(notice)
+                return notice
+        look = self.to(reader) if reader else self
+        notice = Notice(
+            team_id=self.team.id, kind=kind, subject=subject, lane=place.lane, thread=place.thread, place=pack(place),
+            lang=look.lang if reader else self.team.lang, member_id=reader.id if reader else "",
+        )  # fmt: skip
+        self.db.add(notice)
+        self._renew(notice)
+        if pin:
+            self._letter(place, "pin", notice_id=notice.id)
+        return notice
+
+    def hang_for(self, member: Member, kind: str, subject: str, *, urgent: bool = False) -> bool:
+        """Hang a notice in a person's direct message. False if no platform knows the person yet."""
+        place = self.private_place(member)
+        if place is not None:
+            self.hang(kind, subject, place, member)
+        return place is not None
+
+    def refresh(self, kind: str, subject: str) -> None:
+        """Whatever shows this subject is out of date: draw it anew wherever it hangs."""
+        for notice in notices(self.db, kind, subject):
+            self._renew(notice)
+
+    def _renew(self, notice: Notice) -> None:
+        if waiting_for_notice(self.db, notice.id) is None:
+            place = unpack_place(notice.place)
+            self._letter(place, "notice", notice_id=notice.id)
+
+    def _letter(self, place: Place, kind: str, *, at: datetime | None = None, **rest: Any) -> Outgoing:
+        lane = f"out:{place.lane}"
+        letter = Outgoing(
+            team_id=self.team.id,
+            lane=lane,
+            place=pack(place),
+            kind=kind,
+            born_at=self.now,
+            due_at=at or self.now,
+            **rest,
+        )
+        self.db.add(letter)
+        self.db.flush()
+        self.parts.bells.ring(self.db, lane)
+        return letter
+
+
+class Tick(Work):
+    """The clock struck. `due_at` is when this should have happened; `now` may be much later."""
+
+    def __init__(self, db: Session, parts: Parts, team: Team, now: datetime, due_at: datetime) -> None:
+        super().__init__(db, parts, team, now, team.lang, team.tz, None)
+        self.due_at = due_at
+        self.skipped = ""
+
+    def skip(self, why: str) -> None:
+        """Nothing was done on this occasion, and this is why (kept for the record)."""
+        self.skipped = why
+
+
+class Turn(Work):
+    """Somebody spoke, pressed or filled in something. `who` is that person."""
+
+    def __init__(self, db: Session, parts: Parts, team: Team, now: datetime, event: Event, who: Member) -> None:
+        in_channel = event.place.kind == "channel"
+        lang, tz = (who.lang or team.lang), (who.tz or team.tz)
+        super().__init__(db, parts, team, now, lang, tz, who)
+        self.event, self.who, self.place = event, who, event.place
+        self.said_at = min(event.at, now)
+        self.room = Look(db, parts, team, now, team.lang, team.tz, None) if in_channel else self
+        self.toasted = ""
+
+    @property
+    def me(self) -> Mention:
+        return self.mention(self.who)
+
+    @property
+    def sender(self) -> Sender:
+        return self.event.sender
+
+    def reply(self, answer: str | Card, **values: Any) -> None:
+        """Answer where it was said: a card, or the sentence of that key (in a channel in the team's language)."""
+        card = answer if isinstance(answer, Card) else self._sentence(answer, values)
+        self.post(self.place, card)
+
+    def whisper(self, answer: str | Card, **values: Any) -> None:
+        """Answer in private, wherever it was said."""
+        card = answer if isinstance(answer, Card) else sentence(self, answer, **values)
+        if self.place.kind == "dm":
+            self.post(self.place.itself, card)
+        else:
+            self.tell(self.who, card)
+
+    def toast(self, key: str, **values: Any) -> None:
+        """One short sentence for the person who pressed and is still looking."""
+        self.toasted = self.label(key, **values)
+
+    def ask(self, name: str, card: Card, **value: str) -> None:
+        """Ask something; the next words here that fit go to the question `name`."""
+        self.reply(card)
+        key = people.question_key(self.place.lane, self.who.id)
+        self.forget_question()
+        self.db.add(OpenQuestion(id=key, name=name, value=json.dumps(value), expires_at=self.now + QUESTION_LIFE))
+
+    def asked(self, name: str) -> Mapping[str, str] | None:
+        """What a question that is open here carries along; None if it is not open any more."""
+        found = self.db.get(OpenQuestion, people.question_key(self.place.lane, self.who.id))
+        if found is None or found.name != name or found.expires_at < self.now:
+            return None
+        carried: dict[str, str] = json.loads(found.value)
+        return carried
+
+    def forget_question(self) -> None:
+        """What was asked here last is settled."""
+        found = self.db.get(OpenQuestion, people.question_key(self.place.lane, self.who.id))
+        if found is not None:
+            self.db.delete(found)
+            self.db.flush()
+
+    def _sentence(self, key: str, values: Mapping[str, Any]) -> Card:
+        return sentence(self.room, key, **values)
+
+
+def sentence(look: Look, key: str, **values: Any) -> Card:
+    """A plain message: the first line stands first, the others follow."""
+    first, *rest = look.lines(key, **values)
+    return Card(first, (Text(tuple(rest)),) if rest else ())

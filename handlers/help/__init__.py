@@ -1,0 +1,23 @@
+"""Help: what the bot can do, written from the commands themselves."""
+
+from __future__ import annotations
+
+from bot.chat import Card, Line, Note, Text
+from bot.feature import Command, Feature, may
+from bot.work import Turn
+from storage.people import GUEST
+
+helping = Feature("help")
+
+
+@helping.command("帮助", "help", "?", "？", least=GUEST)
+def show(turn: Turn, words: str) -> None:
+    """Everything this person may say, by its Chinese and its English name."""
+    mine = [command for command in turn.parts.features.commands if may(turn.who.role, command.least)]
+    lines = tuple(_line(turn, command) for command in mine)
+    turn.reply(Card(turn.line("help.title"), (Text(lines), Note(turn.line("help.how")))))
+
+
+def _line(turn: Turn, command: Command) -> Line:
+    names = (command.chinese, command.english) if turn.lang == "zh" else (command.english, command.chinese)
+    return turn.line("help.one", first=names[0], second=names[1], what=turn.label(command.about))

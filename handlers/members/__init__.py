@@ -1,0 +1,7 @@
+"""What people say about themselves: their language, their leave, their second messenger."""
+
+from __future__ import annotations
+
+from bot.feature import Feature
+
+members = Feature("members")

@@ -1,0 +1,298 @@
+"""The stand-up's cards: the private prompt, the summary in the home channel, an answer in its thread, a request."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from bot.chat import Block, Button, Buttons, Card, Line, Note, Option, Row, Select, Text, plain
+from bot.dates import day_words, since_words
+from bot.texts import joined
+from bot.work import Look
+from handlers.standup import rules
+from storage import people, standups, tasks, teams
+from storage.people import Member
+from storage.standups import Answer, HelpRequest, Round
+from storage.teams import Team
+
+NOON, EVENING = time(12, 0), time(18, 0)
+MOST_NAMES = 12
+"""So many people of one group stand on the summary; the others are counted."""
+
+
+# --- the private prompt -------------------------------------------------------------------------------------------
+
+
+def prompt(look: Look, subject: str) -> Card | None:
+    """What one person sees: the questions, or what came of them."""
+    answer = look.db.get(Answer, subject)
+    of = look.db.get(Round, answer.round_id) if answer else None
+    if answer is None or of is None or look.reader is None:
+        return None
+    if answer.state == standups.IN:
+        return echo(look, subject)
+    if answer.state in (standups.AWAY, standups.SKIPPED):
+        back = look.button("standup.fill", form=True, label=look.label("standup.button.after_all"), answer=answer.id)
+        return Card(look.line(f"standup.prompt.{answer.state}", day=answer.day), (Buttons((back,)),))
+    return Card(
+        _greeting(look, answer), (*_plan(look, answer), Text(_ask(look)), *_old_requests(look), ways(look, answer))
+    )
+
+
+def _greeting(look: Look, answer: Answer) -> Line:
+    moment = (answer.asked_at or look.now).astimezone(look.tz)
+    part = "morning" if moment.time() < NOON else "afternoon" if moment.time() < EVENING else "evening"
+    late = "late" if look.now > answer.due_at else "open"
+    hello = look.label(f"standup.hello.{part}", who=look.reader.name if look.reader else "")
+    return look.line(f"standup.prompt.{late}", hello=hello, day=weekday(look, answer), due=answer.due_at)
+
+
+def weekday(look: Look, answer: Answer) -> str:
+    return look.label(f"standup.weekday.{answer.day.weekday()}")
+
+
+def plan_lines(look: Look, answer: Answer) -> tuple[str, list[str]]:
+    """When the person last said what they would do, in words, and what that was."""
+    last = standups.last_answer(look.db, answer.member_id, answer.day)
+    if last is None:
+        return "", []
+    return since_words(last.day, answer.day, look.lang), rules.items(last.doing)
+
+
+def _plan(look: Look, answer: Answer) -> list[Block]:
+    since, planned = plan_lines(look, answer)
+    found: list[Block] = []
+    if planned:
+        boxes = "　".join(f"☐ {line}" for line in planned)
+        found.append(Text((look.line("standup.prompt.plan", since=since), (boxes,))))
+    due = tasks.due_between(look.db, answer.member_id, *day_span(look, answer))
+    if due:
+        words = [f"#{t.number} {t.title}" + _clock(look, t.due_at) for t in due]
+        found.append(Text((look.line("standup.prompt.due", tasks=look.label("standup.comma").join(words)),)))
+    return found
+
+
+def _clock(look: Look, moment: datetime | None) -> str:
+    return look.label("standup.at", time=moment) if moment else ""
+
+
+def day_span(look: Look, answer: Answer) -> tuple[datetime, datetime]:
+    start = datetime.combine(answer.day, time.min, look.team_tz).astimezone(look.now.tzinfo)
+    end = datetime.combine(answer.day, time.max, look.team_tz).astimezone(look.now.tzinfo)
+    return start, end
+
+
+def _ask(look: Look) -> tuple[Line, ...]:
+    return (*look.lines("standup.prompt.ask"), *look.lines("standup.prompt.shown", home=home_title(look)))
+
+
+def home_title(look: Look) -> str:
+    homes = teams.channels(look.db, look.team.id, teams.HOME)
+    return homes[0].title if homes and homes[0].title else look.label("standup.home")
+
+
+def _old_requests(look: Look) -> list[Block]:
+    """Help that was asked for on an earlier day and is still open is asked about again."""
+    if look.reader is None:
+        return []
+    rows: list[Block] = []
+    for request in standups.open_requests_by(look.db, look.reader.id):
+        if request.created_at.astimezone(look.team_tz).date() < look.today:
+            line = look.line("standup.prompt.still_open", what=request.what, state=request_state(look, request))
+            solved = look.button("standup.solved", request=request.id)
+            rows.append(Row(line, (solved, look.button("standup.stuck", request=request.id))))
+    return rows
+
+
+def ways(look: Look, answer: Answer) -> Buttons:
+    return Buttons((
+        look.button("standup.fill", "primary", form=True, answer=answer.id),
+        look.button("standup.away", answer=answer.id),
+        look.button("standup.later", answer=answer.id),
+    ))  # fmt: skip
+
+
+# --- what was said, echoed ----------------------------------------------------------------------------------------
+
+
+def echo(look: Look, subject: str) -> Card | None:
+    """What was kept and posted, with a way to change it or take it back."""
+    answer = look.db.get(Answer, subject)
+    if answer is None:
+        return None
+    if answer.state != standups.IN:
+        return Card(look.line("standup.echo.taken_back"))
+    when = "late" if answer.late else "in"
+    day = day_words(answer.day, look.lang)
+    title = look.line(f"standup.echo.{when}", day=day, at=answer.answered_at or look.now, home=home_title(look))
+    blocks: list[Block] = [Text(said(look, answer))]
+    blocks += _task_row(look, answer)
+    fill = look.button("standup.fill", form=True, label=look.label("standup.button.change"), answer=answer.id)
+    blocks.append(Buttons((fill, look.button("standup.undo", answer=answer.id))))
+    return Card(title, tuple(blocks))
+
+
+def said(look: Look, answer: Answer) -> tuple[Line, ...]:
+    """The three parts of an answer, as they were said."""
+    parts = (("done", answer.done), ("doing", answer.doing), ("needs", answer.needs))
+    lines: list[Line] = []
+    for name, text in parts:
+        found = rules.items(text)
+        if found:
+            lines.append(joined([*look.line(f"standup.part.{name}"), found[0] if len(found) == 1 else ""]))
+            lines += [(f"· {item}",) for item in found] if len(found) > 1 else []
+    return tuple(lines) or (look.line("standup.part.nothing"),)
+
+
+def _task_row(look: Look, answer: Answer) -> list[Block]:
+    """Each of today's lines becomes a task in one press; those that did say their number."""
+    made: list[str] = []
+    left: list[tuple[int, str]] = []
+    for place, item in enumerate(rules.items(answer.doing)):
+        task = tasks.from_source(look.db, look.team.id, task_source(answer, place))
+        if task:
+            made.append(f"#{task.number} {task.title}")
+        else:
+            left.append((place, item))
+    blocks: list[Block] = []
+    if made:
+        blocks.append(Note(look.line("standup.echo.tasks", tasks=look.label("standup.comma").join(made))))
+    if len(left) == 1:
+        button = look.button("standup.task", answer=answer.id, choice=str(left[0][0]))
+        blocks.append(Row(look.line("standup.echo.make", what=rules.short(left[0][1])), (button,)))
+    elif left:
+        options = tuple(Option(str(place), rules.short(item)) for place, item in left)
+        blocks.append(Select("standup.task", look.label("standup.button.task"), options, {"answer": answer.id}))
+    return blocks
+
+
+def task_source(answer: Answer, place: int) -> str:
+    return f"standup:{answer.id}:{place}"
+
+
+# --- the summary in the home channel ------------------------------------------------------------------------------
+
+
+def summary(look: Look, subject: str) -> Card | None:
+    """One card that fills up: how many are in, what each group says, who wants help."""
+    of = look.db.get(Round, subject)
+    if of is None:
+        return None
+    answers = list(standups.answers(look.db, of.id))
+    blocks: list[Block] = []
+    lines = _group_lines(look, answers)
+    if lines:
+        blocks.append(Text(lines))
+    blocks += [
+        _help_row(look, request)
+        for request in standups.requests_in(look.db, of.id)
+        if request.state != standups.DROPPED
+    ]
+    blocks.append(Note(look.line("standup.summary.thread" if lines else "standup.summary.empty")))
+    return Card(joined(_title(look, of, answers)), tuple(blocks))
+
+
+def _title(look: Look, of: Round, answers: list[Answer]) -> Line:
+    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
+    values: dict[str, Any] = {"given": sum(a.state == standups.IN for a in expected), "all": len(expected)}
+    title = list(look.line(f"standup.summary.{of.state}", day=of.day, **values))
+    away = sum(a.state == standups.AWAY for a in answers)
+    if away:
+        title += look.line("standup.summary.away", n=away)
+    later = [a for a in expected if a.asks_at > of.closes_at and a.state == standups.ASKED]
+    if later:
+        times = sorted({a.asks_at.astimezone(look.tz).strftime("%H:%M") for a in later})
+        title += look.line("standup.summary.later", n=len(later), times=look.label("standup.comma").join(times))
+    return tuple(title)
+
+
+def _group_lines(look: Look, answers: list[Answer]) -> tuple[Line, ...]:
+    given = [(a, look.db.get(Member, a.member_id)) for a in answers if a.state == standups.IN]
+    lines: list[Line] = []
+    for group in people.GROUPS:
+        inside = [(a, m) for a, m in given if m is not None and m.group == group]
+        if inside:
+            told = [look.label("standup.summary.one", who=m.name, what=gist(look, a)) for a, m in inside[:MOST_NAMES]]
+            if len(inside) > MOST_NAMES:
+                told.append(look.label("standup.summary.more", n=len(inside) - MOST_NAMES))
+            lines.append(
+                look.line("standup.summary.group", group=look.label(f"baton.group.{group}"), said="｜".join(told))
+            )
+    return tuple(lines)
+
+
+def gist(look: Look, answer: Answer) -> str:
+    """What the team wants to know of an answer: what happens today; else what got done; else what is missing."""
+    return rules.short(answer.doing or answer.done or answer.needs) or look.label("standup.part.nothing")
+
+
+def _help_row(look: Look, request: HelpRequest) -> Block:
+    line = look.line("standup.summary.help", who=_name(look, request.asker_id), ask=request_words(look, request))
+    if request.state in (standups.WAITING, standups.DECLINED):
+        return Row(line, (look.button("standup.take", "primary", request=request.id),))
+    return Text((joined([*line, "　", *request_state_line(look, request)]),))
+
+
+# --- an answer in its thread, and a request -----------------------------------------------------------------------
+
+
+def answer(look: Look, subject: str) -> Card | None:
+    """One person's whole answer, in the thread of the summary; gone when it was taken back."""
+    given = look.db.get(Answer, subject)
+    if given is None or given.state != standups.IN:
+        return None
+    name = _name(look, given.member_id)
+    key = "standup.thread.late" if given.late else "standup.thread.in"
+    return Card(look.line(key, who=name, at=given.answered_at or look.now), (Text(said(look, given)),))
+
+
+def request(look: Look, subject: str) -> Card | None:
+    """A request for help: who asks whom for what until when, and what came of it."""
+    found = look.db.get(HelpRequest, subject)
+    if found is None or found.state == standups.DROPPED:
+        return None
+    title = look.line("standup.request.title", who=_name(look, found.asker_id), ask=request_words(look, found))
+    if found.state == standups.WAITING:
+        return Card(title, (_request_buttons(look, found),))
+    state: list[Block] = [Text((request_state_line(look, found),))]
+    if found.state == standups.DECLINED:
+        state.append(Buttons((look.button("standup.take", "primary", request=found.id),)))
+    if found.state == standups.TAKEN:
+        state.append(Buttons((look.button("standup.solved", request=found.id),)))
+    return Card(title, tuple(state), "good" if found.state == standups.DONE else "plain")
+
+
+def _request_buttons(look: Look, found: HelpRequest) -> Buttons:
+    take: list[Button] = [look.button("standup.take", "primary", request=found.id)]
+    if look.reader is not None:
+        take.append(look.button("standup.decline", form=True, request=found.id))
+    return Buttons(tuple(take))
+
+
+def request_words(look: Look, found: HelpRequest) -> str:
+    """ "内容中台：15:00 前出一张竞品对比图", as much of it as was said. The words are the asker's own."""
+    whom = _name(look, found.to_id) if found.to_id else look.label(f"baton.group.{found.group}") if found.group else ""
+    what = look.label("standup.request.whom", whom=whom, what=found.what) if whom else found.what
+    return what + (look.label("standup.request.due", at=found.due_at) if found.due_at else "")
+
+
+def request_state_line(look: Look, found: HelpRequest) -> Line:
+    who = _name(look, found.declined_by if found.state == standups.DECLINED else found.taken_by)
+    at = found.taken_at or look.now
+    return look.line(f"standup.request.{found.state}", who=who, at=at, reason=found.reason)
+
+
+def request_state(look: Look, found: HelpRequest) -> str:
+    return plain(request_state_line(look, found))
+
+
+def _name(look: Look, member_id: str) -> str:
+    member = look.db.get(Member, member_id) if member_id else None
+    return member.name if member else ""
+
+
+def missing(look: Look, team: Team, of: Round) -> list[Member]:
+    """Who was asked by now and has said nothing."""
+    silent = [a.member_id for a in standups.answers(look.db, of.id)
+              if a.state in (standups.ASKED, standups.SILENT) and a.asks_at <= look.now]  # fmt: skip
+    return [m for m in people.in_rounds(look.db, team.id) if m.id in silent]

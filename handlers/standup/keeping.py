@@ -1,0 +1,151 @@
+"""What an answer changes: the round, the thread, the requests; always safe to do twice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.work import Work
+from handlers.standup import rules
+from handlers.standup.asks import Ask, requests
+from handlers.standup.reading import Reading
+from storage import outgoing, people, standups
+from storage.people import Member
+from storage.standups import Answer, HelpRequest, Round
+
+
+def round_for(work: Work, day: date) -> Round:
+    """The round of that day; made ahead of its time if somebody answers early."""
+    found = standups.round_of(work.db, work.team.id, day)
+    if found is None:
+        when = rules.times(work.team, day)
+        found = Round(team_id=work.team.id, day=day, asks_at=when.asks, meets_at=when.meets, closes_at=when.closes)
+        work.db.add(found)
+        work.db.flush()
+    return found
+
+
+def answer_for(work: Work, of: Round, member: Member) -> Answer:
+    """The member's answer in this round, given or not yet."""
+    found = standups.answer_of(work.db, of.id, member.id)
+    if found is None:
+        when = rules.call(work.team, member, of.day, rules.Times(of.asks_at, of.meets_at, of.closes_at))
+        asks, due = (when.asks, when.due) if when else (of.asks_at, of.closes_at)
+        found = Answer(round_id=of.id, member_id=member.id, day=of.day, asks_at=asks, due_at=due)
+        work.db.add(found)
+        work.db.flush()
+    return found
+
+
+def day_of(work: Work, member: Member, said_at: datetime) -> date:
+    """Which day's round the words of this member belong to."""
+    calendar = work.workdays(member)
+    local = said_at.astimezone(ZoneInfo(work.team.tz))
+    today = standups.round_of(work.db, work.team.id, local.date())
+    given = standups.answer_of(work.db, today.id, member.id) if today else None
+    answered = given is not None and given.state == standups.IN
+    works = calendar.is_working(local.date()) or today is not None
+    return rules.counts_for(local, works, calendar.next_after(local.date()), answered)
+
+
+def keep(work: Work, member: Member, day: date, words: Reading, said_at: datetime, source: str = "") -> Answer:
+    """Take an answer (or a changed one) into the round of that day, and make everything that shows it true."""
+    of = round_for(work, day)
+    answer = answer_for(work, of, member)
+    if answer.state != standups.IN:
+        answer.answered_at, answer.late = said_at, said_at > answer.due_at
+    answer.state, answer.version = standups.IN, answer.version + 1
+    answer.done, answer.doing, answer.needs = words.done, words.doing, words.needs
+    answer.source = source or answer.source
+    work.db.add(answer)
+    work.db.flush()
+    _keep_requests(work, answer, said_at)
+    show(work, of, answer)
+    return answer
+
+
+def take_back(work: Work, answer: Answer) -> None:
+    """As if nothing had been said: the posted words go, and so do requests that nobody has taken."""
+    answer.state, answer.answered_at, answer.late, answer.source = standups.ASKED, None, False, ""
+    answer.done = answer.doing = answer.needs = ""
+    work.db.add(answer)
+    _keep_requests(work, answer, work.now)
+    of = work.db.get(Round, answer.round_id)
+    if of is not None:
+        show(work, of, answer)
+
+
+def show(work: Work, of: Round, answer: Answer) -> None:
+    """Make true what shows this answer: the summary, its place in the thread, the person's own card."""
+    if of.state in (standups.OPEN, standups.CLOSED):
+        work.refresh("standup.summary", of.id)
+        if answer.state == standups.IN:
+            post_in_thread(work, of, "standup.answer", answer.id)
+            for request in standups.requests_of(work.db, answer.id):
+                show_request(work, of, request)
+    for kind in ("standup.answer", "standup.prompt", "standup.echo"):
+        work.refresh(kind, answer.id)
+
+
+def post_in_thread(work: Work, of: Round, kind: str, subject: str) -> None:
+    """Hang a notice in the thread of every summary card of the round."""
+    for summary in outgoing.notices(work.db, "standup.summary", of.id):
+        for place in work.homes():
+            if place.lane == summary.lane:
+                work.hang(kind, subject, place.in_thread(f"notice:{summary.id}"))
+
+
+def show_request(work: Work, of: Round, request: HelpRequest) -> None:
+    """A request hangs in the thread, and privately with whoever should take it (but never with the asker)."""
+    if request.state == standups.DROPPED:
+        work.refresh("standup.request", request.id)
+        return
+    post_in_thread(work, of, "standup.request", request.id)
+    for member in meant_by(work, request):
+        if member.id != request.asker_id:
+            work.hang_for(member, "standup.request", request.id)
+
+
+def meant_by(work: Work, request: HelpRequest) -> list[Member]:
+    """Who is asked to take a request: the person named, or the leads of the group."""
+    if request.to_id:
+        named = work.db.get(Member, request.to_id)
+        return [named] if named else []
+    return list(people.leads_of(work.db, work.team.id, request.group)) if request.group else []
+
+
+def _keep_requests(work: Work, answer: Answer, said_at: datetime) -> None:
+    """One request for each thing that is needed; words that were there before keep theirs, with whoever took it."""
+    asked = {ask.what: ask for ask in _asks(work, answer.needs)}
+    known = {request.what: request for request in standups.requests_of(work.db, answer.id)}
+    for what, request in known.items():
+        if what not in asked and request.state in (standups.WAITING, standups.DECLINED):
+            request.state = standups.DROPPED
+        elif what in asked and request.state == standups.DROPPED:
+            request.state = standups.WAITING
+        work.db.add(request)
+        work.refresh("standup.request", request.id)
+    for place, (what, ask) in enumerate(asked.items()):
+        if what not in known:
+            work.db.add(_request(work, answer, ask, said_at + timedelta(microseconds=place)))
+    work.db.flush()
+
+
+def _asks(work: Work, needs: str) -> list[Ask]:
+    """The requests among the needs; a line that asks nobody in particular is open to everybody."""
+    found = list(requests(needs, [member.name for member in people.everyone(work.db, work.team.id)]))
+    for line in rules.items(needs):
+        if not any(ask.what in line for ask in found):
+            found.append(Ask(group="", person="", what=line, due=None))
+    return found
+
+
+def _request(work: Work, answer: Answer, ask: Ask, said_at: datetime) -> HelpRequest:
+    named = people.by_handle(work.db, work.team.id, ask.person) if ask.person else None
+    zone = ZoneInfo(work.team.tz)
+    today = said_at.astimezone(zone).date()
+    due = datetime.combine(today, ask.due, zone).astimezone(work.now.tzinfo) if ask.due else None
+    return HelpRequest(
+        team_id=work.team.id, answer_id=answer.id, asker_id=answer.member_id, group=ask.group,
+        to_id=named.id if named else "", what=ask.what, due_at=due, created_at=said_at,
+    )  # fmt: skip

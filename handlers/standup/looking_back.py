@@ -1,0 +1,83 @@
+"""Looking back: how today's round stands, and what was said on earlier days; each person sees what is theirs to see."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.chat import Block, Card, Line, Oops, Text
+from bot.dates import day_words, read_days
+from bot.work import Turn
+from handlers.standup import cards, rules
+from storage import people, standups
+from storage.people import DEPUTY, DIRECTOR, LEAD, Member
+from storage.standups import Answer
+
+MOST = 10
+COUNTED = timedelta(days=30)
+
+
+def status(turn: Turn) -> None:
+    """Today's round: the count for everybody, names for those who lead."""
+    of = standups.round_of(turn.db, turn.team.id, turn.today)
+    if of is None:
+        following = turn.workdays().next_after(turn.today)
+        raise Oops("standup.status.none", day=following, at=rules.times(turn.team, following).meets)
+    answers = standups.answers(turn.db, of.id)
+    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
+    given = sum(a.state == standups.IN for a in expected)
+    mine = standups.answer_of(turn.db, of.id, turn.who.id)
+    lines: list[Line] = []
+    if mine is not None:
+        lines.append(turn.line(f"standup.status.mine_{mine.state}", at=mine.answered_at or turn.now))
+    silent = [m for m in cards.missing(turn, turn.team, of) if sees(turn.who, m)]
+    if turn.who.role in (LEAD, DEPUTY, DIRECTOR):
+        names = turn.label("standup.comma").join(m.name for m in silent)
+        lines.append(turn.line("standup.status.missing", names=names) if silent else turn.line("standup.status.all_in"))
+    turn.whisper(Card(turn.line("standup.status.title", day=of.day, given=given, all=len(expected)), _text(lines)))
+
+
+def history(turn: Turn, words: str) -> None:
+    """`记录 [@谁] [日期]`: one's own by default; leads see their group, the director everybody."""
+    whom, day = _asked_for(turn, words)
+    if whom is not None and not sees(turn.who, whom):
+        raise Oops("standup.history.not_yours", who=whom.name)
+    shown = [whom] if whom else [turn.who]
+    found = standups.history(turn.db, [m.id for m in shown], day or turn.today + timedelta(days=7), 1 if day else MOST)
+    found = [answer for answer in found if day is None or answer.day == day]
+    if not found:
+        raise Oops("standup.history.none", who=shown[0].name)
+    lines = [line for answer in found for line in _told(turn, answer)]
+    given, asked = standups.participation(turn.db, [shown[0].id], turn.today - COUNTED).get(shown[0].id, (0, 0))
+    title = turn.line("standup.history.title", who=shown[0].name, given=given, all=asked)
+    turn.whisper(Card(title, _text(lines)))
+
+
+def sees(who: Member, other: Member) -> bool:
+    """Everyone sees about themselves what the director sees; leads see their group; director and deputy see all."""
+    if who.id == other.id or who.role in (DEPUTY, DIRECTOR):
+        return True
+    return who.role == LEAD and who.group == other.group
+
+
+def _asked_for(turn: Turn, words: str) -> tuple[Member | None, date | None]:
+    """Whom and which day the words name; raises Oops for a word that is neither."""
+    whom: Member | None = None
+    day: date | None = None
+    for word in words.split():
+        span = read_days(word, turn.today)
+        if span is not None:
+            day = span[0]
+            continue
+        whom = people.by_handle(turn.db, turn.team.id, word)
+        if whom is None:
+            raise Oops("standup.history.unknown", word=word)
+    return whom, day
+
+
+def _told(turn: Turn, answer: Answer) -> list[Line]:
+    key = "standup.history.late" if answer.late else "standup.history.day"
+    return [turn.line(key, day=day_words(answer.day, turn.lang)), *cards.said(turn, answer)]
+
+
+def _text(lines: list[Line]) -> tuple[Block, ...]:
+    return (Text(tuple(lines)),) if lines else ()

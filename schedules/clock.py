@@ -1,0 +1,123 @@
+"""The clock only rings; what is due stands in the database, and each occasion is dealt with in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.work import Parts, Tick
+from storage import incoming, occasions, outgoing
+from storage.db import Database, must_rerun
+from storage.occasions import Occasion
+from storage.teams import Team
+
+log = logging.getLogger("baton.clock")
+Job = Callable[[Tick, str], None]
+EVERY = 2.0
+"""Seconds between two rings."""
+MOST_TRIES = 5
+
+
+class Clockwork:
+    """Rings every few seconds, deals with what is due, and wakes lanes that somebody forgot."""
+
+    def __init__(
+        self, database: Database, jobs: Mapping[str, Job], parts: Parts, clock: Clock, metrics: Metrics
+    ) -> None:
+        self._database, self._jobs, self._parts, self._clock, self._metrics = database, jobs, parts, clock, metrics
+        self._scheduler: BackgroundScheduler | None = None
+
+    def start(self) -> None:
+        """Ring from now on. One thread: a slow ring is not doubled, a missed one is made up for by the next."""
+        scheduler = BackgroundScheduler(
+            executors={"default": {"type": "threadpool", "max_workers": 2}},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        scheduler.add_job(self.strike, "interval", seconds=EVERY)
+        scheduler.add_job(self.tidy, "interval", minutes=10)
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+            self._scheduler = None
+
+    def strike(self) -> None:
+        """Deal with everything that is due, then wake every lane that has something to do."""
+        while due := self._due():
+            for occasion_id in due:
+                self._deal_with(occasion_id)
+        self.wake_lanes()
+
+    def wake_lanes(self) -> None:
+        """Ring for lanes with waiting letters: nothing stays lying because a bell was lost."""
+        now = self._clock.now()
+        with self._database.read() as db:
+            lanes = [f"in:{lane}" for lane in incoming.lanes_waiting(db, now)]
+            lanes += outgoing.lanes_waiting(db, now)
+        for lane in lanes:
+            self._parts.bells.ring_now(lane)
+
+    def tidy(self) -> None:
+        """Forget what may be forgotten."""
+        with self._database.write() as db:
+            gone = incoming.forget_identities(db, self._clock.now())
+        if gone:
+            log.info("%d letters forgotten", gone)
+
+    def next_one(self) -> tuple[datetime, str] | None:
+        """When something happens next, and which kind of thing."""
+        with self._database.read() as db:
+            occasion = occasions.next_one(db)
+            letter = outgoing.first_due(db)
+        if letter is not None and (occasion is None or letter < occasion.due_at):
+            return letter, "letter"
+        return (occasion.due_at, occasion.kind) if occasion else None
+
+    def _due(self) -> list[str]:
+        with self._database.read() as db:
+            return list(occasions.due(db, self._clock.now()))
+
+    def _deal_with(self, occasion_id: str) -> None:
+        try:
+            with self._database.write() as db:
+                occasion = occasions.still_due(db, occasion_id)
+                if occasion is not None:
+                    self._run(db, occasion)
+        except Exception as fault:
+            if not must_rerun(fault):
+                self._failed(occasion_id, fault)
+
+    def _run(self, db: Session, occasion: Occasion) -> None:
+        team = db.get(Team, occasion.team_id)
+        if team is None:
+            raise LookupError(f"the team of occasion {occasion.id} is gone")
+        now = self._clock.now()
+        tick = Tick(db, self._parts, team, now, occasion.due_at)
+        self._jobs[occasion.kind](tick, occasion.subject)
+        occasion.state = occasions.SKIPPED if tick.skipped else occasions.RAN
+        occasion.done_at, occasion.outcome = now, tick.skipped
+        db.add(occasion)
+        self._metrics.jobs.labels(occasion.kind, occasion.state).inc()
+
+    def _failed(self, occasion_id: str, fault: Exception) -> None:
+        """The whole effect was undone. Try again a little later; after some tries leave it, and say so."""
+        with self._database.write() as db:
+            occasion = occasions.still_due(db, occasion_id)
+            if occasion is None:
+                return
+            occasion.tries += 1
+            log.error("%s (%s), try %d", occasion.kind, occasion.id, occasion.tries, exc_info=fault)
+            if occasion.tries >= MOST_TRIES:
+                occasion.state, occasion.outcome = occasions.PARKED, repr(fault)
+                self._metrics.parked.labels("occasion").inc()
+            else:
+                occasion.due_at = self._clock.now() + timedelta(seconds=10.0 * 2**occasion.tries)
+            db.add(occasion)

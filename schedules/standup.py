@@ -1,0 +1,184 @@
+"""Opens, reminds and closes the stand-up; every function may run again at any time without harm."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.chat import Buttons, Card, Line, Text
+from bot.work import Look, Tick, Work
+from handlers.standup import cards, keeping, rules
+from storage import people, standups
+from storage.people import Member
+from storage.standups import Answer, Round
+
+
+def plan_next(work: Work, after: datetime) -> None:
+    """Put the team's next round into the book. Called again, it only moves what has not happened yet.
+
+    Today's counts as next while it is still sensible to open it: a bot that was down opens it late.
+    """
+    calendar = work.workdays()
+    today = after.astimezone(work.team_tz).date()
+    day = today if calendar.is_working(today) else calendar.next_after(today)
+    when = rules.times(work.team, day)
+    done = standups.round_of(work.db, work.team.id, day)
+    if (done is not None and done.state != standups.AHEAD) or after > when.meets + rules.STILL_SENSIBLE:
+        day = calendar.next_after(day)
+        when = rules.times(work.team, day)
+    work.plan("standup.open", day.isoformat(), when.asks)
+
+
+def open_round(tick: Tick, subject: str) -> None:
+    """Open the round of that day: the card, the people who are away, and everybody's question."""
+    day = date.fromisoformat(subject.removesuffix(":now"))
+    by_hand = subject.endswith(":now")
+    _plan_following(tick, day)
+    if not by_hand and not tick.workdays().is_working(day):
+        return tick.skip("not a working day")
+    of = keeping.round_for(tick, day)
+    if of.state != standups.AHEAD and not (by_hand and of.state == standups.MISSED):
+        return tick.skip("already opened")
+    if not by_hand and tick.now > of.meets_at + rules.STILL_SENSIBLE:
+        return _miss(tick, of)
+    if by_hand or tick.now > of.meets_at:
+        when = rules.times_from(tick.team, tick.now)
+        of.asks_at, of.meets_at, of.closes_at = when.asks, when.meets, when.closes
+    of.state, of.opened_at = standups.OPEN, tick.now
+    tick.db.add(of)
+    tick.db.flush()
+    _call_everybody(tick, of)
+    for home in tick.homes():
+        tick.hang("standup.summary", of.id, home)
+    for answer in standups.answers(tick.db, of.id):
+        if answer.state == standups.IN:
+            keeping.show(tick, of, answer)
+    tick.plan("standup.close", of.id, of.closes_at)
+    return None
+
+
+def _plan_following(tick: Tick, day: date) -> None:
+    following = tick.workdays().next_after(day)
+    tick.plan("standup.open", following.isoformat(), rules.times(tick.team, following).asks)
+
+
+def _miss(tick: Tick, of: Round) -> None:
+    """It is too late for this one: keep that, and tell the director, who may still open it."""
+    of.state = standups.MISSED
+    tick.db.add(of)
+    for boss in people.with_role(tick.db, tick.team.id, people.DIRECTOR):
+        look = tick.to(boss)
+        title = look.line("standup.missed", day=of.day, planned=of.meets_at, now=tick.now)
+        tick.tell(boss, Card(title, (Buttons((look.button("standup.start", "primary"),)),)), quiet=True)
+    tick.skip("the bot was not there in time")
+
+
+def _call_everybody(tick: Tick, of: Round) -> None:
+    """Write down who is expected when, and have each of them asked."""
+    crew = people.in_rounds(tick.db, tick.team.id)
+    away = people.leaves_on(tick.db, [member.id for member in crew], of.day)
+    when = rules.Times(of.asks_at, of.meets_at, of.closes_at)
+    for member in crew:
+        call = rules.call(tick.team, member, of.day, when)
+        if call is None or (member.country and not tick.workdays(member).is_working(of.day)):
+            continue
+        answer = keeping.answer_for(tick, of, member)
+        answer.asks_at, answer.due_at = call.asks, call.due
+        if answer.state == standups.ASKED and member.id in away:
+            answer.state = standups.AWAY
+        tick.db.add(answer)
+        if answer.state == standups.ASKED:
+            tick.plan("standup.ask", answer.id, call.asks)
+
+
+def ask(tick: Tick, subject: str) -> None:
+    """Ask one person, privately; remind them once before the answer is due."""
+    answer, member = _awaited(tick, subject)
+    if answer is None or member is None:
+        return tick.skip("answered, away or gone")
+    answer.asked_at = tick.now
+    tick.db.add(answer)
+    if not tick.hang_for(member, "standup.prompt", answer.id):
+        return tick.skip("no platform knows this person")
+    remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
+    if remind > tick.now:
+        tick.plan("standup.remind", answer.id, remind)
+    if answer.asks_at > _closes(tick, answer):
+        tick.plan("standup.late_shift", answer.id, answer.due_at + timedelta(minutes=tick.team.close_after))
+    return None
+
+
+def remind(tick: Tick, subject: str) -> None:
+    """Once more, privately, for somebody who has not answered (or put it off)."""
+    answer, member = _awaited(tick, subject.partition(":")[0])
+    if answer is None or member is None:
+        return tick.skip("answered, away or gone")
+    look = tick.to(member)
+    key = "standup.remind" if tick.now <= answer.due_at else "standup.remind_late"
+    tick.tell(member, Card(look.line(key, due=answer.due_at), (cards.ways(look, answer),)), quiet=True)
+    return None
+
+
+def _awaited(tick: Tick, answer_id: str) -> tuple[Answer | None, Member | None]:
+    answer = tick.db.get(Answer, answer_id)
+    member = tick.db.get(Member, answer.member_id) if answer else None
+    if answer is None or member is None or member.left_at or answer.state not in (standups.ASKED, standups.SILENT):
+        return None, None
+    return answer, member
+
+
+def _closes(tick: Tick, answer: Answer) -> datetime:
+    of = tick.db.get(Round, answer.round_id)
+    return of.closes_at if of else answer.due_at
+
+
+def close_round(tick: Tick, subject: str) -> None:
+    """Finish the card; tell the director privately who is missing."""
+    of = tick.db.get(Round, subject)
+    if of is None or of.state != standups.OPEN:
+        return tick.skip("not open")
+    of.state, of.told_at = standups.CLOSED, tick.now
+    tick.db.add(of)
+    silent = [a for a in standups.answers(tick.db, of.id) if a.state == standups.ASKED and a.asks_at <= of.closes_at]
+    for answer in silent:
+        answer.state = standups.SILENT
+        tick.db.add(answer)
+    tick.refresh("standup.summary", of.id)
+    for boss in people.with_role(tick.db, tick.team.id, people.DIRECTOR):
+        tick.tell(boss, _report(tick, tick.to(boss), of), quiet=True)
+    return None
+
+
+def late_shift_ends(tick: Tick, subject: str) -> None:
+    """Somebody on a late shift was asked at their own time and has not answered by the end of it."""
+    answer, _ = _awaited(tick, subject)
+    if answer is None:
+        return tick.skip("answered, away or gone")
+    answer.state = standups.SILENT
+    tick.db.add(answer)
+    tick.refresh("standup.summary", answer.round_id)
+    return None
+
+
+def _report(tick: Tick, look: Look, of: Round) -> Card:
+    """How the round ended, for the director: who is missing, who is away, what help is still open."""
+    answers = standups.answers(tick.db, of.id)
+    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
+    given = sum(a.state == standups.IN for a in expected)
+    title = look.line("standup.report.title", day=of.day, given=given, all=len(expected))
+    lines: list[Line] = []
+    silent = cards.missing(look, tick.team, of)
+    if silent:
+        lines.append(look.line("standup.report.missing", names=_names(look, silent)))
+    away = [m for a in answers if a.state == standups.AWAY and (m := tick.db.get(Member, a.member_id))]
+    if away:
+        lines.append(look.line("standup.report.away", names=_names(look, away)))
+    for request in standups.requests_in(tick.db, of.id):
+        if request.state in (standups.WAITING, standups.DECLINED):
+            lines.append(look.line("standup.report.help", ask=cards.request_words(look, request)))
+    text = (Text(tuple(lines) or (look.line("standup.report.all_in"),)),)
+    nudge = (Buttons((look.button("standup.nudge", round=of.id),)),) if silent else ()
+    return Card(title, (*text, *nudge))
+
+
+def _names(look: Look, members: list[Member]) -> str:
+    return look.label("standup.comma").join(member.name for member in members)

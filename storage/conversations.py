@@ -1,0 +1,43 @@
+"""Conversations the bot takes part in, and up to which moment it has heard each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel, select
+
+
+class Conversation(SQLModel, table=True):
+    """One conversation on one platform. `heard_until` is when the last message kept from it was said."""
+
+    lane: str = Field(primary_key=True)
+    platform: str = Field(index=True)
+    place: str = Field(sa_type=Text)
+    heard_until: datetime
+
+
+def heard(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
+    """Note (lane, platform, place, said at) for each; a moment never moves back."""
+    newest: dict[str, tuple[str, str, str, datetime]] = {}
+    for row in rows:
+        if row[0] not in newest or newest[row[0]][3] < row[3]:
+            newest[row[0]] = row
+    if not newest:
+        return
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    values = [dict(zip(("lane", "platform", "place", "heard_until"), row, strict=True)) for row in newest.values()]
+    statement = insert(Conversation)
+    moved = statement.on_conflict_do_update(
+        index_elements=["lane"],
+        set_={"heard_until": statement.excluded.heard_until},
+        where=statement.excluded.heard_until > Conversation.heard_until,
+    )
+    db.connection().execute(moved, values)
+
+
+def on(db: Session, platform: str) -> Sequence[Conversation]:
+    return db.exec(select(Conversation).where(Conversation.platform == platform)).all()

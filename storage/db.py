@@ -1,0 +1,110 @@
+"""The one door to the database: opening it, and the two kinds of transaction that everything else uses.
+
+A *write* is `BEGIN IMMEDIATE` on SQLite and SERIALIZABLE on PostgreSQL, so that whoever reads inside it reads the
+truth until the commit; two claims of the last place cannot both win. On SQLite one lock per process lines the
+writers up, since waiting in line is fairer and cheaper than SQLite's own polling.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, create_engine, text
+
+MUST_RERUN = {"40001", "40P01"}
+"""PostgreSQL's words for "another transaction was faster; try again"."""
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """One database. `url` is SQLAlchemy's; `file` is the SQLite file, None elsewhere."""
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        self.file = Path(address.database) if self.is_sqlite and address.database else None
+        if self.file:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
+        self._line: threading.Lock | None = threading.Lock() if self.is_sqlite else None
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that changes things: committed at the end, undone whole if anything flies out of it.
+
+        What was left with `after_commit` is done once the commit has held.
+        """
+        with self._line or nullcontext(), self._session() as db:
+            if self.is_sqlite:
+                db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                db.connection(execution_options={"isolation_level": "SERIALIZABLE"})
+            yield db
+            db.commit()
+            deeds = _deeds(db)
+        for deed in deeds:
+            deed()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only looks."""
+        with self._session() as db:
+            if self.is_sqlite:
+                db.connection().exec_driver_sql("BEGIN")
+            yield db
+            db.rollback()
+
+    def _session(self) -> Session:
+        return Session(self.engine, expire_on_commit=False)
+
+    def ping(self) -> None:
+        """Raises if the database does not answer."""
+        with self.read() as db:
+            db.connection().execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def after_commit(db: Session, deed: Callable[[], None]) -> None:
+    """Do this once the transaction has held; forget it if the transaction is undone."""
+    db.info.setdefault("deeds", []).append(deed)
+
+
+def must_rerun(error: BaseException) -> bool:
+    """Whether the transaction lost a race and should simply be run again."""
+    original = getattr(error, "orig", None) if isinstance(error, DBAPIError) else None
+    return getattr(original, "sqlstate", None) in MUST_RERUN
+
+
+def _deeds(db: Session) -> list[Callable[[], None]]:
+    found: list[Callable[[], None]] = db.info.pop("deeds", [])
+    return found
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, pool_size=32, max_overflow=32, connect_args={"check_same_thread": False, "timeout": 15})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves; pysqlite must not guess
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine

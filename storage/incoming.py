@@ -1,0 +1,99 @@
+"""Letters that arrived: what was heard, in order, until it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, Text, func, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+
+WAITING, DONE, PARKED = "waiting", "done", "parked"
+KEEP_IDENTITY = timedelta(hours=8)
+"""Longer than Feishu's seven hours of re-delivery (platforms.md, head list)."""
+
+
+class Incoming(SQLModel, table=True):
+    """One event under its own identity. `body` is the event as JSON, "" once it may be forgotten."""
+
+    __table_args__ = (
+        Index("ix_incoming_waiting", "lane", "seq", sqlite_where=text("state = 'waiting'"),
+              postgresql_where=text("state = 'waiting'")),
+        Index("ix_incoming_done_at", "done_at"),
+    )  # fmt: skip
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    lane: str
+    body: str = Field(sa_type=Text)
+    said_at: datetime
+    heard_at: datetime
+    due_at: datetime
+    tries: int = 0
+    state: str = WAITING
+    reason: str = Field(default="", sa_type=Text)
+    outcome: str = Field(default="", sa_type=Text)
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event on its way into the table."""
+
+    id: str
+    lane: str
+    body: str
+    said_at: datetime
+    heard_at: datetime
+
+
+def keep(db: Session, arrivals: Sequence[Arrival]) -> set[str]:
+    """Write down those that are new; returns their ids. Known ones are forgotten."""
+    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {"id": a.id, "lane": a.lane, "body": a.body, "said_at": a.said_at, "heard_at": a.heard_at,
+         "due_at": a.heard_at, "tries": 0, "state": WAITING, "reason": "", "outcome": ""}
+        for a in {a.id: a for a in reversed(arrivals)}.values()
+    ]  # fmt: skip
+    statement = insert(Incoming).on_conflict_do_nothing(index_elements=["id"]).returning(col(Incoming.id))
+    return set(db.connection().execute(statement, list(reversed(rows))).scalars())
+
+
+def next_in(db: Session, lane: str) -> Incoming | None:
+    """The oldest letter of the lane that is not done; it may not be due yet."""
+    lookup = (
+        select(Incoming).where(Incoming.lane == lane, Incoming.state == WAITING).order_by(col(Incoming.seq)).limit(1)
+    )
+    return db.exec(lookup).first()
+
+
+def by_id(db: Session, identity: str) -> Incoming | None:
+    return db.exec(select(Incoming).where(Incoming.id == identity)).first()
+
+
+def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
+    """Lanes that hold a letter which could be answered now."""
+    lookup = select(Incoming.lane).where(Incoming.state == WAITING, Incoming.due_at <= now).distinct()
+    return db.exec(lookup).all()
+
+
+def forget_identities(db: Session, now: datetime) -> int:
+    """Drop letters answered long ago; what had to be kept of them was kept elsewhere. Returns how many."""
+    statement = delete(Incoming).where(col(Incoming.state) == DONE, col(Incoming.done_at) < now - KEEP_IDENTITY)
+    return int(db.connection().execute(statement).rowcount)
+
+
+def count(db: Session) -> dict[str, int]:
+    """How many letters are in which state."""
+    rows = db.exec(select(Incoming.state, func.count()).group_by(Incoming.state)).all()
+    return dict(rows)
+
+
+def oldest_waiting(db: Session) -> datetime | None:
+    return db.exec(select(func.min(Incoming.heard_at)).where(Incoming.state == WAITING)).first()
+
+
+def erase_bodies(db: Session, identities: Iterable[str]) -> None:
+    db.exec(update(Incoming).where(col(Incoming.id).in_(list(identities))).values(body=""))

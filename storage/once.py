@@ -1,0 +1,24 @@
+"""Deeds that must be done once: a key is written with the deed, in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel
+
+from storage.db import utc_now
+
+
+class Once(SQLModel, table=True):
+    """One deed that was done."""
+
+    key: str = Field(primary_key=True)
+    at: datetime = Field(default_factory=utc_now)
+
+
+def first_time(db: Session, key: str) -> bool:
+    """True for the first caller with this key, ever; the answer is undone with the caller's transaction."""
+    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Once).values(key=key, at=utc_now()).on_conflict_do_nothing()
+    return bool(db.connection().execute(statement).rowcount)

@@ -1,0 +1,149 @@
+"""Letters to send, the notices that must stay true, and what the platform called each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, Text, UniqueConstraint, func, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.db import new_id
+
+WAITING, SENT, PARKED = "waiting", "sent", "parked"
+
+
+class Outgoing(SQLModel, table=True):
+    """One letter. `number` is its name for ever; `kind` says what to do with it.
+
+    post: show `card` once. notice: make the notice true. delete, pin, unpin: do that to `message`.
+    home: draw the person's own page. `held` letters wait for their own `due_at` and let others pass.
+    """
+
+    __table_args__ = (
+        Index("ix_outgoing_waiting", "lane", "urgent", "seq", sqlite_where=text("state = 'waiting'"),
+              postgresql_where=text("state = 'waiting'")),
+        Index("ix_outgoing_sent_at", "sent_at"),
+    )  # fmt: skip
+
+    seq: int | None = Field(default=None, primary_key=True)
+    number: str = Field(default_factory=new_id, unique=True)
+    team_id: str = ""
+    lane: str
+    place: str = Field(sa_type=Text)
+    kind: str = "post"
+    card: str = Field(default="", sa_type=Text)
+    notice_id: str = Field(default="", index=True)
+    message: str = ""
+    urgent: bool = False
+    state: str = WAITING
+    born_at: datetime
+    due_at: datetime
+    first_try: datetime | None = None
+    tries: int = 0
+    reason: str = Field(default="", sa_type=Text)
+    sent_at: datetime | None = None
+
+
+class Notice(SQLModel, table=True):
+    """A card that must stay true, at one place where it hangs. `kind` names who draws it, `subject` what it shows.
+
+    `message` is the platform's id of it, "" until it was posted; `drawn` is a fingerprint of how it reads there.
+    """
+
+    __table_args__ = (UniqueConstraint("kind", "subject", "lane", "thread"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    kind: str
+    subject: str
+    lane: str
+    thread: str = ""
+    place: str = Field(sa_type=Text)
+    lang: str
+    member_id: str = ""
+    message: str = Field(default="", index=True)
+    drawn: str = ""
+    pinned: bool = False
+    gone: bool = False
+    posted_at: datetime | None = None
+
+
+class Pace(SQLModel, table=True):
+    """How far ahead of its allowance a conversation has spoken; nobody speaks there before `wait_until`."""
+
+    lane: str = Field(primary_key=True)
+    spent_until: datetime
+    wait_until: datetime
+
+
+def next_out(db: Session, lane: str, now: datetime) -> Outgoing | None:
+    """The letter to send next: alarms first, then in order; held ones only when they are due."""
+    lookup = (
+        select(Outgoing)
+        .where(Outgoing.lane == lane, Outgoing.state == WAITING, Outgoing.due_at <= now)
+        .order_by(col(Outgoing.urgent).desc(), col(Outgoing.seq))
+        .limit(1)
+    )
+    return db.exec(lookup).first()
+
+
+def next_due(db: Session, lane: str) -> datetime | None:
+    """When the lane has something to send again; None when it has nothing."""
+    return db.exec(select(func.min(Outgoing.due_at)).where(Outgoing.lane == lane, Outgoing.state == WAITING)).first()
+
+
+def first_due(db: Session) -> datetime | None:
+    """When the next letter of all is due."""
+    return db.exec(select(func.min(Outgoing.due_at)).where(Outgoing.state == WAITING)).first()
+
+
+def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
+    """Lanes that hold a letter which could go now."""
+    lookup = select(Outgoing.lane).where(Outgoing.state == WAITING, Outgoing.due_at <= now).distinct()
+    return db.exec(lookup).all()
+
+
+def by_number(db: Session, number: str) -> Outgoing | None:
+    return db.exec(select(Outgoing).where(Outgoing.number == number)).first()
+
+
+def waiting_for_notice(db: Session, notice_id: str) -> Outgoing | None:
+    """The letter that will make the notice true and has not been drawn yet. One that is on its way does not count:
+    what it shows may be older than the change that asks."""
+    lookup = select(Outgoing).where(
+        Outgoing.notice_id == notice_id,
+        Outgoing.state == WAITING,
+        Outgoing.kind == "notice",
+        col(Outgoing.first_try).is_(None),
+    )
+    return db.exec(lookup).first()
+
+
+def notices(db: Session, kind: str, subject: str) -> Sequence[Notice]:
+    """Everywhere a notice hangs."""
+    return db.exec(
+        select(Notice).where(Notice.kind == kind, Notice.subject == subject, col(Notice.gone).is_(False))
+    ).all()
+
+
+def notice_at(db: Session, lane: str, message: str) -> Notice | None:
+    """The notice that a message on a platform shows."""
+    if not message:
+        return None
+    return db.exec(select(Notice).where(Notice.lane == lane, Notice.message == message)).first()
+
+
+def pace_of(db: Session, lane: str, now: datetime) -> Pace:
+    return db.get(Pace, lane) or Pace(lane=lane, spent_until=now, wait_until=now)
+
+
+def oldest_waiting(db: Session, now: datetime) -> datetime | None:
+    """Since when the longest-waiting letter that is due has been due."""
+    lookup = select(func.min(Outgoing.due_at)).where(Outgoing.state == WAITING, Outgoing.due_at <= now)
+    return db.exec(lookup).first()
+
+
+def count(db: Session) -> dict[str, int]:
+    rows = db.exec(select(Outgoing.state, func.count()).group_by(Outgoing.state)).all()
+    return dict(rows)

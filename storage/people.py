@@ -1,0 +1,154 @@
+"""People: who is in which team, as whom the platforms know them, and when they are away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.db import new_id, utc_now
+
+GROUPS: Final = ("strategy", "content", "ops", "data")
+GUEST, MEMBER, LEAD, DEPUTY, DIRECTOR = "guest", "member", "lead", "deputy", "director"
+ROLES: Final = (GUEST, MEMBER, LEAD, DEPUTY, DIRECTOR)
+"""From the fewest rights to the most."""
+
+
+class Member(SQLModel, table=True):
+    """One person of one team. Empty `lang`, `tz` and `country` mean the team's own.
+
+    `shifts`: one a line, "mon-fri 14:00-22:00". `asked_at`: own stand-up time, "" for the team's (or the
+    shift's start).
+    `enrolled`: takes part in the rounds (members do, guests only if asked in).
+    """
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    handle: str = ""
+    name: str
+    email: str = Field(default="", index=True)
+    group: str = "ops"
+    role: str = MEMBER
+    role_until: date | None = None
+    lang: str = ""
+    tz: str = ""
+    country: str = ""
+    asked_at: str = ""
+    shifts: str = ""
+    enrolled: bool = True
+    left_at: datetime | None = None
+    last_platform: str = ""
+    """Where the person last spoke: private letters go there."""
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class Identity(SQLModel, table=True):
+    """A person as one platform knows them. `id` is "platform:workspace:user"; `dm` the direct message, once known."""
+
+    id: str = Field(primary_key=True)
+    member_id: str = Field(index=True)
+    platform: str
+    workspace: str
+    user: str
+    dm: str = ""
+    name: str = ""
+
+
+class Leave(SQLModel, table=True):
+    """Days off, first and last included. Why is nobody's business."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    member_id: str = Field(index=True)
+    first: date
+    last: date
+
+
+class JoinCode(SQLModel, table=True):
+    """A one-time code that joins a second platform's account to a member."""
+
+    code: str = Field(primary_key=True)
+    member_id: str
+    expires_at: datetime
+
+
+class OpenQuestion(SQLModel, table=True):
+    """What the bot last asked a person in one conversation; the next words there may be its answer."""
+
+    id: str = Field(primary_key=True)
+    """ "lane|member" """
+    name: str
+    value: str = "{}"
+    expires_at: datetime
+
+
+def identity_key(platform: str, workspace: str, user: str) -> str:
+    return f"{platform}:{workspace}:{user}"
+
+
+def known_as(db: Session, platform: str, workspace: str, user: str) -> Member | None:
+    """The member behind a platform's user, if they are (still) in a team."""
+    identity = db.get(Identity, identity_key(platform, workspace, user))
+    member = db.get(Member, identity.member_id) if identity else None
+    return member if member and member.left_at is None else None
+
+
+def identities(db: Session, member_id: str) -> Sequence[Identity]:
+    lookup = select(Identity).where(Identity.member_id == member_id)
+    return db.exec(lookup.order_by(col(Identity.platform), col(Identity.id))).all()
+
+
+def everyone(db: Session, team_id: str) -> Sequence[Member]:
+    """All who are in the team now, guests too, in a steady order."""
+    lookup = select(Member).where(Member.team_id == team_id, col(Member.left_at).is_(None))
+    return db.exec(lookup.order_by(col(Member.created_at), col(Member.handle), col(Member.id))).all()
+
+
+def in_rounds(db: Session, team_id: str) -> Sequence[Member]:
+    """Those who take part in stand-ups."""
+    return [member for member in everyone(db, team_id) if member.enrolled]
+
+
+def with_role(db: Session, team_id: str, *roles: str) -> Sequence[Member]:
+    return [member for member in everyone(db, team_id) if member.role in roles]
+
+
+def leads_of(db: Session, team_id: str, group: str) -> Sequence[Member]:
+    """Who leads a group: its leads; without any, the deputy or director of that group; else the director."""
+    team = everyone(db, team_id)
+    leads = [m for m in team if m.group == group and m.role == LEAD]
+    bosses = [m for m in team if m.group == group and m.role in (DEPUTY, DIRECTOR)]
+    return leads or bosses or [m for m in team if m.role == DIRECTOR]
+
+
+def by_handle(db: Session, team_id: str, word: str) -> Member | None:
+    """Who is meant by "@小满", "小满", "xiaoman" or a mail address."""
+    sought = word.strip().lstrip("@").casefold()
+    for member in everyone(db, team_id):
+        if sought and sought in (member.handle.casefold(), member.name.casefold(), member.email.casefold()):
+            return member
+    return None
+
+
+def by_email(db: Session, email: str) -> Sequence[Member]:
+    lookup = select(Member).where(Member.email == email.strip().lower(), col(Member.left_at).is_(None))
+    return db.exec(lookup).all() if email.strip() else []
+
+
+def leaves_on(db: Session, member_ids: Sequence[str], day: date) -> set[str]:
+    """Which of these are away that day."""
+    lookup = select(Leave.member_id).where(
+        col(Leave.member_id).in_(list(member_ids)), Leave.first <= day, Leave.last >= day
+    )
+    return set(db.exec(lookup).all())
+
+
+def leaves_from(db: Session, member_id: str, day: date) -> Sequence[Leave]:
+    """The person's leave that ends on that day or later."""
+    lookup = select(Leave).where(Leave.member_id == member_id, Leave.last >= day)
+    return db.exec(lookup.order_by(col(Leave.first))).all()
+
+
+def question_key(lane: str, member_id: str) -> str:
+    return f"{lane}|{member_id}"

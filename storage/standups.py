@@ -1,0 +1,149 @@
+"""Stand-ups: the rounds, who answered what, and the help that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from storage.db import new_id
+
+AHEAD, OPEN, CLOSED, MISSED = "ahead", "open", "closed", "missed"
+ASKED, IN, AWAY, SKIPPED, SILENT = "asked", "in", "away", "skipped", "silent"
+WAITING, TAKEN, DONE, DECLINED, DROPPED = "waiting", "taken", "done", "declined", "dropped"
+
+
+class Round(SQLModel, table=True):
+    """One team's stand-up of one day. `ahead`: somebody answered before it opened."""
+
+    __table_args__ = (UniqueConstraint("team_id", "day"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    day: date
+    state: str = AHEAD
+    asks_at: datetime
+    meets_at: datetime
+    closes_at: datetime
+    opened_at: datetime | None = None
+    told_at: datetime | None = None
+    """When the director heard how it ended."""
+
+
+class Answer(SQLModel, table=True):
+    """What one person said to one round. `state`: asked, in, away, skipped, silent (never answered by the close).
+
+    `ticked` holds the ids of finished plan lines, one a line; `source` the lane and message that was typed, if any.
+    """
+
+    __table_args__ = (UniqueConstraint("round_id", "member_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    round_id: str = Field(index=True)
+    member_id: str = Field(index=True)
+    day: date
+    state: str = ASKED
+    asks_at: datetime
+    """When this person is asked: the team's time, or the start of their own shift."""
+    due_at: datetime
+    """Until when an answer is on time."""
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
+    late: bool = False
+    done: str = Field(default="", sa_type=Text)
+    doing: str = Field(default="", sa_type=Text)
+    needs: str = Field(default="", sa_type=Text)
+    source: str = Field(default="", index=True)
+    version: int = 0
+
+
+class HelpRequest(SQLModel, table=True):
+    """A request from one person's stand-up to a group or a person."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    answer_id: str = Field(index=True)
+    asker_id: str
+    group: str = ""
+    to_id: str = ""
+    what: str = Field(sa_type=Text)
+    due_at: datetime | None = None
+    state: str = WAITING
+    taken_by: str = ""
+    taken_at: datetime | None = None
+    declined_by: str = ""
+    reason: str = Field(default="", sa_type=Text)
+    asked_again_on: date | None = None
+    created_at: datetime
+
+
+def round_of(db: Session, team_id: str, day: date) -> Round | None:
+    return db.exec(select(Round).where(Round.team_id == team_id, Round.day == day)).first()
+
+
+def last_round(db: Session, team_id: str, before: date) -> Round | None:
+    """The last round before that day."""
+    lookup = select(Round).where(Round.team_id == team_id, Round.day < before)
+    return db.exec(lookup.order_by(col(Round.day).desc()).limit(1)).first()
+
+
+def answer_of(db: Session, round_id: str, member_id: str) -> Answer | None:
+    return db.exec(select(Answer).where(Answer.round_id == round_id, Answer.member_id == member_id)).first()
+
+
+def answers(db: Session, round_id: str) -> Sequence[Answer]:
+    lookup = select(Answer).where(Answer.round_id == round_id)
+    return db.exec(lookup.order_by(col(Answer.answered_at), col(Answer.id))).all()
+
+
+def answer_from(db: Session, source: str) -> Answer | None:
+    """The answer that was typed in this message."""
+    return db.exec(select(Answer).where(Answer.source == source)).first() if source else None
+
+
+def last_answer(db: Session, member_id: str, before: date) -> Answer | None:
+    """What the person last said, on a day before this one."""
+    lookup = select(Answer).where(Answer.member_id == member_id, Answer.day < before, Answer.state == IN)
+    return db.exec(lookup.order_by(col(Answer.day).desc()).limit(1)).first()
+
+
+def history(db: Session, member_ids: Sequence[str], until: date, limit: int) -> Sequence[Answer]:
+    """The latest answers of these people, newest first."""
+    lookup = select(Answer).where(col(Answer.member_id).in_(list(member_ids)), Answer.day <= until, Answer.state == IN)
+    return db.exec(lookup.order_by(col(Answer.day).desc(), col(Answer.answered_at)).limit(limit)).all()
+
+
+def participation(db: Session, member_ids: Sequence[str], since: date) -> dict[str, tuple[int, int]]:
+    """For each person, how many rounds they answered and to how many they were asked (leave and skips left out)."""
+    lookup = (
+        select(Answer.member_id, Answer.state, func.count())
+        .where(col(Answer.member_id).in_(list(member_ids)), Answer.day >= since, col(Answer.state).in_([IN, SILENT]))
+        .group_by(Answer.member_id, Answer.state)
+    )
+    counts: dict[str, tuple[int, int]] = {}
+    for member_id, state, number in db.exec(lookup).all():
+        given, asked = counts.get(member_id, (0, 0))
+        counts[member_id] = (given + (number if state == IN else 0), asked + number)
+    return counts
+
+
+def requests_of(db: Session, answer_id: str) -> Sequence[HelpRequest]:
+    lookup = select(HelpRequest).where(HelpRequest.answer_id == answer_id)
+    return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
+
+
+def requests_in(db: Session, round_id: str) -> Sequence[HelpRequest]:
+    lookup = (
+        select(HelpRequest).join(Answer, col(Answer.id) == HelpRequest.answer_id).where(Answer.round_id == round_id)
+    )
+    return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
+
+
+def open_requests_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
+    """What the person asked for and did not get yet."""
+    lookup = select(HelpRequest).where(
+        HelpRequest.asker_id == member_id, col(HelpRequest.state).in_([WAITING, TAKEN, DECLINED])
+    )
+    return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()

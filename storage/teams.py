@@ -1,0 +1,137 @@
+"""Teams: their settings, the channels they sit in, their brands and accounts, and their own working days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.db import new_id, utc_now
+
+HOME, WAR_ROOM, OTHER = "home", "war_room", "other"
+
+
+class Team(SQLModel, table=True):
+    """One team. Times of day are "HH:MM" on the team's own clock, spans are minutes."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    name: str
+    lang: str = "zh"
+    tz: str = "Asia/Shanghai"
+    country: str = "CN"
+    standup_at: str = "09:30"
+    ask_before: int = 30
+    remind_before: int = 5
+    close_after: int = 15
+    quiet_from: str = "22:00"
+    quiet_to: str = "08:30"
+    ready: bool = True
+    """False until somebody has finished the set-up card; nothing is asked before."""
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class Channel(SQLModel, table=True):
+    """A channel that the team uses, on one platform. `purpose`: home, war_room or other."""
+
+    __table_args__ = (UniqueConstraint("platform", "workspace", "chat_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    platform: str
+    workspace: str
+    chat_id: str
+    title: str = ""
+    purpose: str = OTHER
+    gone: bool = False
+
+
+class Brand(SQLModel, table=True):
+    """A brand that the team works for."""
+
+    __table_args__ = (UniqueConstraint("team_id", "name"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    name: str
+    products: str = ""
+    """Names of the products, one a line."""
+
+
+class Account(SQLModel, table=True):
+    """One social-media account of the matrix. `kind` is KOL, KOC, KOE or KOS."""
+
+    __table_args__ = (UniqueConstraint("team_id", "network", "handle"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    network: str
+    handle: str
+    name: str = ""
+    kind: str
+    brand: str = ""
+    products: str = ""
+    owner_id: str = ""
+    backup_id: str = ""
+    persona: str = ""
+    service_hours: str = ""
+    roster: str = ""
+
+
+class Workday(SQLModel, table=True):
+    """A day on which the team works, or does not, whatever the public table says."""
+
+    __table_args__ = (UniqueConstraint("team_id", "day"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    day: date
+    working: bool
+    name: str = ""
+
+
+def all_teams(db: Session) -> Sequence[Team]:
+    return db.exec(select(Team).order_by(col(Team.created_at), col(Team.id))).all()
+
+
+def by_name(db: Session, name: str) -> Team | None:
+    return db.exec(select(Team).where(Team.name == name)).first()
+
+
+def channel_at(db: Session, platform: str, workspace: str, chat_id: str) -> Channel | None:
+    lookup = select(Channel).where(
+        Channel.platform == platform, Channel.workspace == workspace, Channel.chat_id == chat_id
+    )
+    return db.exec(lookup).first()
+
+
+def channels(db: Session, team_id: str, purpose: str) -> Sequence[Channel]:
+    """The team's channels of one purpose, on all platforms, in a steady order."""
+    lookup = select(Channel).where(
+        Channel.team_id == team_id, Channel.purpose == purpose, col(Channel.gone).is_(False), Channel.chat_id != ""
+    )
+    return db.exec(lookup.order_by(col(Channel.platform), col(Channel.id))).all()
+
+
+def of_workspace(db: Session, platform: str, workspace: str) -> Sequence[Team]:
+    """The teams that have a channel in this workspace."""
+    lookup = select(Team).join(Channel, col(Channel.team_id) == Team.id)
+    return db.exec(lookup.where(Channel.platform == platform, Channel.workspace == workspace).distinct()).all()
+
+
+def day_overrides(db: Session, team_id: str) -> dict[date, bool]:
+    return {row.day: row.working for row in db.exec(select(Workday).where(Workday.team_id == team_id)).all()}
+
+
+def workdays(db: Session, team_id: str) -> Sequence[Workday]:
+    return db.exec(select(Workday).where(Workday.team_id == team_id).order_by(col(Workday.day))).all()
+
+
+def brands(db: Session, team_id: str) -> Sequence[Brand]:
+    return db.exec(select(Brand).where(Brand.team_id == team_id).order_by(col(Brand.name))).all()
+
+
+def accounts(db: Session, team_id: str) -> Sequence[Account]:
+    lookup = select(Account).where(Account.team_id == team_id)
+    return db.exec(lookup.order_by(col(Account.network), col(Account.handle))).all()
