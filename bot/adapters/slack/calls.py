@@ -9,7 +9,8 @@ from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.webhook import WebhookClient
 
 from bot.wire import Refused, Throttled, Unsure
 
@@ -56,6 +57,17 @@ class Calls:
             cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return
+
+    def back(self, response_url: str, body: Mapping[str, Any]) -> None:
+        """Answer at the address that came with a press."""
+        try:
+            answer = WebhookClient(response_url, TIMEOUT, retry_handlers=[], logger=self.web.logger).send_dict(
+                dict(body)
+            )
+        except (OSError, HTTPException, SlackRequestError) as error:
+            raise Unsure(type(error).__name__) from error
+        if answer.status_code != 200:
+            raise Refused(answer.body[:80])
 
     def _made(self, call: Callable[[], Any]) -> Mapping[str, Any]:
         try:

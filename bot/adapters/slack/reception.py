@@ -91,7 +91,7 @@ class Reception(Middleware):
             case Pressed() if touches.opens_form(body):
                 reply = self._open(event, body, ears)
             case Pressed():
-                reply = self._tell(event, ears.accept_and_wait(event))
+                reply = self._tell(event, body, ears.accept_and_wait(event))
             case Filled():
                 reply = self._judge(event, body, ears.accept_and_wait(event))
             case _:
@@ -111,31 +111,31 @@ class Reception(Middleware):
                 self._calls("views.open", trigger_id=word(body, "trigger_id"), view=forms.modal(form, pressed))
                 return Reply()
             case Outcome() as outcome:
-                return self._tell(pressed, outcome)
+                return self._tell(pressed, body, outcome)
             case never:
                 assert_never(never)
 
-    def _tell(self, event: Pressed | Filled, outcome: Outcome | None) -> Reply:
+    def _tell(self, event: Pressed | Filled, body: Json, outcome: Outcome | None) -> Reply:
         """Say what came of it, if the card itself does not show it. Slack need not wait for that."""
         if outcome is not None and outcome.card is None:
             words = "\n".join(filter(None, (outcome.toast, *outcome.errors.values())))
             if words:
-                self._later.submit(self._whisper, event, words)
+                self._later.submit(self._whisper, event, words, word(body, "response_url"))
         return Reply()
 
     def _judge(self, filled: Filled, body: Json, outcome: Outcome | None) -> Reply:
         """A form with errors stays open and shows them; any other closes."""
         if outcome is None or not outcome.errors:
-            return self._tell(filled, outcome)
+            return self._tell(filled, body, outcome)
         boxes = forms.boxes_of(dig(body, "view"))
         shown = {boxes[name]: words for name, words in outcome.errors.items() if name in boxes}
         if not shown:
-            return self._tell(filled, outcome)
+            return self._tell(filled, body, outcome)
         return Reply(body={"response_action": "errors", "errors": shown})
 
-    def _whisper(self, event: Pressed | Filled, words: str) -> None:
+    def _whisper(self, event: Pressed | Filled, words: str, response_url: str) -> None:
         try:
-            self._voice.whisper(event.place, event.sender, words)
+            self._voice.whisper(event.place, event.sender, words, response_url)
         except (Throttled, Refused, Unsure) as failed:
             log.warning("A sentence for %s did not arrive: %s", event.sender.id, failed)
 

@@ -67,17 +67,19 @@ class Voice:
     def show_home(self, user: Sender, card: Card) -> None:
         self._call("views.publish", user_id=user.id, view={"type": "home", "blocks": list(draw.home(card))})
 
-    def whisper(self, place: Place, user: Sender, words: str) -> None:
-        """A sentence that only this person sees, for somebody who is looking right now."""
+    def whisper(self, place: Place, user: Sender, words: str, response_url: str = "") -> None:
+        """A sentence that only this person sees, for somebody who is looking right now.
+
+        Where we may not write, the press itself lent us an address to answer at.
+        """
         page = draw.card(Card((words,)))[0]
-        self._call(
-            "chat.postEphemeral",
-            channel=place.id,
-            user=user.id,
-            thread_ts=place.thread or None,
-            text=page.text,
-            blocks=list(page.blocks),
-        )
+        shown = {"text": page.text, "blocks": list(page.blocks)}
+        try:
+            self._call("chat.postEphemeral", channel=place.id, user=user.id, thread_ts=place.thread or None, **shown)
+        except Refused:
+            if not response_url:
+                raise
+            self._call.back(response_url, {**shown, "response_type": "ephemeral", "replace_original": False})
 
     # --- one message ------------------------------------------------------------------------------------------
 

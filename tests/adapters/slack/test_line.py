@@ -1,0 +1,105 @@
+"""Socket Mode: heard, thanked, and renewed when the line goes dead or silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.adapters.slack import SlackAdapter
+from bot.chat import Button, Buttons, Card, Outcome, Place, Said
+from bot.wire import Parcel
+from tests.adapters.slack.scene import ScriptedEars, listening
+from tests.fakes.slack import FakeSlack
+
+C1 = Place("slack", "T0FAKE", "C1", "channel")
+
+
+@pytest.fixture
+def line(slack: FakeSlack, ears: ScriptedEars) -> Iterator[SlackAdapter]:
+    with listening(slack, ears, app_token=slack.app_token, quiet=0.4) as adapter:
+        yield adapter
+
+
+def test_words_are_heard_and_thanked_for(line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars) -> None:
+    slack.say("U1", "C1", "早")
+
+    (heard,) = ears.heard
+    assert isinstance(heard, Said) and heard.text == "早"
+    assert slack.deliveries[-1].ok
+
+
+def test_over_the_line_there_is_no_web_address(line: SlackAdapter) -> None:
+    assert list(line.routes()) == []
+
+
+def test_what_was_not_kept_is_not_thanked_for(line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars) -> None:
+    slack.post.ack_seconds = 0.2
+    ears.broken = True
+    slack.say("U1", "C1", "早")
+    assert len(slack.post.waiting) == 1
+
+    ears.broken = False
+    slack.redeliver()
+    assert len(ears.heard) == 1
+
+
+def test_the_command_and_a_form_s_errors_travel_the_line(
+    line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars
+) -> None:
+    ears.outcome = Outcome("已满")
+    card = line.send(Parcel("letter-1", C1, Card(("#12",), (Buttons((Button("tasks.claim", "我来"),)),))))
+
+    slack.command("U1", "C1", "/baton", "站会")
+    slack.press("U1", "C1", card, label="我来")
+
+    slack.until(lambda: slack.whispers("U1"))
+    assert [event.tag for event in ears.heard] == ["said", "pressed"]
+
+
+@pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
+def test_slack_may_ask_to_dial_again(reason: str, line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars) -> None:
+    slack.sockets.disconnect(reason)
+
+    slack.until(lambda: ears.gaps == 2 and not line.alive())
+    slack.say("U1", "C1", "还在吗")
+    assert len(ears.heard) == 1
+
+
+def test_a_cut_line_is_dialled_again_and_the_gap_filled(
+    line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars
+) -> None:
+    assert ears.gaps == 1
+
+    slack.sockets.drop()
+
+    slack.until(lambda: ears.gaps == 2)
+    assert line.alive() == ""
+
+
+def test_a_silent_line_is_noticed_and_renewed(line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars) -> None:
+    slack.sockets.go_silent()
+
+    slack.until(lambda: "Socket Mode" in line.alive())
+    slack.until(lambda: ears.gaps == 2 and not line.alive())
+    slack.say("U1", "C1", "还在吗")
+    assert len(ears.heard) == 1
+
+
+def test_a_quiet_line_that_still_answers_pings_is_left_alone(
+    line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars
+) -> None:
+    with pytest.raises(AssertionError):
+        slack.until(lambda: ears.gaps > 1 or line.alive(), seconds=0.9)  # more than twice its patience
+
+
+def test_while_slack_cannot_be_reached_it_says_so_and_comes_back(
+    line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars
+) -> None:
+    slack.faults.down = True
+    slack.sockets.drop()
+    slack.until(lambda: "Unsure" in line.alive())
+
+    slack.faults.down = False
+    slack.until(lambda: not line.alive())
+    assert ears.gaps == 2
