@@ -141,6 +141,8 @@ class Dispatcher:
         """How the pressed notice reads after the press."""
         if not isinstance(event, Pressed):
             return None
+        if turn.settled is not None:
+            return turn.settled
         notice = outgoing.notice_at(turn.db, event.place.lane, event.message)
         if notice is None or notice.gone:
             return None

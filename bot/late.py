@@ -21,6 +21,7 @@ def make() -> Feature:
         assert isinstance(pressed, Pressed)
         if turn.first_time("still", pressed.message):
             words = value.get("words", "")
+            turn.settle("baton.done_late", words=words)
             again = Said(pressed.id, replace(pressed.place), pressed.sender, turn.now, words, addressed=True)
             finding.said(turn.parts.features, turn, again)
 
@@ -29,6 +30,6 @@ def make() -> Feature:
         pressed = turn.event
         assert isinstance(pressed, Pressed)
         if turn.first_time("still", pressed.message):
-            turn.reply("baton.dropped")
+            turn.settle("baton.dropped")
 
     return baton

@@ -118,7 +118,7 @@ class Outbox:
         place = unpack_place(letter.place)
         parcel = Parcel(letter.number, place, Card(()), letter.first_try)
         basic = Errand(letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind)
-        if letter.kind in ("post", "home"):
+        if letter.kind in ("post", "edit"):
             return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), adapter)))
         if letter.kind in ("pin", "unpin"):
             notice = db.get(Notice, letter.notice_id)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.bells import Bells
-from bot.chat import Button, Card, Event, Line, Mention, Place, Sender, Text, pack, unpack_place
+from bot.chat import Button, Card, Event, Line, Mention, Place, Pressed, Sender, Text, pack, unpack_place
 from bot.hours import next_loud, parse_quiet, parse_shift
 from bot.texts import Texts
 from bot.workdays import Workdays
@@ -181,11 +181,11 @@ class Work(Look):
             self._letter(place, "pin", notice_id=notice.id)
         return notice
 
-    def hang_for(self, member: Member, kind: str, subject: str, *, urgent: bool = False) -> bool:
+    def hang_for(self, member: Member, kind: str, subject: str, *, again: bool = False) -> bool:
         """Hang a notice in a person's direct message. False if no platform knows the person yet."""
         place = self.private_place(member)
         if place is not None:
-            self.hang(kind, subject, place, member)
+            self.hang(kind, subject, place, member, again=again)
         return place is not None
 
     def refresh(self, kind: str, subject: str) -> None:
@@ -239,6 +239,7 @@ class Turn(Work):
         self.said_at = min(event.at, now)
         self.room = Look(db, parts, team, now, team.lang, team.tz, None) if in_channel else self
         self.toasted = ""
+        self.settled: Card | None = None
 
     @property
     def me(self) -> Mention:
@@ -264,6 +265,15 @@ class Turn(Work):
     def toast(self, key: str, **values: Any) -> None:
         """One short sentence for the person who pressed and is still looking."""
         self.toasted = self.label(key, **values)
+
+    def settle(self, answer: str | Card, **values: Any) -> None:
+        """The pressed card has had its day: from now on it reads like this. (A notice is refreshed instead.)"""
+        card = answer if isinstance(answer, Card) else self._sentence(answer, values)
+        if isinstance(self.event, Pressed) and self.event.message:
+            self.settled = card
+            self._letter(self.place, "edit", message=self.event.message, card=pack(card))
+        else:
+            self.reply(card)
 
     def ask(self, name: str, card: Card, **value: str) -> None:
         """Ask something; the next words here that fit go to the question `name`."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from bot.chat import Buttons, Card, Line, Text
-from bot.work import Look, Tick, Work
-from handlers.standup import cards, keeping, rules
+from bot.chat import Buttons, Card
+from bot.work import Tick, Work
+from handlers.standup import keeping, rules
 from storage import people, standups
 from storage.people import Member
 from storage.standups import Answer, Round
@@ -112,9 +112,7 @@ def remind(tick: Tick, subject: str) -> None:
     answer, member = _awaited(tick, subject.partition(":")[0])
     if answer is None or member is None:
         return tick.skip("answered, away or gone")
-    look = tick.to(member)
-    key = "standup.remind" if tick.now <= answer.due_at else "standup.remind_late"
-    tick.tell(member, Card(look.line(key, due=answer.due_at), (cards.ways(look, answer),)), quiet=True)
+    tick.hang_for(member, "standup.reminder", answer.id, again=True)
     return None
 
 
@@ -144,7 +142,7 @@ def close_round(tick: Tick, subject: str) -> None:
         tick.db.add(answer)
     tick.refresh("standup.summary", of.id)
     for boss in people.with_role(tick.db, tick.team.id, people.DIRECTOR):
-        tick.tell(boss, _report(tick, tick.to(boss), of), quiet=True)
+        tick.hang_for(boss, "standup.report", of.id)
     return None
 
 
@@ -157,28 +155,3 @@ def late_shift_ends(tick: Tick, subject: str) -> None:
     tick.db.add(answer)
     tick.refresh("standup.summary", answer.round_id)
     return None
-
-
-def _report(tick: Tick, look: Look, of: Round) -> Card:
-    """How the round ended, for the director: who is missing, who is away, what help is still open."""
-    answers = standups.answers(tick.db, of.id)
-    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
-    given = sum(a.state == standups.IN for a in expected)
-    title = look.line("standup.report.title", day=of.day, given=given, all=len(expected))
-    lines: list[Line] = []
-    silent = cards.missing(look, tick.team, of)
-    if silent:
-        lines.append(look.line("standup.report.missing", names=_names(look, silent)))
-    away = [m for a in answers if a.state == standups.AWAY and (m := tick.db.get(Member, a.member_id))]
-    if away:
-        lines.append(look.line("standup.report.away", names=_names(look, away)))
-    for request in standups.requests_in(tick.db, of.id):
-        if request.state in (standups.WAITING, standups.DECLINED):
-            lines.append(look.line("standup.report.help", ask=cards.request_words(look, request)))
-    text = (Text(tuple(lines) or (look.line("standup.report.all_in"),)),)
-    nudge = (Buttons((look.button("standup.nudge", round=of.id),)),) if silent else ()
-    return Card(title, (*text, *nudge))
-
-
-def _names(look: Look, members: list[Member]) -> str:
-    return look.label("standup.comma").join(member.name for member in members)

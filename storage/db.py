@@ -68,6 +68,7 @@ class Database:
             if self.is_sqlite:
                 db.connection().exec_driver_sql("BEGIN")
             yield db
+            db.expunge_all()  # what was read may be used after the transaction
             db.rollback()
 
     def _session(self) -> Session:

@@ -22,3 +22,8 @@ def first_time(db: Session, key: str) -> bool:
     insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Once).values(key=key, at=utc_now()).on_conflict_do_nothing()
     return bool(db.connection().execute(statement).rowcount)
+
+
+def was_done(db: Session, key: str) -> bool:
+    """Whether the deed with this key has been done."""
+    return db.get(Once, key) is not None

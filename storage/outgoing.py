@@ -16,8 +16,8 @@ WAITING, SENT, PARKED = "waiting", "sent", "parked"
 class Outgoing(SQLModel, table=True):
     """One letter. `number` is its name for ever; `kind` says what to do with it.
 
-    post: show `card` once. notice: make the notice true. delete, pin, unpin: do that to `message`.
-    home: draw the person's own page. `held` letters wait for their own `due_at` and let others pass.
+    post: show `card` once. edit: let `message` read like `card`. notice: make the notice true.
+    delete, pin, unpin: do that to `message`. `held` letters wait for their own `due_at` and let others pass.
     """
 
     __table_args__ = (

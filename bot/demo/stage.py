@@ -16,16 +16,22 @@ PATIENCE = 5.0
 class Stage:
     """Turns the clock from one thing that happens to the next (`bot.adapters.local.DemoClock`)."""
 
-    def __init__(self, clock: MovableClock, clockwork: Clockwork, quiet: Callable[[float], bool]) -> None:
-        self._clock, self._clockwork, self._quiet = clock, clockwork, quiet
+    def __init__(self, clock: MovableClock) -> None:
+        self._clock = clock
+        self._clockwork: Clockwork | None = None
+        self._quiet: Callable[[float], bool] = lambda seconds: True
         self._turning = threading.Lock()
+
+    def play(self, clockwork: Clockwork, quiet: Callable[[float], bool]) -> None:
+        """From now on this Baton is on the stage (it can only be built once the stage stands)."""
+        self._clockwork, self._quiet = clockwork, quiet
 
     def now(self) -> datetime:
         return self._clock.now()
 
     def next(self) -> tuple[datetime, str] | None:
         """When the next thing happens by itself, and what it is."""
-        return self._clockwork.next_one()
+        return self._clockwork.next_one() if self._clockwork else None
 
     def quiet(self, seconds: float) -> bool:
         return self._quiet(seconds)
@@ -33,15 +39,16 @@ class Stage:
     def jump(self, at: datetime) -> datetime:
         """Play everything until then: for each moment at which something is due, stop there and let it happen."""
         with self._turning:
-            while (following := self._clockwork.next_one()) is not None and following[0] <= at:
+            while (following := self.next()) is not None and following[0] <= at:
                 self._clock.set(max(following[0], self._clock.now()))
                 self._play()
-                if self._clockwork.next_one() == following:
+                if self.next() == following:
                     break  # it cannot be done now (a wait that the platform asked for); the clock goes on
             self._clock.set(max(at, self._clock.now()))
             self._play()
             return self._clock.now()
 
     def _play(self) -> None:
-        self._clockwork.strike()
+        if self._clockwork is not None:
+            self._clockwork.strike()
         self._quiet(PATIENCE)

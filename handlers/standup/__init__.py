@@ -20,6 +20,8 @@ standup.notice("echo")(cards.echo)
 standup.notice("summary")(cards.summary)
 standup.notice("answer")(cards.answer)
 standup.notice("request")(cards.request)
+standup.notice("reminder")(cards.reminder)
+standup.notice("report")(cards.report)
 
 SKIP = ("跳过", "skip")
 STATUS = ("状态", "进度", "status")
@@ -106,6 +108,7 @@ def it_is_one(turn: Turn, value: Value) -> None:
     if asked is None:
         raise Oops("standup.settled")
     turn.forget_question()
+    turn.settle("standup.was_one")
     take(turn, asked["words"], asked.get("source", ""))
 
 
@@ -115,7 +118,8 @@ def it_is_none(turn: Turn, value: Value) -> None:
     if asked is None:
         raise Oops("standup.settled")
     turn.forget_question()
-    _not_meant(turn, asked["words"])
+    turn.settle("standup.was_none")
+    finding.others(turn.parts.features, turn, asked["words"], but=standup)
 
 
 def _not_meant(turn: Turn, words: str) -> None:
@@ -289,7 +293,7 @@ def undo(turn: Turn, value: Value) -> None:
 def make_task(turn: Turn, value: Value) -> None:
     """One of today's lines becomes a task of its own, due at the end of the working day."""
     answer = _mine(turn, value)
-    lines = rules.items(answer.doing)
+    lines = rules.told(answer.doing)
     choice = value.get("choice", "")
     if not choice.isdigit() or int(choice) >= len(lines):
         raise Oops("standup.settled")
@@ -408,7 +412,7 @@ def start(turn: Turn, value: Value) -> None:
         raise Oops("standup.already_open", day=of.day, at=of.opened_at or of.meets_at)
     turn.cancel("standup.open", turn.today.isoformat(), "opened by hand")
     occasions.plan(turn.db, turn.team.id, "standup.open", f"{turn.today.isoformat()}:now", turn.now)
-    turn.reply("standup.starting")
+    turn.settle("standup.starting")
 
 
 @standup.button("nudge", least=DEPUTY)
@@ -423,4 +427,5 @@ def nudge(turn: Turn, value: Value) -> None:
     for member in silent:
         answer = keeping.answer_for(turn, of, member)
         turn.plan("standup.remind", f"{answer.id}:nudge", turn.now)
+    turn.refresh("standup.report", of.id)
     turn.toast("standup.nudged", n=len(silent))

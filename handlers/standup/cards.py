@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.dates import day_words, since_words
 from bot.texts import joined
 from bot.work import Look
 from handlers.standup import rules
-from storage import people, standups, tasks, teams
+from storage import once, people, standups, tasks, teams
 from storage.people import Member
 from storage.standups import Answer, HelpRequest, Round
 from storage.teams import Team
@@ -30,7 +31,11 @@ def prompt(look: Look, subject: str) -> Card | None:
     if answer is None or of is None or look.reader is None:
         return None
     if answer.state == standups.IN:
-        return echo(look, subject)
+        return (
+            Card(look.line("standup.prompt.in", at=answer.answered_at or look.now))
+            if answer.source
+            else echo(look, subject)
+        )
     if answer.state in (standups.AWAY, standups.SKIPPED):
         back = look.button("standup.fill", form=True, label=look.label("standup.button.after_all"), answer=answer.id)
         return Card(look.line(f"standup.prompt.{answer.state}", day=answer.day), (Buttons((back,)),))
@@ -47,6 +52,17 @@ def _greeting(look: Look, answer: Answer) -> Line:
     return look.line(f"standup.prompt.{late}", hello=hello, day=weekday(look, answer), due=answer.due_at)
 
 
+def reminder(look: Look, subject: str) -> Card | None:
+    """The one reminder; it too shows what came of it."""
+    answer = look.db.get(Answer, subject)
+    if answer is None or answer.state in (standups.AWAY, standups.SKIPPED):
+        return None
+    if answer.state == standups.IN:
+        return Card(look.line("standup.prompt.in", at=answer.answered_at or look.now))
+    key = "standup.remind" if look.now <= answer.due_at else "standup.remind_late"
+    return Card(look.line(key, due=answer.due_at), (ways(look, answer),))
+
+
 def weekday(look: Look, answer: Answer) -> str:
     return look.label(f"standup.weekday.{answer.day.weekday()}")
 
@@ -56,7 +72,7 @@ def plan_lines(look: Look, answer: Answer) -> tuple[str, list[str]]:
     last = standups.last_answer(look.db, answer.member_id, answer.day)
     if last is None:
         return "", []
-    return since_words(last.day, answer.day, look.lang), rules.items(last.doing)
+    return since_words(last.day, answer.day, look.lang), rules.told(last.doing)
 
 
 def _plan(look: Look, answer: Answer) -> list[Block]:
@@ -137,7 +153,7 @@ def said(look: Look, answer: Answer) -> tuple[Line, ...]:
     parts = (("done", answer.done), ("doing", answer.doing), ("needs", answer.needs))
     lines: list[Line] = []
     for name, text in parts:
-        found = rules.items(text)
+        found = rules.told(text)
         if found:
             lines.append(joined([*look.line(f"standup.part.{name}"), found[0] if len(found) == 1 else ""]))
             lines += [(f"· {item}",) for item in found] if len(found) > 1 else []
@@ -148,7 +164,7 @@ def _task_row(look: Look, answer: Answer) -> list[Block]:
     """Each of today's lines becomes a task in one press; those that did say their number."""
     made: list[str] = []
     left: list[tuple[int, str]] = []
-    for place, item in enumerate(rules.items(answer.doing)):
+    for place, item in enumerate(rules.told(answer.doing)):
         task = tasks.from_source(look.db, look.team.id, task_source(answer, place))
         if task:
             made.append(f"#{task.number} {task.title}")
@@ -223,7 +239,8 @@ def _group_lines(look: Look, answers: list[Answer]) -> tuple[Line, ...]:
 
 def gist(look: Look, answer: Answer) -> str:
     """What the team wants to know of an answer: what happens today; else what got done; else what is missing."""
-    return rules.short(answer.doing or answer.done or answer.needs) or look.label("standup.part.nothing")
+    lines = rules.told(answer.doing or answer.done or answer.needs)
+    return rules.short(lines[0] if lines else "") or look.label("standup.part.nothing")
 
 
 def _help_row(look: Look, request: HelpRequest) -> Block:
@@ -271,7 +288,8 @@ def _request_buttons(look: Look, found: HelpRequest) -> Buttons:
 
 def request_words(look: Look, found: HelpRequest) -> str:
     """ "内容中台：15:00 前出一张竞品对比图", as much of it as was said. The words are the asker's own."""
-    whom = _name(look, found.to_id) if found.to_id else look.label(f"baton.group.{found.group}") if found.group else ""
+    group = look.label(f"baton.group_name.{found.group}") if found.group else ""
+    whom = _name(look, found.to_id) if found.to_id else group
     what = look.label("standup.request.whom", whom=whom, what=found.what) if whom else found.what
     return what + (look.label("standup.request.due", at=found.due_at) if found.due_at else "")
 
@@ -296,3 +314,42 @@ def missing(look: Look, team: Team, of: Round) -> list[Member]:
     silent = [a.member_id for a in standups.answers(look.db, of.id)
               if a.state in (standups.ASKED, standups.SILENT) and a.asks_at <= look.now]  # fmt: skip
     return [m for m in people.in_rounds(look.db, team.id) if m.id in silent]
+
+
+# --- the director's report ----------------------------------------------------------------------------------------
+
+
+def report(look: Look, subject: str) -> Card | None:
+    """How a round ended, for the director: who is missing, who is away, which help nobody has taken."""
+    of = look.db.get(Round, subject)
+    if of is None:
+        return None
+    answers = standups.answers(look.db, of.id)
+    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
+    given = sum(a.state == standups.IN for a in expected)
+    title = look.line("standup.report.title", day=of.day, given=given, all=len(expected))
+    silent = missing(look, look.team, of)
+    lines = _report_lines(look, of, answers, silent)
+    nudge: tuple[Block, ...] = ()
+    if once.was_done(look.db, f"{look.team.id}:nudge:{of.id}"):
+        nudge = (Note(look.line("standup.report.nudged")),)
+    elif silent:
+        nudge = (Buttons((look.button("standup.nudge", round=of.id),)),)
+    return Card(title, (Text(lines), *nudge))
+
+
+def _report_lines(look: Look, of: Round, answers: Sequence[Answer], silent: list[Member]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    if silent:
+        lines.append(look.line("standup.report.missing", names=names(look, silent)))
+    away = [m for a in answers if a.state == standups.AWAY and (m := look.db.get(Member, a.member_id))]
+    if away:
+        lines.append(look.line("standup.report.away", names=names(look, away)))
+    for request in standups.requests_in(look.db, of.id):
+        if request.state in (standups.WAITING, standups.DECLINED):
+            lines.append(look.line("standup.report.help", ask=request_words(look, request)))
+    return tuple(lines) or (look.line("standup.report.all_in"),)
+
+
+def names(look: Look, members: Sequence[Member]) -> str:
+    return look.label("standup.comma").join(member.name for member in members)

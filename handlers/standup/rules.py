@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ EVENING = time(18, 0)
 STILL_SENSIBLE = timedelta(hours=3)
 """A round that could not be opened in time is opened late, at most so long after the meeting (§1.7)."""
 SNOOZE = timedelta(minutes=15)
+DAY_WORD = re.compile(r"^(昨[天日晚]|今[天日晚儿]|yesterday|today)[，,：:\s]*", re.IGNORECASE)
 SHORT = 34
 """So many letters of an answer fit on the summary card; the whole stands in its thread."""
 
@@ -93,3 +95,8 @@ def short(text: str) -> str:
 def items(text: str) -> list[str]:
     """The lines of a text, each one thing that was done, planned or needed."""
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def told(text: str) -> list[str]:
+    """The same lines without the "yesterday" or "today" that their place says already."""
+    return [DAY_WORD.sub("", line) or line for line in items(text)]

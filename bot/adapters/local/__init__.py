@@ -29,17 +29,17 @@ class LocalAdapter:
     def __init__(
         self, *, file: Path, people: Sequence[LocalPerson], channels: Sequence[LocalChannel], clock: DemoClock
     ) -> None:
-        self._clock, self._bell, self._town = clock, Bell(), Town(people, channels)
-        self._world = World(file, tell=self._bell.ring)
-        self._deeds = Deeds(self._world, self._town, clock)
-        self._api = Api(self._world, self._town, self._deeds, clock, self._bell)
+        self._clock, self.bell, self.town = clock, Bell(), Town(people, channels)
+        self.world = World(file, tell=self.bell.ring)
+        self.deeds = Deeds(self.world, self.town, clock)
+        self._api = Api(self.world, self.town, self.deeds, clock, self.bell)
 
     def start(self, ears: Ears) -> None:
-        self._deeds.begin(ears)
+        self.deeds.begin(ears)
         ears.fill_gaps(self.name)
 
     def stop(self) -> None:
-        self._bell.close()
+        self.bell.close()
 
     def routes(self) -> Sequence[BaseRoute]:
         return self._api.routes()
@@ -49,26 +49,26 @@ class LocalAdapter:
 
     def send(self, parcel: Parcel) -> str:
         place = parcel.place
-        if not self._town.knows(place.id):
+        if not self.town.knows(place.id):
             raise Refused("channel_not_found")
-        if place.thread and self._world.message(place.thread) is None:
+        if place.thread and self.world.message(place.thread) is None:
             raise Refused("thread_not_found")
-        return self._world.write(New(place, BOT, self._clock.now(), card=parcel.card, letter=parcel.number))
+        return self.world.write(New(place, BOT, self._clock.now(), card=parcel.card, letter=parcel.number))
 
     def edit(self, parcel: Parcel, message: str) -> None:
         self._ours(parcel.place, message)
-        self._world.redraw(message, parcel.card)
+        self.world.redraw(message, parcel.card)
 
     def delete(self, place: Place, message: str) -> None:
-        found = self._world.message(message)
+        found = self.world.message(message)
         if found and not found.deleted:
-            self._world.erase(self._ours(place, message).id)
+            self.world.erase(self._ours(place, message).id)
 
     def pin(self, place: Place, message: str) -> None:
-        self._world.pin(self._present(place, message).id, True)
+        self.world.pin(self._present(place, message).id, True)
 
     def unpin(self, place: Place, message: str) -> None:
-        self._world.pin(self._present(place, message).id, False)
+        self.world.pin(self._present(place, message).id, False)
 
     def show_home(self, user: Sender, card: Card) -> None:
         """There is no such page here; the direct message is all that people need to try Baton."""
@@ -77,17 +77,17 @@ class LocalAdapter:
         return direct(user.id)
 
     def members(self, place: Place) -> Iterable[Profile]:
-        return [_profile(person) for person in self._town.members(place.id)]
+        return [_profile(person) for person in self.town.members(place.id)]
 
     def profile(self, user: Sender) -> Profile:
-        person = self._town.find(user.id)
+        person = self.town.find(user.id)
         return _profile(person) if person else Profile(sender=user, name=user.name)
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
-        return self._world.said_since(place.id, since)
+        return self.world.said_since(place.id, since)
 
     def _present(self, place: Place, message: str) -> Message:
-        found = self._world.message(message)
+        found = self.world.message(message)
         if found is None or found.deleted or found.place != place.id:
             raise Gone(f"the message {message} is not there any more")
         return found

@@ -1,0 +1,38 @@
+"""What every test stands on: no outside network, and a chat of its own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chat import Chat
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_outside_network() -> Iterator[None]:
+    """Whoever tries to leave this computer fails the test."""
+    reach = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if not str(host).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {host}")
+        reach(self, address)
+
+    socket.socket.connect = only_here  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = reach  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def chat(tmp_path: Path) -> Iterator[Chat]:
+    """A team on a Monday at eight."""
+    one = Chat(tmp_path)
+    yield one
+    one.end()
