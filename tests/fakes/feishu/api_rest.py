@@ -40,7 +40,9 @@ class Rest:
             Route("GET", f"{im}/chats/:chat_id", self.chat),
             Route("GET", f"{im}/chats/:chat_id/members", self.members),
             Route("POST", f"{contact}/users/batch_get_id", self.ids),
+            Route("GET", f"{contact}/users/batch", self.several),
             Route("GET", f"{contact}/users/:user_id", self.user),
+            Route("GET", "/open-apis/tenant/v2/tenant/query", self.tenant),
         ]
 
     def token(self, request: Request) -> Reply:
@@ -155,6 +157,17 @@ class Rest:
             if getattr(user, kind) == user_id:
                 return {"user": self._person(user)}
         raise Trouble(99992351, f"Invalid ids: [{user_id}]")
+
+    def several(self, request: Request) -> Json:
+        """Whoever is outside the app's contact range is left out."""
+        kind, wanted = request.query.get("user_id_type", "open_id"), request.every("user_ids")
+        if not 1 <= len(wanted) <= 50:
+            raise Trouble(99992402, "1 to 50 user_ids")
+        people = [u for u in self.world.users.values() if getattr(u, kind) in wanted and u.available]
+        return {"items": [self._person(user) for user in people]}
+
+    def tenant(self, request: Request) -> Json:
+        return {"tenant": {"name": "Qingyu", "display_id": "F1", "tenant_tag": 0, "tenant_key": self.world.tenant_key}}
 
     def ids(self, request: Request) -> Json:
         kind = request.query.get("user_id_type", "open_id")

@@ -6,7 +6,7 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message as Mail
 from functools import cached_property
@@ -25,6 +25,11 @@ class Request:
     query: Mapping[str, str]
     headers: Mail[str, str]
     body: bytes
+    pairs: Sequence[tuple[str, str]] = ()
+
+    def every(self, key: str) -> list[str]:
+        """All values of a parameter that may be there more than once."""
+        return [value for name, value in self.pairs if name == key]
 
     @cached_property
     def json(self) -> Json:
@@ -119,8 +124,8 @@ def _handler(answer: Callable[[Request], Reply]) -> type[BaseHTTPRequestHandler]
         def serve(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             split = urlsplit(self.path)
-            query = dict(parse_qsl(split.query, keep_blank_values=True))
-            request = Request(self.command, split.path, query, self.headers, self.rfile.read(length))
+            pairs = parse_qsl(split.query, keep_blank_values=True)
+            request = Request(self.command, split.path, dict(pairs), self.headers, self.rfile.read(length), pairs)
             try:
                 self._send(answer(request))
             except Dropped:

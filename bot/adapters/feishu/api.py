@@ -1,0 +1,162 @@
+"""Calls to Feishu's open platform: one token for all of them, and every failure under its own name.
+
+lark-oapi carries the requests; its token handling is not used, because it shares one token between servers that have
+the same app id and never fetches a new one when Feishu says that the old one is dead. Importing it costs seconds and
+150 MB, so that happens on the first call, never when this file is imported.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from bot.adapters.feishu import codes
+from bot.wire import Unsure
+
+Query: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
+
+SLOW, QUICK = 10.0, 2.0
+MARGIN = 300.0
+
+
+@dataclass(slots=True)
+class _Token:
+    value: str = ""
+    until: float = 0.0
+
+
+class Api:
+    """`call` is thread-safe, blocks, and raises Throttled, Refused, Unsure or Gone."""
+
+    def __init__(self, app_id: str, app_secret: str, domain: str, tick: Callable[[], float] = time.monotonic) -> None:
+        self.app_id, self.domain = app_id, _checked(domain)
+        self._secret, self._tick = app_secret, tick
+        self._lock = threading.Lock()
+        self._token = _Token()
+
+    def __repr__(self) -> str:
+        return f"Api({self.app_id} at {self.domain})"
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = (),
+        body: Mapping[str, Any] | None = None,
+        timeout: float = SLOW,
+        changing: bool = False,
+    ) -> dict[str, Any]:
+        """Feishu's whole answer. `changing`: the call is about a message that exists, so it may be Gone."""
+        for attempt in (1, 2):
+            token = self._fresh_token(timeout)
+            status, headers, answer = self._send(method, path, query, body, timeout, token)
+            if attempt == 1 and answer.get("code") in codes.DEAD_TOKEN:
+                self._forget(token)
+                continue
+            break
+        codes.check(status, headers, answer, changing=changing, hide=self.hide)
+        return answer
+
+    def hide(self, text: str) -> str:
+        """The text without our secrets, fit for a log."""
+        for secret in (self._secret, self._token.value):
+            if secret:
+                text = text.replace(secret, "…")
+        return text
+
+    def _fresh_token(self, timeout: float) -> str:
+        with self._lock:
+            if self._tick() >= self._token.until:
+                self._token = self._fetch_token(timeout)
+            return self._token.value
+
+    def _forget(self, token: str) -> None:
+        with self._lock:
+            if self._token.value == token:
+                self._token = _Token()
+
+    def _fetch_token(self, timeout: float) -> _Token:
+        path = "/open-apis/auth/v3/tenant_access_token/internal"
+        keys = {"app_id": self.app_id, "app_secret": self._secret}
+        status, headers, answer = self._send("POST", path, (), keys, timeout, "")
+        codes.check(status, headers, answer, changing=False, hide=self.hide)
+        value, seconds = answer.get("tenant_access_token"), answer.get("expire")
+        if not isinstance(value, str) or not isinstance(seconds, int):
+            raise Unsure("Feishu gave no token")
+        return _Token(value, self._tick() + max(seconds - MARGIN, seconds / 2))
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        body: Mapping[str, Any] | None,
+        timeout: float,
+        token: str,
+    ) -> tuple[int, Mapping[str, str], dict[str, Any]]:
+        """One request. The SDK's own reading of the answer is passed over: it takes an empty 200 for success."""
+        import requests
+
+        http = _sdk()
+        request = http.BaseRequest()
+        request.http_method, request.uri = http.HttpMethod[method], path
+        request.token_types = {http.AccessTokenType.TENANT} if token else set()
+        request.headers = {"Content-Type": "application/json; charset=utf-8"}
+        request.queries, request.body = list(query.items() if isinstance(query, Mapping) else query), body
+        settings, option = http.Config(), http.RequestOption()
+        settings.domain, settings.timeout = self.domain, timeout
+        option.tenant_access_token = token
+        try:
+            raw = http.Transport.execute(settings, request, option)
+            answer = json.loads(raw.content)
+        except requests.RequestException as lost:
+            raise Unsure(f"no answer from Feishu ({type(lost).__name__})") from None
+        except ValueError:
+            raise Unsure("Feishu answered something that is not JSON") from None
+        if not isinstance(answer, dict) or not isinstance(answer.get("code"), int):
+            raise Unsure(f"Feishu answered something unknown (HTTP {raw.status_code})")
+        return raw.status_code, {k.lower(): v for k, v in raw.headers.items()}, answer
+
+
+@cache
+def _sdk() -> Any:
+    """The parts of lark-oapi that carry a request."""
+    import lark_oapi.core.http
+    from lark_oapi.core import enum, model
+
+    quieten()
+    return SimpleNamespace(
+        Transport=lark_oapi.core.http.Transport,
+        BaseRequest=model.BaseRequest,
+        Config=model.Config,
+        RequestOption=model.RequestOption,
+        HttpMethod=enum.HttpMethod,
+        AccessTokenType=enum.AccessTokenType,
+    )
+
+
+def quieten() -> None:
+    """Take the SDK's logger off stdout: it prints whole payloads and addresses that hold tickets."""
+    logger = logging.getLogger("Lark")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+    logger.propagate = False
+    logger.addHandler(logging.NullHandler())
+
+
+def _checked(domain: str) -> str:
+    """The server's address, if a secret may be sent there: https, or a server of our own machine."""
+    parts = urlsplit(domain)
+    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not parts.hostname or (parts.scheme != "https" and not (parts.scheme == "http" and local)):
+        raise ValueError("FEISHU_DOMAIN must be an https address such as https://open.feishu.cn")
+    return domain.rstrip("/")
