@@ -27,7 +27,7 @@ from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
 log = logging.getLogger(__name__)
 
-PATIENCE = (1.0, 2.0, 5.0, 15.0, 60.0)
+PATIENCE = (0.2, 1.0, 5.0, 15.0, 60.0)
 
 
 class FeishuAdapter:

@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 
 
 class Hands(Protocol):
-    """What answering needs to do besides answering. Both are best effort and take two seconds at most."""
+    """What answering needs to do besides answering. Both are best effort, and quick."""
 
     def hand_over(self, user: Sender, card: Element, key: str) -> bool: ...
 

@@ -23,7 +23,7 @@ from bot.wire import Unsure
 
 Query: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
 
-SLOW, QUICK = 10.0, 2.0
+SLOW, QUICK = 10.0, 1.3
 MARGIN = 300.0
 
 

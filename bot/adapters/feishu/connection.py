@@ -82,8 +82,9 @@ class Connection:
                 said = str(trouble) if isinstance(trouble, Deaf) else type(trouble).__name__
                 self._trouble = f"the long connection to Feishu is down: {said}"
                 log.warning("%s", self._trouble)
-            failures = 0 if time.monotonic() - began > 60 else failures + 1
+            failures = 0 if time.monotonic() - began > 60 else failures
             self._stopping.wait(WAITS[min(failures, len(WAITS) - 1)])
+            failures += 1
 
     def _listen(self) -> None:
         import websockets.sync.client

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,11 +43,12 @@ class Mouth:
     _more: OrderedDict[str, tuple[str, ...]] = field(default_factory=OrderedDict)
 
     def send(self, parcel: Parcel) -> str:
-        first, *more = draw.sheets(parcel.card, parcel.place, parcel.number)
-        message = self._adopted(parcel, first, 1) or self._post(parcel.place, first, parcel.number, 1)
-        for at, sheet in enumerate(more, start=2):
-            found = self._adopted(parcel, sheet, at)
-            self._remember(message, found or self._post(parcel.place, sheet, parcel.number, at))
+        pages = draw.sheets(parcel.card, parcel.place, parcel.number)
+        message, *more = [
+            self._adopted(parcel, sheet, at) or self._post(parcel.place, sheet, parcel.number, at)
+            for at, sheet in enumerate(pages, start=1)
+        ]
+        self._remember(message, more)
         return message
 
     def edit(self, parcel: Parcel, message: str) -> None:
@@ -137,18 +138,20 @@ class Mouth:
         return True
 
     def _edit_rest(self, parcel: Parcel, message: str, more: list[Element]) -> None:
-        known = self._more.pop(message, ())
+        known, kept = self._more.pop(message, ()), list[str]()
         for at, card in enumerate(more):
             if at < len(known) and self._patch(known[at], card):
-                self._remember(message, known[at])
+                kept.append(known[at])
             else:
                 number = f"{parcel.number}/{message}"
-                self._remember(message, self._post(parcel.place, Sheet("interactive", card), number, at + 2))
+                kept.append(self._post(parcel.place, Sheet("interactive", card), number, at + 2))
+        self._remember(message, kept)
         for surplus in known[len(more) :]:
             self.take_back(surplus)
 
-    def _remember(self, message: str, continued: str) -> None:
-        self._more[message] = (*self._more.get(message, ()), continued)
+    def _remember(self, message: str, more: Sequence[str]) -> None:
+        if more:
+            self._more[message] = tuple(more)
         while len(self._more) > REMEMBERED:
             self._more.popitem(last=False)
 

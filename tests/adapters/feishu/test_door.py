@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -163,6 +165,12 @@ def test_secrets_show_in_no_description_of_the_adapter(feishu: FakeFeishu) -> No
 def test_an_insecure_server_is_never_given_the_secret() -> None:
     with pytest.raises(ValueError, match="https"):
         FeishuAdapter(app_id="a", app_secret="b", encrypt_key="c", domain="http://open.feishu.cn", clock=lambda: NOW)
+
+
+def test_the_sdk_is_not_loaded_before_feishu_is_called() -> None:
+    asked = "import sys, bot.adapters.feishu; sys.exit('lark_oapi' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 LEAVES = (

@@ -156,6 +156,8 @@ def test_a_long_card_is_continued_edited_and_taken_back_as_one(feishu: FakeFeish
     sent = len(feishu.messages("oc_team"))
     assert sent > 2
 
+    assert bot.send(parcel(lines(12))) == message  # and again, as after a lost answer
+    assert len(feishu.messages("oc_team")) == sent
     bot.edit(parcel(lines(20), number="letter-2"), message)
     assert len(feishu.messages("oc_team")) > sent
     bot.edit(parcel(lines(1), number="letter-3"), message)
