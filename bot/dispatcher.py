@@ -19,6 +19,7 @@ from bot.chat import (
     Filled,
     Form,
     Oops,
+    Opened,
     Outcome,
     Pointed,
     Pressed,
@@ -112,6 +113,8 @@ class Dispatcher:
         self._watch(turn, event)
         if isinstance(event, Pressed | Filled):
             self._pressed(turn, event)
+        elif isinstance(event, Opened) and event.what.startswith("menu:"):
+            finding.from_menu(self._features, turn, event.what.removeprefix("menu:"))
         elif isinstance(event, Said) and event.addressed:
             finding.said(self._features, turn, event, late=now - event.at > LATE)
         db.flush()

@@ -29,6 +29,14 @@ def said(features: Features, turn: Turn, event: Said, *, late: bool = False) -> 
     raise Oops("baton.not_understood") if words else Oops("baton.nothing_said")
 
 
+def from_menu(features: Features, turn: Turn, key: str) -> None:
+    """An item of the bot's menu says a command: its key is the command's name."""
+    found = features.command_in(key.replace("_", " "))
+    if found is None:
+        raise Oops("baton.unknown_button")
+    _run(turn, *found, key, late=False)
+
+
 def others(features: Features, turn: Turn, words: str, *, but: Feature | None = None) -> bool:
     """Let the features that take what is left have the words, in order; True if one of them took them."""
     hearers = (hears for feature in features.all if feature is not but for hears in feature.hearers)

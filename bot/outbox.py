@@ -18,7 +18,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from bot.addressing import Addressing
-from bot.chat import Card, Place, pack, unpack_card, unpack_place
+from bot.chat import Card, Place, Sender, pack, unpack_card, unpack_place
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.wire import Adapter, Gone, Pace, Parcel, Refused, Throttled, Unsure
@@ -118,7 +118,7 @@ class Outbox:
         place = unpack_place(letter.place)
         parcel = Parcel(letter.number, place, Card(()), letter.first_try)
         basic = Errand(letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind)
-        if letter.kind in ("post", "edit"):
+        if letter.kind in ("post", "edit", "home"):
             return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), adapter)))
         if letter.kind in ("pin", "unpin"):
             notice = db.get(Notice, letter.notice_id)
@@ -261,6 +261,9 @@ def _deliver(adapter: Adapter, errand: Errand) -> str:
         return adapter.send(parcel)
     if errand.deed == "edit":
         adapter.edit(parcel, errand.message)
+    elif errand.deed == "home":
+        user = parcel.place.id.removeprefix("home:")
+        adapter.show_home(Sender(parcel.place.platform, parcel.place.workspace, user), parcel.card)
     elif errand.deed == "delete":
         adapter.delete(parcel.place, errand.message)
     elif errand.deed == "pin":

@@ -266,6 +266,12 @@ class Turn(Work):
         """One short sentence for the person who pressed and is still looking."""
         self.toasted = self.label(key, **values)
 
+    def show_home(self, card: Card) -> None:
+        """Draw the person's own page, where the platform has one."""
+        sender = self.event.sender
+        place = Place(sender.platform, sender.workspace, f"home:{sender.id}", "dm")
+        self._letter(place, "home", card=pack(card))
+
     def settle(self, answer: str | Card, **values: Any) -> None:
         """The pressed card has had its day: from now on it reads like this. (A notice is refreshed instead.)"""
         card = answer if isinstance(answer, Card) else self._sentence(answer, values)

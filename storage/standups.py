@@ -141,6 +141,12 @@ def requests_in(db: Session, round_id: str) -> Sequence[HelpRequest]:
     return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
 
 
+def taken_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
+    """What the person took on for others and has not finished."""
+    lookup = select(HelpRequest).where(HelpRequest.taken_by == member_id, HelpRequest.state == TAKEN)
+    return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
+
+
 def open_requests_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
     """What the person asked for and did not get yet."""
     lookup = select(HelpRequest).where(

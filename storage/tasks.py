@@ -53,5 +53,11 @@ def due_between(db: Session, owner_id: str, start: datetime, end: datetime) -> S
     return db.exec(lookup.order_by(col(Task.due_at), col(Task.number))).all()
 
 
+def open_of(db: Session, owner_id: str) -> Sequence[Task]:
+    """What the person has taken on and not finished, the most urgent first."""
+    lookup = select(Task).where(Task.owner_id == owner_id, Task.state == DRAFT)
+    return db.exec(lookup.order_by(col(Task.due_at), col(Task.number))).all()
+
+
 def by_id(db: Session, task_id: str) -> Task | None:
     return db.get(Task, task_id)
