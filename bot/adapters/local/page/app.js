@@ -1,0 +1,205 @@
+// The page begins here: who one is, where one is, and keeping it all true while things change.
+
+import { get, listen, post, Refused, Unreachable } from "./api.js";
+import { forgetClock, showClock } from "./clock.js";
+import { composer } from "./composer.js";
+import { byId, el, icon, iconButton } from "./dom.js";
+import { Log } from "./log.js";
+import { connected, toast } from "./notice.js";
+import { readers } from "./parts.js";
+import { closePanel, openPanel, refreshPanel } from "./panel.js";
+import { choosePerson, showMe } from "./people.js";
+import { seen, showPlaces } from "./places.js";
+import { speak, t } from "./words.js";
+
+const WHO = "baton.who";
+const phone = matchMedia("(max-width: 719px)");
+const log = new Log(byId("log"), byId("scroll"), (yes) => (byId("newer").hidden = !yes));
+const here = { person: null, place: "", panel: "", people: [], places: [], messages: [], stop: () => {} };
+
+// --- where we are, as the address says: #as=xiaoman&in=main&on=<thread or "pins"> ---
+
+function go(change) {
+  const now = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const next = Object.entries({ ...now, as: here.person.handle, ...change }).filter(([, value]) => value);
+  location.hash = new URLSearchParams(next).toString();
+}
+
+async function follow() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const who = asked.get("as") ?? localStorage.getItem(WHO);
+  const person = here.people.find((one) => one.handle === who);
+  if (!person) return choose();
+  if (person !== here.person) await become(person);
+  const known = here.places.some((place) => place.id === asked.get("in"));
+  const place = known ? asked.get("in") : phone.matches ? "" : "dm";
+  if (place !== here.place) enter(place);
+  show(place ? (asked.get("on") ?? "") : "");
+  return refresh();
+}
+
+async function choose() {
+  const chosen = await choosePerson(here.people, here.person?.handle);
+  if (chosen) location.hash = new URLSearchParams({ as: chosen, ...(phone.matches ? {} : { in: here.place || "dm" }) }).toString();
+  else if (!here.person) location.hash = new URLSearchParams({ as: here.people[0].handle }).toString();
+}
+
+/** Be this person: their language, their places, their ears. */
+async function become(person) {
+  here.stop();
+  Object.assign(here, { person, place: null, panel: "" });
+  localStorage.setItem(WHO, person.handle);
+  speak(person.lang);
+  readers(person, here.people);
+  forgetClock();
+  showMe(person, choose);
+  byId("newer").replaceChildren(icon("down"), t("newer"));
+  byId("side").setAttribute("aria-label", t("places"));
+  here.places = await get("places", { as: person.handle });
+  here.stop = listen(person.handle, {
+    hello: () => (connected(true), refresh()),
+    change: () => refresh(),
+    clock: () => refresh(),
+    lost: () => connected(false),
+  });
+}
+
+function enter(place) {
+  here.place = place;
+  here.messages = [];
+  show("");
+  log.clear();
+  document.body.dataset.view = place ? "talk" : "places";
+  const found = here.places.find((one) => one.id === place);
+  if (!found) return;
+  head(found);
+  const hint = place === "dm" ? t("write_dm") : t("write_channel", { name: found.name });
+  byId("composer").replaceChildren(composer(`${here.person.handle}/${place}`, hint, say(""), { mention: place !== "dm" }));
+  if (!phone.matches) byId("composer").querySelector("textarea").focus();
+}
+
+function show(panel) {
+  if (panel === here.panel) return;
+  here.panel = panel;
+  if (!panel) return closePanel();
+  const place = here.places.find((one) => one.id === here.place).name;
+  openPanel(panel, { place, send: say(panel), close: () => go({ on: "" }), draft: `${here.person.handle}/${here.place}/${panel}` });
+}
+
+function head(place) {
+  const count = place.kind === "dm" ? t("private") : t("members", { n: place.members.length });
+  const names = place.members.map((handle) => nameOf(handle)).join("、");
+  byId("talk").setAttribute("aria-label", place.name);
+  byId("head").replaceChildren(
+    iconButton("back", t("back"), () => go({ in: "", on: "" }), { class: "icon-button back" }),
+    el("div", { class: "titles" }, el("h1", {}, place.kind === "dm" ? place.name : `# ${place.name}`), el("p", { title: names }, count)),
+    el(
+      "button",
+      { type: "button", class: "pins", id: "pins", hidden: true, onclick: () => go({ on: here.panel === "pins" ? "" : "pins" }) },
+      icon("pin"),
+      el("span", { id: "pin-count" }),
+    ),
+  );
+}
+
+// --- keeping it true ---
+
+let running = null;
+let again = false;
+
+/** Reads what is new and shows it; many changes at once are read once. */
+function refresh() {
+  if (running) {
+    again = true;
+    return running;
+  }
+  running = read()
+    .catch(explain)
+    .finally(() => {
+      running = null;
+      if (again) {
+        again = false;
+        void refresh();
+      }
+    });
+  return running;
+}
+
+function explain(problem) {
+  if (problem instanceof Unreachable) connected(false);
+  else if (problem instanceof Refused) toast(problem.message, "bad");
+  else throw problem;
+}
+
+async function read() {
+  const { person, place } = here;
+  if (!person) return;
+  const [places, messages] = await Promise.all([
+    get("places", { as: person.handle }),
+    place ? get("messages", { as: person.handle, in: place, forms: "later" }) : [],
+    showClock(),
+  ]);
+  if (person !== here.person || place !== here.place) return;
+  here.messages = messages;
+  here.places = places;
+  draw();
+}
+
+function draw() {
+  const { person, place, messages } = here;
+  const scene = { as: person.handle, nameOf, openThread: (id) => go({ on: id }), changed: refresh };
+  if (place) {
+    const top = messages.filter((message) => !message.thread && !vanished(message));
+    log.show(top, scene, t(place === "dm" ? "empty_dm" : "empty_channel"));
+    refreshPanel(messages.filter((message) => !vanished(message)), scene);
+    showPins(messages.filter((message) => message.pinned).length);
+    if (!document.hidden) seen(person.handle, place, messages.at(-1)?.n ?? 0);
+  }
+  showPlaces(person.handle, here.places, place, (id) => go({ in: id, on: "" }));
+}
+
+/** What Baton took back is simply gone, unless people have answered it. */
+const vanished = (message) => message.deleted && message.author === "baton" && !message.reply_count;
+
+function showPins(count) {
+  const button = byId("pins");
+  button.hidden = count === 0;
+  button.setAttribute("aria-label", `${t("pins")} ${count}`);
+  byId("pin-count").textContent = String(count);
+}
+
+function say(thread) {
+  const { person, place } = here;
+  return async (text) => {
+    await post("say", { as: person.handle, in: place, text, ...(thread ? { thread } : {}) });
+    await refresh();
+  };
+}
+
+function nameOf(handle) {
+  if (handle === "baton") return here.places.find((place) => place.kind === "dm")?.name ?? "Baton";
+  return here.people.find((person) => person.handle === handle)?.name ?? handle;
+}
+
+// --- the beginning ---
+
+async function begin() {
+  try {
+    here.people = await get("people");
+  } catch {
+    connected(false);
+    setTimeout(begin, 1500);
+    return;
+  }
+  connected(true);
+  byId("newer").addEventListener("click", () => log.toEnd());
+  window.addEventListener("hashchange", () => void follow());
+  document.addEventListener("visibilitychange", () => document.hidden || void refresh());
+  phone.addEventListener("change", () => void follow());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && here.panel && !document.querySelector("dialog") && go({ on: "" }));
+  setInterval(() => document.hidden || (here.person && showClock().catch(() => {})), 5000);
+  await follow();
+}
+
+speak(navigator.language.startsWith("zh") ? "zh" : "en");
+void begin();

@@ -1,0 +1,63 @@
+// Choosing who to be: everybody, by group, with their role.
+
+import { avatar, byId, el, icon } from "./dom.js";
+import { sheet } from "./sheet.js";
+import { called, t } from "./words.js";
+
+/** Opens the list; resolves to the chosen handle, or undefined. */
+export function choosePerson(people, current) {
+  return sheet(
+    t("who_title"),
+    (close) =>
+      el(
+        "div",
+        { class: "sheet-body people" },
+        el("p", { class: "intro" }, t("who_intro")),
+        ...[...groups(people)].map(([group, members]) =>
+          el(
+            "section",
+            { "aria-label": called(group) },
+            el("h3", {}, called(group)),
+            el("ul", {}, ...members.map((person) => el("li", {}, card(person, person.handle === (current ?? people[0].handle), Boolean(current), close)))),
+          ),
+        ),
+      ),
+    { wide: true },
+  );
+}
+
+function groups(people) {
+  const found = new Map();
+  for (const person of people) {
+    if (!found.has(person.group)) found.set(person.group, []);
+    found.get(person.group).push(person);
+  }
+  return found;
+}
+
+function card(person, first, known, close) {
+  return el(
+    "button",
+    { type: "button", class: "person", "data-person": person.handle, "aria-current": first && known && "true", autofocus: first, onclick: () => close(person.handle) },
+    avatar(person.handle, person.name),
+    el("span", { class: "who" }, el("span", { class: "name" }, person.name), el("span", { class: "role" }, called(person.role))),
+    person.lang === "en" && el("span", { class: "lang" }, "EN"),
+  );
+}
+
+/** The button that says who one is. */
+export function showMe(person, choose) {
+  const button = byId("me");
+  button.setAttribute("aria-label", `${person.name}, ${called(person.role)}. ${t("change_person")}`);
+  button.onclick = choose;
+  button.replaceChildren(
+    avatar(person.handle, person.name),
+    el(
+      "span",
+      { class: "who" },
+      el("span", { class: "name" }, person.name),
+      el("span", { class: "role" }, [called(person.role), person.group && called(person.group)].filter(Boolean).join(" · ")),
+    ),
+    icon("chevron"),
+  );
+}
