@@ -14,7 +14,7 @@
 Speaking: say, edit, delete, join, leave, open_home, press, press_home, press_view, choose, choose_home, submit, close,
 shortcut, global_shortcut, command, replay. They return when the bot has answered (or not, within `post.ack_seconds`).
 Looking: messages, history, last, whispers (ephemeral), view_of, home_of, pins, calls, calls_of, deliveries.
-Trouble: faults.{down, strict_pace, strict_tiers, chaos, fail_next, too_fast}; post.{duplicate, duplicate_presses,
+Trouble: fail_next, down, strict_pace, duplicate; faults.{strict_tiers, chaos, too_fast}; post.{duplicate_presses,
 echo_own, retry_gaps, waiting, given_up, unacked}, redeliver; sockets.{disconnect, go_silent, drop}; scopes;
 trigger_life.
 Clock: clock.{set, advance, run}. `owned_actions`: a set or a test of action_ids; any other is a complaint.

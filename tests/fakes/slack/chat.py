@@ -19,7 +19,7 @@ MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>|<#([A-Z0-9]+)(?:\|[^>]*)?>")
 def post_message(world: World, args: Args) -> JSON:
     channel = open_channel(world, args)
     words = content(world, "chat.postMessage", args)
-    thread = _thread(world, channel, args)
+    thread = in_thread(world, channel, args)
     ts = world.clock.stamp()
     message = said_by_bot(world, ts) | words | thread
     if args.data("metadata"):
@@ -225,7 +225,8 @@ def _mine(world: World, channel: Channel, ts: str, otherwise: str) -> JSON:
     return message
 
 
-def _thread(world: World, channel: Channel, args: Args) -> JSON:
+def in_thread(world: World, channel: Channel, args: Args) -> JSON:
+    """What a reply carries beyond its words; empty outside threads."""
     ts = args.text("thread_ts")
     if not ts:
         return {}

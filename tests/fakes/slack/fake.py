@@ -54,6 +54,33 @@ class FakeSlack(World):
         return f"{self.base}/api/"
 
     @property
+    def down(self) -> bool | int:
+        """True: every call breaks off; a number: every answer has this status."""
+        return self.faults.down
+
+    @down.setter
+    def down(self, how: bool | int) -> None:
+        self.faults.down = how
+
+    @property
+    def strict_pace(self) -> bool:
+        """Whether the pace of messages is measured, channel by channel."""
+        return self.faults.strict_pace
+
+    @strict_pace.setter
+    def strict_pace(self, on: bool) -> None:
+        self.faults.strict_pace = on
+
+    @property
+    def duplicate(self) -> bool:
+        """Whether every event arrives twice."""
+        return self.post.duplicate
+
+    @duplicate.setter
+    def duplicate(self, on: bool) -> None:
+        self.post.duplicate = on
+
+    @property
     def target(self) -> str:
         """The bot's request URL; "" means Socket Mode."""
         return self.post.target

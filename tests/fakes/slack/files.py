@@ -6,7 +6,7 @@ import mimetypes
 from pathlib import PurePath
 
 from tests.fakes.slack.args import Args
-from tests.fakes.slack.chat import count_reply, open_channel, said_by_bot
+from tests.fakes.slack.chat import count_reply, in_thread, open_channel, said_by_bot
 from tests.fakes.slack.limits import JSON
 from tests.fakes.slack.world import SlackError, World
 
@@ -80,8 +80,8 @@ def _completed(world: World, named: JSON) -> JSON:
 
 def _share(world: World, args: Args, files: list[JSON]) -> None:
     channel = open_channel(world, args)
-    ts, thread = world.clock.stamp(), args.text("thread_ts")
+    thread, ts = in_thread(world, channel, args), world.clock.stamp()
     message = said_by_bot(world, ts) | {"text": args.text("initial_comment"), "files": files, "upload": True}
-    channel.messages[ts] = message | ({"thread_ts": thread} if thread else {})
+    channel.messages[ts] = message | thread
     if thread:
         count_reply(channel, channel.messages[ts])

@@ -119,6 +119,23 @@ def test_a_thread_is_read_by_replies_and_not_by_history(fake: FakeSlack, client:
     assert refused(lambda: client.chat_postMessage(channel="C1", text="x", thread_ts="1.1")) == "thread_not_found"
 
 
+def test_a_deleted_message_leaves_a_gravestone_only_above_replies(fake: FakeSlack, client: WebClient) -> None:
+    root, lone = (client.chat_postMessage(channel="C1", text="x")["ts"] for _ in range(2))
+    fake.say("U1", "C1", "reply", thread=root)
+    for ts in (root, lone):
+        client.chat_delete(channel="C1", ts=ts)
+    left = client.conversations_history(channel="C1")["messages"]
+    assert [(m["ts"], m["subtype"]) for m in left] == [(root, "tombstone")]
+
+
+def test_a_link_leads_to_a_message_or_a_reply(fake: FakeSlack, client: WebClient) -> None:
+    root = fake.say("U1", "C1", "x")
+    reply = fake.say("U1", "C1", "y", thread=root)
+    link = client.chat_getPermalink(channel="C1", message_ts=root)["permalink"]
+    assert link.endswith(f"/archives/C1/p{root.replace('.', '')}")
+    assert f"thread_ts={root}" in client.chat_getPermalink(channel="C1", message_ts=reply)["permalink"]
+
+
 def test_people_are_found_by_id_and_mail(client: WebClient) -> None:
     bob = client.users_info(user="U2", include_locale=True)["user"]
     assert (bob["tz"], bob["locale"], bob["is_restricted"]) == ("Europe/London", "en-GB", True)

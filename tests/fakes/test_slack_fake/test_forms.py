@@ -87,6 +87,15 @@ def test_an_answer_to_a_form_that_makes_no_sense_is_noted(fake: FakeSlack, clien
         assert len(fake.complaints) > before, answer
 
 
+def test_closing_a_form_is_told_to_those_who_asked(fake: FakeSlack, client: WebClient, bot: Bot) -> None:
+    client.views_open(trigger_id=fake.trigger("U1"), view=modal(private_metadata="m"))
+    fake.close("U1")
+    assert bot.heard == [] and fake.view_of("U1") is None
+    client.views_open(trigger_id=fake.trigger("U1"), view=modal(private_metadata="m", notify_on_close=True))
+    fake.close("U1")
+    assert (bot.heard[0]["type"], bot.heard[0]["view"]["private_metadata"]) == ("view_closed", "m")
+
+
 def test_a_form_can_be_replaced_stacked_and_cleared_by_the_answer(fake: FakeSlack, client: WebClient, bot: Bot) -> None:
     client.views_open(trigger_id=fake.trigger("U1"), view=modal())
     bot.answer = lambda _: (200, {"response_action": "update", "view": modal(title=text("Next"))})

@@ -16,6 +16,7 @@ from tests.fakes.test_slack_fake.kit import (
     Bot,
     button,
     option,
+    refused,
     row,
     section,
     select,
@@ -85,6 +86,37 @@ def test_a_press_needs_a_button_that_is_there(fake: FakeSlack, client: WebClient
     with pytest.raises(CannotDo):
         fake.press("U1", "C1", "1.1", "b")
     assert len(bot.heard) == 2
+
+
+def test_two_buttons_alike_are_told_apart_by_their_value(fake: FakeSlack, client: WebClient, bot: Bot) -> None:
+    blocks = [row(button("take", value="1")), row(button("take", value="2"))]
+    ts = client.chat_postMessage(channel="C1", text="x", blocks=blocks)["ts"]
+    with pytest.raises(CannotDo):
+        fake.press("U1", "C1", ts, "take")
+    fake.press("U1", "C1", ts, "take", "2")
+    assert [heard["actions"][0]["value"] for heard in bot.heard] == ["2"]
+
+
+def test_a_whisper_is_seen_and_pressed_by_one_person(fake: FakeSlack, client: WebClient, bot: Bot) -> None:
+    def whisper(user: str) -> str:
+        blocks = [row(button())]
+        return str(client.chat_postEphemeral(channel="C1", user=user, text="psst", blocks=blocks)["message_ts"])
+
+    ts = whisper("U1")
+    fake.press("U1", "C1", ts, "greet")
+    assert bot.heard[0]["container"]["is_ephemeral"] and "message" not in bot.heard[0]
+    with pytest.raises(CannotDo):
+        fake.press("U2", "C1", ts, "greet")
+    assert fake.history("C1") == [] and refused(lambda: whisper("U9")) == "user_not_in_channel"
+
+
+def test_the_bot_hears_that_it_was_added_and_removed(fake: FakeSlack, bot: Bot) -> None:
+    fake.join(fake.bot, "C2", inviter="U1")
+    fake.leave(fake.bot, "C2")
+    fake.say("U1", "C2", "alone again")
+    joined = bot.events[0]
+    assert (joined["type"], joined["user"], joined["inviter"]) == ("member_joined_channel", fake.bot, "U1")
+    assert bot.events[-1]["type"] == "channel_left"
 
 
 def test_a_choice_is_reported_with_its_state(fake: FakeSlack, client: WebClient, bot: Bot) -> None:
@@ -161,7 +193,7 @@ def test_a_slow_or_absent_bot_gets_its_events_again_by_itself(fake: FakeSlack, b
 
 
 def test_every_event_can_come_twice(fake: FakeSlack, bot: Bot) -> None:
-    fake.post.duplicate = True
+    fake.duplicate = True
     fake.say("U1", "C1", "hi")
     assert len(bot.heard) == 2 and bot.heard[0] == bot.heard[1]
     assert bot.headers[1]["X-Slack-Retry-Num"] == "1"

@@ -52,13 +52,13 @@ def test_a_call_that_is_never_answered_holds_up_nobody_else(fake: FakeSlack, cli
 
 
 def test_the_whole_of_slack_can_be_down(fake: FakeSlack, client: WebClient) -> None:
-    fake.faults.down = True
+    fake.down = True
     with pytest.raises(RemoteDisconnected):
         client.auth_test()
-    fake.faults.down = 503
+    fake.down = 503
     with pytest.raises(SlackApiError):
         client.auth_test()
-    fake.faults.down = False
+    fake.down = False
     assert client.auth_test()["ok"]
 
 
@@ -78,7 +78,7 @@ def test_chaos_is_the_same_with_the_same_seed(fake: FakeSlack, client: WebClient
 
 
 def test_the_pace_is_measured_for_each_channel(fake: FakeSlack, client: WebClient) -> None:
-    fake.faults.strict_pace, fake.faults.burst, fake.faults.per_second = True, 2, 20.0
+    fake.strict_pace, fake.faults.burst, fake.faults.per_second = True, 2, 20.0
     dm = client.conversations_open(users="U1")["channel"]["id"]
     for _ in range(2):
         client.chat_postMessage(channel="C1", text="hi")
