@@ -124,3 +124,24 @@ def test_a_picture_goes_up_and_can_be_sent(feishu: FakeFeishu, robot: Bot) -> No
     assert code(robot.send("oc_team", card(image))) == 0
     assert code(robot.send("oc_team", card({**image, "img_key": "img_v3_none"}))) == 230099
     assert code(robot.http.post(path, data=kind, files={"image": ("a.txt", b"hello")})) == 234011
+
+
+def test_several_people_are_looked_up_at_once(feishu: FakeFeishu, robot: Bot) -> None:
+    feishu.users["ou_bob"].available = False
+    asked = [("user_ids", "ou_mei"), ("user_ids", "ou_bob"), ("user_id_type", "open_id")]
+
+    found = robot.http.get("/open-apis/contact/v3/users/batch", params=asked).json()["data"]
+
+    assert [person["open_id"] for person in found["items"]] == ["ou_mei"]
+    assert code(robot.call("GET", "/contact/v3/users/batch")) == 99992402
+
+
+def test_the_bot_learns_its_own_name_and_its_tenant(feishu: FakeFeishu, robot: Bot) -> None:
+    assert robot.call("GET", "/bot/v3/info").json()["bot"]["open_id"] == feishu.bot_open_id
+    tenant = robot.call("GET", "/tenant/v2/tenant/query").json()["data"]["tenant"]
+    assert tenant["tenant_key"] == feishu.tenant_key
+
+
+def test_an_address_that_does_not_exist_is_a_complaint(feishu: FakeFeishu, robot: Bot) -> None:
+    assert robot.call("POST", "/im/v1/massages").status_code == 404
+    assert [str(c) for c in feishu.complaints] == ["no such address: POST /open-apis/im/v1/massages"]

@@ -14,6 +14,7 @@
 In-process bots: `fake.call_through(TestClient(app), "/feishu/events")`.
 To look at: `messages(chat, thread=None)`, `card(id)`, `labels(id)`, `pins`, `urgents`, `toasts`, `calls`, `deliveries`,
 `complaints` (cards and answers that Feishu would not take), `pace.breaches`.
+Set `owned_actions = {"task.claim", …}` and a button whose value["a"] nobody owns becomes a complaint, too.
 Bad days: `fail_next("POST /open-apis/im/v1/messages", 230020 | 502 | "timeout" | "drop" | "drop_after")`,
 `faults.at_random(0.1, seed=3)`, `strict_pace = True`, `down = True`, `expire_tokens()`, `vanish(id)`,
 `missing_scopes["urgent_app"] = "im:message.urgent"`, `line.cut()`, `chat.refusal = 230018`, `user.available = False`.
