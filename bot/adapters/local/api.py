@@ -97,10 +97,12 @@ class Api:
         found = self._deeds.form_behind(person, asked.word("message"), button)
         return shapes.form(found, button) if isinstance(found, Form) else {"toast": found.toast}
 
-    def clock(self, _: Asked) -> Json:
-        coming = self._clock.next()
-        following = {"at": _iso(coming[0]), "what": coming[1]} if coming else None
-        return {"now": _iso(self._clock.now()), "next": following}
+    def clock(self, asked: Asked) -> Json:
+        """In the clock's own time zone, or with `as` in that person's."""
+        now, coming = self._clock.now(), self._clock.next()
+        zone = self._town.person(asked.word("as")).zone if asked.maybe("as") else now.tzinfo
+        following = {"at": _iso(coming[0].astimezone(zone)), "what": coming[1]} if coming else None
+        return {"now": _iso(now.astimezone(zone)), "next": following}
 
     # --- doing ---
 

@@ -53,6 +53,13 @@ def test_the_clock_tells_what_happens_next_and_jumps_there(room: Room) -> None:
     assert "Nothing is planned" in room.post("clock", at="next")["error"]
 
 
+def test_the_clock_is_also_told_in_a_persons_own_zone(room: Room) -> None:
+    room.clock.later(15, "站会提醒", lambda: None)
+
+    told = room.get("clock", **{"as": "joyce"})
+    assert (told["now"], told["next"]["at"]) == ("2026-02-09T01:00:00+00:00", "2026-02-09T01:15:00+00:00")
+
+
 def test_the_clock_jumps_to_a_time_which_without_a_zone_is_its_own(room: Room) -> None:
     assert room.post("clock", at="2026-02-09T03:00:00Z")["now"] == "2026-02-09T11:00:00+08:00"
     assert room.post("clock", at="2026-02-10T09:30")["now"] == "2026-02-10T09:30:00+08:00"

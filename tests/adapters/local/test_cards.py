@@ -224,6 +224,22 @@ def test_a_form_that_hangs_there_is_sent_once_and_then_says_so(room: Room) -> No
     assert [_filled(event).fields["today"] for event in room.ears.heard] == ["两篇笔记"]
 
 
+def test_a_form_that_is_pressed_twice_in_a_hurry_is_sent_once(room: Room) -> None:
+    form = room.press("xiaoman", _prompt(room), "standup.fill?day=2026-02-09")["message"]
+    again: list[dict[str, Any]] = []
+
+    def press_again(_: Event) -> None:
+        if not again:
+            again.append({})
+            again.append(room.press("xiaoman", form, "submit", form={"today": "两篇"}))
+
+    room.ears.answers = press_again
+    room.press("xiaoman", form, "submit", form={"today": "两篇"})
+
+    assert "just being sent" in again[1]["error"]
+    assert len(room.ears.heard) == 1
+
+
 def test_a_form_that_baton_sends_back_stays_open(room: Room) -> None:
     form = room.press("xiaoman", _prompt(room), "standup.fill?day=2026-02-09")["message"]
     room.ears.answers = lambda event: Outcome(errors={"today": "今天休息"})

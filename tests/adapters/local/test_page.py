@@ -220,6 +220,26 @@ def test_a_reader_of_old_words_is_not_pulled_away_by_new_ones(visit: Opener, sce
     expect(page.locator("#newer")).to_be_hidden()
 
 
+def test_a_message_taller_than_the_screen_is_shown_from_its_beginning(visit: Opener, scene: Scene) -> None:
+    page = visit("xiaoman", "main")
+    expect(page.locator(".card")).to_have_count(1)
+    scene.post(Card(("很长",), (Text(tuple((f"第 {n} 行",) for n in range(60))),)))
+
+    expect(page.locator(".card-title").last).to_be_in_viewport()
+    scene.post(Card(("很短",)))
+    expect(page.locator("#log .words").last).to_be_in_viewport()
+
+
+def test_the_clock_of_somebody_abroad_agrees_with_their_messages(visit: Opener) -> None:
+    page = visit("joyce", "main")
+    expect(page.locator("#log .byline time").first).to_have_text("01:00")
+    expect(page.locator(".now time")).to_have_text("01:00")
+    page.locator(".now").click()
+    page.get_by_role("dialog").get_by_role("button", name="In 15 minutes").click()
+
+    expect(page.locator(".now time")).to_have_text("01:15")
+
+
 def test_after_a_restart_the_page_comes_back_by_itself(visit: Opener, browser: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "again"
     before, app = stage(folder)

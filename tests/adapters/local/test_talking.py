@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.listening import understand
+from bot.adapters.local.people import LocalPerson
 from bot.chat import Deleted, Edited, Said
 from tests.adapters.local.pretend import MAIN, PEOPLE, Room, ScriptedEars
 
@@ -57,6 +58,12 @@ def test_people_are_mentioned_by_name_or_handle() -> None:
 
     assert understood.text == "@小满这个给 @周岚 看，抄送 @Joyce 和 @Anna"
     assert [sender.id for sender in understood.mentions] == ["xiaoman", "zhoulan", "joyce"]
+
+
+def test_the_longer_name_is_the_one_that_was_meant() -> None:
+    people = (LocalPerson("xm", "小满"), LocalPerson("xmm", "小满满"))
+
+    assert [sender.id for sender in understand("@小满满来", people, private=False).mentions] == ["xmm"]
 
 
 def test_a_reply_belongs_to_the_thread_of_the_first_message(room: Room) -> None:

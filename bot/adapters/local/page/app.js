@@ -137,7 +137,7 @@ async function read() {
   const [places, messages] = await Promise.all([
     get("places", { as: person.handle }),
     place ? get("messages", { as: person.handle, in: place, forms: "later" }) : [],
-    showClock(),
+    showClock(person.handle),
   ]);
   if (person !== here.person || place !== here.place) return;
   here.messages = messages;
@@ -197,7 +197,7 @@ async function begin() {
   document.addEventListener("visibilitychange", () => document.hidden || void refresh());
   phone.addEventListener("change", () => void follow());
   document.addEventListener("keydown", (event) => event.key === "Escape" && here.panel && !document.querySelector("dialog") && go({ on: "" }));
-  setInterval(() => document.hidden || (here.person && showClock().catch(() => {})), 5000);
+  setInterval(() => document.hidden || (here.person && showClock(here.person.handle).catch(() => {})), 5000);
   await follow();
 }
 

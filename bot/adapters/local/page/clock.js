@@ -9,13 +9,13 @@ import { hour, later, shortDay, t } from "./words.js";
 let shown = "";
 let jumping = false;
 
-/** Reads the clock and shows it; nothing is drawn if nothing changed. */
-export async function showClock() {
-  const clock = await get("clock");
+/** Reads the clock, as it stands where this person is, and shows it; nothing is drawn if nothing changed. */
+export async function showClock(as) {
+  const clock = await get("clock", { as });
   const state = JSON.stringify([clock, document.documentElement.lang]);
   if (state === shown || jumping) return;
   shown = state;
-  draw(clock);
+  draw(clock, as);
 }
 
 /** In another language everything must be said again. */
@@ -23,19 +23,19 @@ export function forgetClock() {
   shown = "";
 }
 
-function draw({ now, next }) {
+function draw({ now, next }, as) {
   const box = byId("clock");
   const had = box.contains(document.activeElement) && document.activeElement.dataset.key;
   const time = el(
     "button",
-    { type: "button", class: "now", "data-key": "now", title: t("set_clock"), "aria-haspopup": "dialog", onclick: () => set(now) },
+    { type: "button", class: "now", "data-key": "now", title: t("set_clock"), "aria-haspopup": "dialog", onclick: () => set(now, as) },
     el("span", { class: "day-name" }, shortDay(now)),
     el("time", { datetime: now }, hour(now)),
     icon("chevron"),
   );
   const jump = el(
     "button",
-    { type: "button", class: "button primary jump", "data-key": "jump", disabled: !next, onclick: (event) => go(event.currentTarget, "next") },
+    { type: "button", class: "button primary jump", "data-key": "jump", disabled: !next, onclick: (event) => go(event.currentTarget, "next", as) },
     icon("next"),
     el("span", {}, t("jump")),
   );
@@ -53,7 +53,7 @@ function coming(now, next) {
   ];
 }
 
-async function go(control, at) {
+async function go(control, at, as) {
   await busy(control, async () => {
     jumping = true;
     control.closest(".bar, dialog").classList.add("jumping");
@@ -64,16 +64,17 @@ async function go(control, at) {
       control.closest(".bar, dialog")?.classList.remove("jumping");
     }
   });
-  await showClock().catch(failed);
+  await showClock(as).catch(failed);
 }
 
 /** Asks for a time and plays everything until then. */
-function set(now) {
+function set(now, as) {
   return sheet(t("set_clock"), (close) => {
     const start = later(now, 0);
     const box = el("input", { type: "datetime-local", id: "clock-to", min: start, value: start });
+    const zone = now.slice(19);
     const to = async (at, control) => {
-      await go(control, at);
+      await go(control, at + zone, as);
       close(true);
     };
     const quick = (label, at) => el("button", { type: "button", class: "button plain", onclick: (event) => to(at, event.currentTarget) }, label);

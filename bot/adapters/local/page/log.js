@@ -10,13 +10,14 @@ const NEAR = 90;
 export class Log {
   /** `box` is the list, `scroller` what scrolls it; `onNewer(yes)` hears whether new words wait below. */
   constructor(box, scroller, onNewer = () => {}) {
-    Object.assign(this, { box, scroller, onNewer, drawn: new Map(), last: 0 });
+    Object.assign(this, { box, scroller, onNewer, drawn: new Map(), last: 0, left: -1 });
     scroller.addEventListener("scroll", () => this.atEnd() && onNewer(false), { passive: true });
   }
 
   clear() {
     this.drawn.clear();
     this.last = 0;
+    this.left = -1;
     this.box.replaceChildren();
     this.onNewer(false);
   }
@@ -25,15 +26,19 @@ export class Log {
     return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEAR;
   }
 
+  /** Goes to the newest words; a message taller than the screen is shown from its beginning. */
   toEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    const { scroller, box } = this;
+    const top = box.lastElementChild ? box.lastElementChild.getBoundingClientRect().top - scroller.getBoundingClientRect().top : 0;
+    scroller.scrollTop += Math.min(top - 8, scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop);
+    this.left = scroller.scrollTop;
     this.onNewer(false);
   }
 
   /** Shows these messages, in this order. `empty` is said where there is none. */
   show(messages, scene, empty = "") {
     const first = this.drawn.size === 0;
-    const follow = first || this.atEnd();
+    const follow = first || this.atEnd() || this.scroller.scrollTop === this.left;
     const focus = this.focused();
     this.place(rows(messages, empty), scene);
     this.refocus(focus);
