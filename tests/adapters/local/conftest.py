@@ -6,20 +6,25 @@ import os
 import shutil
 from asyncio import AbstractEventLoop, get_running_loop
 from asyncio.events import _set_running_loop
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.adapters.local.pretend import Room
+from tests.adapters.local.show import Scene, served, stage
+
+DESK = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=375, height=812)
+Opener = Callable[..., Page]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
 
 # Without a browser the page cannot be looked at. Where CI is set that is a failure; at home it is only said.
-collect_ignore = [] if CHROMIUM or os.environ.get("CI") else ["test_page.py"]
+collect_ignore = [] if CHROMIUM or os.environ.get("CI") else ["test_page.py", "test_phone.py"]
 
 
 def pytest_report_header() -> str:
@@ -53,3 +58,39 @@ def browser(engine: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
     _set_running_loop(loop)
     yield opened
     _set_running_loop(None)
+
+
+@pytest.fixture
+def scene_and_url(tmp_path: Path) -> Iterator[tuple[Scene, str]]:
+    scene, app = stage(tmp_path)
+    with served(scene, app) as url:
+        yield scene, url
+
+
+@pytest.fixture
+def scene(scene_and_url: tuple[Scene, str]) -> Scene:
+    return scene_and_url[0]
+
+
+@pytest.fixture
+def visit(browser: Browser, scene_and_url: tuple[Scene, str]) -> Iterator[Opener]:
+    """Opens the page as somebody; in the end, no script of the page may have failed."""
+    contexts: list[BrowserContext] = []
+    failures: list[str] = []
+
+    def opened(who: str, where: str = "", size: ViewportSize = DESK, dark: bool = False) -> Page:
+        phone = size == PHONE
+        context = browser.new_context(
+            viewport=size, has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
+        page.goto(f"{scene_and_url[1]}#as={who}" + (f"&in={where}" if where else ""))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert failures == []

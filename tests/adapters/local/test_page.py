@@ -3,55 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bot.adapters.local.people import direct
 from bot.chat import Card, Text
+from tests.adapters.local.conftest import Opener
 from tests.adapters.local.show import Scene, served, stage
-
-DESK = ViewportSize(width=1280, height=800)
-PHONE = ViewportSize(width=375, height=812)
-Opener = Callable[..., Page]
-
-
-@pytest.fixture
-def scene_and_url(tmp_path: Path) -> Iterator[tuple[Scene, str]]:
-    scene, app = stage(tmp_path)
-    with served(scene, app) as url:
-        yield scene, url
-
-
-@pytest.fixture
-def scene(scene_and_url: tuple[Scene, str]) -> Scene:
-    return scene_and_url[0]
-
-
-@pytest.fixture
-def visit(browser: Browser, scene_and_url: tuple[Scene, str]) -> Iterator[Opener]:
-    """Opens the page as somebody; in the end, no script of the page may have failed."""
-    contexts: list[BrowserContext] = []
-    failures: list[str] = []
-
-    def opened(who: str, where: str = "", size: ViewportSize = DESK, dark: bool = False) -> Page:
-        phone = size == PHONE
-        context = browser.new_context(
-            viewport=size, has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
-        page.goto(f"{scene_and_url[1]}#as={who}" + (f"&in={where}" if where else ""))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert failures == []
 
 
 def _say(page: Page, words: str) -> None:
@@ -258,66 +217,3 @@ def test_after_a_restart_the_page_comes_back_by_itself(visit: Opener, browser: B
         expect(page.locator("#log .words").last).to_have_text("我回来了", timeout=15_000)
         expect(page.locator("#offline")).to_be_hidden()
         page.close()
-
-
-# --- on a phone ---
-
-
-def _no_sideways_scroll(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def _too_small(page: Page) -> list[str]:
-    """Visible controls that a thumb would miss."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll("button, select, textarea, input:not([type=checkbox]), .tick, a.button")]
-            .filter((control) => control.checkVisibility({opacityProperty: true, visibilityProperty: true}))
-            .map((control) => [control.outerHTML.slice(0, 80), control.getBoundingClientRect()])
-            .filter(([_, box]) => box.width < 40 || box.height < 40)
-            .map(([html]) => html)"""
-    )
-    return found
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_on_a_phone_the_list_the_conversation_and_the_thread_each_fill_the_screen(visit: Opener, dark: bool) -> None:
-    page = visit("xiaoman", size=PHONE, dark=dark)
-    expect(page.locator(".place")).to_have_count(2)
-    assert _no_sideways_scroll(page) and _too_small(page) == []
-
-    page.locator("[data-place=main]").tap()
-    expect(page.locator("#log .card")).to_be_visible()
-    expect(page.locator("#side")).to_be_hidden()
-    assert _no_sideways_scroll(page) and _too_small(page) == []
-
-    page.get_by_role("button", name="1 条回复").tap()
-    expect(page.locator("#panel .message").last).to_be_visible()
-    box = page.locator("#panel").bounding_box()
-    assert box and (box["x"], box["width"], box["height"]) == (0, 375, 812)
-    assert _no_sideways_scroll(page) and _too_small(page) == []
-
-    page.go_back()
-    expect(page.locator("#panel")).to_be_hidden()
-    page.get_by_role("button", name="返回").tap()
-    expect(page.locator("#side")).to_be_visible()
-
-
-def test_on_a_phone_a_form_is_filled_and_the_clock_jumps(visit: Opener) -> None:
-    page = visit("xiaoman", "dm", size=PHONE)
-    page.get_by_role("button", name="填写").tap()
-    form = page.get_by_role("dialog")
-    form.get_by_label("今天做什么").fill("两篇笔记")
-    assert _no_sideways_scroll(page) and _too_small(page) == []
-    form.get_by_role("button", name="交站会").tap()
-    expect(page.locator("#log .words").last).to_have_text("收到，小满，已交 7/10")
-
-    page.get_by_role("button", name="跳到这件事").tap()
-    expect(page.locator(".now time")).to_have_text("09:15")
-
-
-def test_a_very_long_word_does_not_push_the_page_sideways(visit: Opener, scene: Scene) -> None:
-    scene.post(Card(("x" * 300,), (Text((("https://example.com/" + "y" * 300,),)),)))
-    page = visit("xiaoman", "main", size=PHONE)
-    expect(page.locator("#log .card").last).to_be_visible()
-
-    assert _no_sideways_scroll(page)
