@@ -35,11 +35,13 @@ log = logging.getLogger("baton")
 class Baton:
     """One running Baton: give it a database, a clock and adapters; start it; stop it."""
 
-    def __init__(self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, workers: int = 8) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, bells: Embedded | None = None
+    ) -> None:
         self.database, self.clock = database, clock
         self.adapters: Mapping[str, Adapter] = {adapter.name: adapter for adapter in adapters}
         self.metrics = Metrics()
-        self.bells = Embedded(workers)
+        self.bells = bells or Embedded()
         self.features = Features([late.make(), *handlers.FEATURES])
         self.parts = Parts(load_texts(self.features.all), self.bells, self.features)
         self.inbox = Inbox(database, self.bells, clock, self.metrics)

@@ -79,6 +79,7 @@ def show(work: Work, of: Round, answer: Answer) -> None:
     """Make true what shows this answer: the summary, its place in the thread, the person's own card."""
     if of.state in (standups.OPEN, standups.CLOSED):
         work.refresh("standup.summary", of.id)
+        work.refresh("standup.report", of.id)
         if answer.state == standups.IN:
             post_in_thread(work, of, "standup.answer", answer.id)
             for request in standups.requests_of(work.db, answer.id):
