@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from bot.adapters.slack import calls, recall
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.line import Line
+from bot.adapters.slack.manifest import SCOPES
 from bot.adapters.slack.messages import Reader
 from bot.adapters.slack.people import People
 from bot.adapters.slack.reception import Reception
@@ -120,6 +121,10 @@ class SlackAdapter:
             self._people.learn()  # our own words must be told from people's
         reader = Reader(self._people.me, self._people.home, self._people.name_of)
         return recall.missed(self._calls, reader, place.itself, since)
+
+    def missing_scopes(self) -> frozenset[str]:
+        """What the manifest asks for and our token may not do, for `baton doctor`. Raises what the call raises."""
+        return frozenset(SCOPES) - self._calls.scopes()
 
     # --- beginning --------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.wire import Refused, Throttled, Unsure
@@ -58,6 +59,12 @@ class Calls:
             if not cursor:
                 return
 
+    def scopes(self) -> frozenset[str]:
+        """What our token may do, as Slack says."""
+        said: dict[str, str] = {}
+        self._made(lambda: _with_headers(self.web.api_call("auth.test"), said))
+        return frozenset(filter(None, (scope.strip() for scope in said.get("x-oauth-scopes", "").split(","))))
+
     def back(self, response_url: str, body: Mapping[str, Any]) -> None:
         """Answer at the address that came with a press."""
         try:
@@ -93,6 +100,11 @@ class Calls:
         if reason in _SHUT_OUT:
             self.trouble = f"Slack does not accept our token: {reason}"
         return Refused(reason)
+
+
+def _with_headers(answer: SlackResponse, said: dict[str, str]) -> SlackResponse:
+    said.update({name.lower(): str(value) for name, value in answer.headers.items()})
+    return answer
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:

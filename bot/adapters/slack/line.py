@@ -70,7 +70,7 @@ class Line:
                 self._listen(self._address())
                 wait = self._patience / 30  # it was heard: dial again soon
             except (Refused, Throttled, Unsure, WebSocketException, OSError) as broken:
-                self._why = f"{type(broken).__name__} {broken}".strip()
+                self._why = _reason(broken)
                 wait = min(self._patience, max(self._patience / 30, wait) * 2)
                 wait = max(wait, broken.after) if isinstance(broken, Throttled) else wait
                 log.warning("The line to Slack broke (%s), dialling again in %.0f s", self._why, wait)
@@ -89,7 +89,7 @@ class Line:
         except (WebSocketException, OSError) as broken:
             if not greeted:
                 raise
-            self._why = f"{type(broken).__name__} {broken}"
+            self._why = _reason(broken)
         finally:
             self._why = self._why or "reconnecting"
             line.close(timeout=0)
@@ -128,6 +128,12 @@ class Line:
             line.send(json.dumps(thanks))
         except (WebSocketException, OSError):
             log.info("The line broke before Slack was thanked; Slack will say it again")
+
+
+def _reason(broken: Exception) -> str:
+    """In short: a refused handshake's own text holds whole headers."""
+    name = type(broken).__name__
+    return name if isinstance(broken, WebSocketException) else f"{name} {broken}".strip()
 
 
 def _parsed(data: bytes) -> Mapping[str, Any]:

@@ -177,7 +177,7 @@ def _put_out(event: Json, delivery: Delivery) -> Left | None:
 def _home(event: Json, delivery: Delivery) -> Opened | None:
     user, channel = word(event, "user"), word(event, "channel")
     at = moment(word(event, "event_ts")) or delivery.at
-    if at is None or not user or word(event, "tab") != "home":
+    if at is None or not user or not channel or word(event, "tab") != "home":
         return None
     name = f"slack:{delivery.team}:{user}:opened:{at.timestamp():.6f}"
     return Opened(name, delivery.place(channel, "im"), delivery.sender(user), at)

@@ -31,7 +31,7 @@ class People:
     def learn(self) -> None:
         """Ask who we are. Raises what the call raises."""
         answer = self._calls("auth.test")
-        self.home = word(answer, "url")
+        self.home = word(answer, "url").rstrip("/") + "/"
         self.me = word(answer, "user_id")
 
     def name_of(self, user: str) -> str:

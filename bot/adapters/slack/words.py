@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 # Slack escapes people's own < and >, so these are its own signs: <@U1>, <#C1|name>, <!here>, <https://…|label>.
-_ANGLED = re.compile(r"<([@#!][^<>\n]+|[a-z][a-z0-9+.-]*:[^<>\n]+)>")
+_SIGN = re.compile(r"<([@#!][^<>\n]+|[a-z][a-z0-9+.-]*:[^<>\n]+)>")
+_US = "\0"  # stands where we were mentioned, for a moment; no message holds it
 _OPENING = " \t\n:,，：、"  # what people put between the mention and their words
 
 
@@ -24,35 +25,35 @@ def read(raw: str, me: str, name_of: Callable[[str], str]) -> Words:
     """The words behind Slack's spelling; our own mention is noticed, then left out."""
     if "<" not in raw:
         return Words(_unescape(raw).strip())
-    found: list[tuple[str, str]] = []
-    marks: list[str] = []
+    reading = _Reading(me, name_of)
+    # Signs and words take turns. Each is read by itself, or a person's own "&lt;@U1&gt;" would turn into a sign.
+    pieces = _SIGN.split(raw)
+    text = "".join(reading.sign(piece) if at % 2 else _unescape(piece) for at, piece in enumerate(pieces))
+    return Words(_without_us(text), tuple(reading.mentions), _US in text)
 
-    def shown(match: re.Match[str]) -> str:
-        inner = match[1]
-        if inner.startswith("@"):
-            return person(*_halves(inner[1:]))
-        return _unescape(_thing(inner))
 
-    def person(user: str, label: str) -> str:
-        if user == me and me:
-            marks.append(user)
-            return "\0"
-        name = _unescape(label) or name_of(user)
-        found.append((user, name))
+class _Reading:
+    """Reads Slack's signs, and remembers whom they mention."""
+
+    def __init__(self, me: str, name_of: Callable[[str], str]) -> None:
+        self._me, self._name_of = me, name_of
+        self.mentions: dict[tuple[str, str], None] = {}
+
+    def sign(self, inner: str) -> str:
+        if not inner.startswith("@"):
+            return _unescape(_thing(inner))
+        user, label = _halves(inner[1:])
+        if user == self._me and user:
+            return _US
+        name = _unescape(label) or self._name_of(user)
+        self.mentions[user, name] = None
         return f"@{name or user}"
-
-    # Unescape around the signs and not after them, or a person's own "&lt;@U1&gt;" would turn into one.
-    pieces = _ANGLED.split(raw)
-    text = "".join(
-        _unescape(piece) if at % 2 == 0 else _ANGLED.sub(shown, f"<{piece}>") for at, piece in enumerate(pieces)
-    )
-    return Words(_without_us(text), tuple(dict.fromkeys(found)), bool(marks))
 
 
 def _without_us(text: str) -> str:
-    if "\0" not in text:
+    if _US not in text:
         return text.strip()
-    before, *rest = text.split("\0")
+    before, *rest = text.split(_US)
     kept = [before.rstrip()]
     for piece in rest:
         kept.append(piece.lstrip(_OPENING) if not "".join(kept).strip() else piece.strip(" "))

@@ -42,3 +42,13 @@ def post(ears: ScriptedEars) -> Iterator[Post]:
     adapter.start(ears)
     yield Post(adapter)
     adapter.stop()
+
+
+@pytest.fixture
+def speaker(slack: FakeSlack, ears: ScriptedEars) -> Iterator[SlackAdapter]:
+    """The adapter without a web server: here it only speaks."""
+    adapter = SlackAdapter(bot_token=slack.bot_token, signing_secret="x", api_url=slack.url, patience=1)
+    adapter.start(ears)
+    slack.until(lambda: not adapter.alive())
+    yield adapter
+    adapter.stop()

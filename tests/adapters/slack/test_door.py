@@ -207,7 +207,9 @@ def _holders(thing: Any) -> list[Any]:
     return ([thing] if isinstance(thing, dict | list) and thing else []) + [h for each in inner for h in _holders(each)]
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=1000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(raw=mutated())
 def test_no_mutated_request_makes_it_stumble(raw: bytes, post: Post) -> None:
     assert post.signed(raw).status_code in (200, 400)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.adapters.slack import draw, ink
+from bot.adapters.slack import draw
 from bot.adapters.slack.draw import Page
 from bot.chat import (
     Block,
     Button,
     Buttons,
     Card,
-    Line,
     Link,
     Mention,
     Note,
     Option,
-    Part,
     Quote,
     Row,
     Rule,
@@ -58,6 +53,13 @@ def rich(*elements: dict[str, Any], kind: str = "rich_text_section") -> dict[str
 
 def bold(text: str) -> dict[str, Any]:
     return {"type": "text", "text": text, "style": {"bold": True}}
+
+
+def inside(thing: object) -> Iterator[dict[str, Any]]:
+    if isinstance(thing, dict):
+        yield thing
+    for each in thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list | tuple) else ():
+        yield from inside(each)
 
 
 def button(number: int = 1, **more: Any) -> dict[str, Any]:
@@ -181,105 +183,6 @@ def test_a_link_leads_to_web_addresses_only() -> None:
 
     assert safe == rich({"type": "link", "url": "https://x.cn/a?b=1&c=2", "text": "笔记"})
     assert unsafe == rich(*words("笔记 (javascript:alert(1))"))
-
-
-# --- people's words -------------------------------------------------------------------------------------------
-
-HOSTILE = [
-    "<!channel>",
-    "<@U1>",
-    "&lt;@U1&gt;",
-    "*bold*",
-    "_i_ ~s~ `c`",
-    "```x```",
-    "> quote",
-    "&gt; quote",
-    "<https://evil|click>",
-    "@here",
-    ":tada:",
-    "a\0b\x07",
-    "\ud800",
-    "\u200b*x*\u200b",
-    "\n\n",
-    "",
-]
-hostile = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
-parts: st.SearchStrategy[Part] = st.one_of(
-    hostile,
-    st.builds(Strong, hostile),
-    st.builds(Mention, st.just("m"), hostile, st.sampled_from(["", "U1"]), st.booleans()),
-    st.builds(Link, hostile, st.one_of(hostile, st.sampled_from(["https://x.cn/a|b>c", "https://x.cn?a=1&b=2"]))),
-)
-lines: st.SearchStrategy[Line] = st.lists(parts, max_size=4).map(tuple)
-values = st.dictionaries(st.sampled_from(["task", "day"]), st.text(max_size=30), max_size=2)
-buttons = st.builds(
-    Button,
-    action=st.just("tasks.claim"),
-    label=hostile,
-    value=values,
-    look=st.sampled_from(["plain", "primary", "danger"]),
-    form=st.booleans(),
-    confirm=hostile,
-    url=st.sampled_from(["", "https://x.cn", "no address"]),
-)
-options = st.lists(st.builds(Option, st.integers().map(str), hostile), max_size=130, unique_by=lambda o: o.value)
-blocks: st.SearchStrategy[Block] = st.one_of(
-    st.builds(Text, st.lists(lines, max_size=4).map(tuple)),
-    st.builds(Quote, lines),
-    st.builds(Row, lines, st.lists(buttons, max_size=3).map(tuple)),
-    st.builds(Buttons, st.lists(buttons, max_size=30).map(tuple)),
-    st.builds(Select, st.just("tasks.move"), hostile, options.map(tuple), values),
-    st.builds(Note, lines),
-    st.just(Rule()),
-)
-cards = st.builds(
-    Card, lines, st.lists(blocks, max_size=6).map(tuple), st.sampled_from(["plain", "good", "warn", "alarm"])
-)
-
-
-def inside(thing: object) -> Iterator[dict[str, Any]]:
-    if isinstance(thing, dict):
-        yield thing
-    for each in thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list | tuple) else ():
-        yield from inside(each)
-
-
-@settings(max_examples=250, deadline=None)
-@given(card=cards)
-def test_whatever_people_typed_slack_accepts_the_card(card: Card) -> None:
-    for page in draw.card(card):
-        assert check.message_problems(list(page.blocks)) == []
-        json.dumps([page.blocks, page.text], ensure_ascii=False).encode()
-
-
-@settings(max_examples=300, deadline=None)
-@given(card=cards)
-def test_nobody_is_woken_whom_the_card_does_not_mention(card: Card) -> None:
-    meant = [p for line in card.lines for p in line if isinstance(p, Mention) and p.ping and p.user]
-    drawn = [each for page in draw.card(card) for each in inside(page.blocks)]
-    rich_mentions = [each for each in drawn if each.get("type") in ("user", "broadcast", "usergroup", "channel")]
-    typed = [each["text"] for each in drawn if each.get("type") == "mrkdwn"]
-
-    assert all(each == {"type": "user", "user_id": "U1"} for each in rich_mentions)
-    assert len(rich_mentions) + sum(text.count("<@U1>") for text in typed) == len(meant)
-    assert not any("<!" in text for text in typed)
-    assert not any("<!" in page.text for page in draw.card(card))
-
-
-@settings(max_examples=300, deadline=None)
-@given(words=hostile)
-def test_people_s_words_never_pass_through_markup(words: str) -> None:
-    """Lines with words alone are data; where Slack's markup is needed, risky words go another way."""
-    drawn = ink.small((words,))
-    beside_a_mention = ink.small((words, ZHOU))
-
-    assert drawn is None or drawn["type"] == "plain_text"
-    if beside_a_mention:
-        assert not set("*_~`&>") & set(beside_a_mention["text"].removesuffix("<@U1>"))
-
-
-def test_the_notification_cannot_call_the_channel() -> None:
-    assert only(Card(("<!channel> & <@U1>",))).text == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
 
 
 # --- size -----------------------------------------------------------------------------------------------------

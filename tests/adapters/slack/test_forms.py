@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.adapters.slack import forms, marks
 from bot.chat import Field, Form, Option, Place, Pressed
 from tests.adapters.slack.scene import NOW
-from tests.adapters.slack.test_draw import hostile, lines
+from tests.adapters.slack.test_draw_words import hostile, lines
 from tests.fakes.slack import check
 
 PLACE = Place("slack", "T1", "C1", "channel", "1.000001")
@@ -121,7 +121,7 @@ fields = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(question=fields, title=hostile, intro=st.lists(lines, max_size=2).map(tuple))
 def test_whatever_stands_in_a_form_slack_opens_it(question: Field, title: str, intro: Any) -> None:
     form = Form("tasks.new", title, (question,), "", "", "", intro=intro)

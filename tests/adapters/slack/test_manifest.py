@@ -92,3 +92,9 @@ def test_every_event_that_is_asked_for_is_understood() -> None:
         }
         reader = messages.Reader("UBOT", "", lambda user: user)
         assert messages.decode(body, messages.Delivery("T1", None, reader)), event
+
+
+def test_what_the_token_lacks_is_named(slack: FakeSlack, speaker: SlackAdapter) -> None:
+    slack.scopes = set(SCOPES) - {"pins:write"}
+
+    assert speaker.missing_scopes() == {"pins:write"}
