@@ -15,7 +15,15 @@ mine = Feature("mine")
 @mine.command("我的", "mine", least=GUEST)
 def show(turn: Turn, words: str) -> None:
     """Today's stand-up, open requests and tasks of whoever asks."""
-    turn.whisper(card(turn))
+    place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
+    if place is not None:
+        turn.hang("mine.plate", turn.who.id, place, turn.who, again=True)
+
+
+@mine.notice("plate")
+def plate(look: Look, subject: str) -> Card | None:
+    """The card that was asked for stays true: what is done on it, or elsewhere, shows."""
+    return card(look)
 
 
 @mine.watches(Opened)

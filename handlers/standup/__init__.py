@@ -208,11 +208,12 @@ def _without_command(turn: Turn, words: str) -> tuple[bool, str]:
 def open_form(look: Look, value: Value) -> Form:
     """Three questions, with Friday's plan to tick off and whatever was already said."""
     answer = _mine(look, value)
-    since, planned = cards.plan_lines(look, answer)
+    planned_on, planned = cards.plan_lines(look, answer)
+    since = cards.since(look, answer)
     fields: list[Field] = []
     if planned and not answer.done:
         options = tuple(Option(str(place), item[:70]) for place, item in enumerate(planned))
-        fields.append(Field("ticked", look.label("standup.form.ticked", since=since), "many", (), options))
+        fields.append(Field("ticked", look.label("standup.form.ticked", since=planned_on), "many", (), options))
     for name, said in (("done", answer.done), ("doing", answer.doing), ("needs", answer.needs)):
         hint = look.label(f"standup.form.hint_{name}")
         fields.append(Field(name, look.label(f"standup.form.{name}", since=since), "long", said, hint=hint))
@@ -299,6 +300,7 @@ def make_task(turn: Turn, value: Value) -> None:
         raise Oops("standup.settled")
     source = cards.task_source(answer, int(choice))
     task = tasks.make(turn.db, turn.team.id, lines[int(choice)], turn.who.id, source, turn.now)
+    turn.refresh("mine.plate", turn.who.id)
     for kind in ("standup.echo", "standup.prompt"):
         turn.refresh(kind, answer.id)
     turn.toast("standup.task_made", number=task.number)
@@ -385,6 +387,8 @@ def _request(look: Look, value: Value) -> HelpRequest:
 def _show(turn: Turn, request: HelpRequest) -> None:
     turn.db.add(request)
     turn.refresh("standup.request", request.id)
+    for member_id in (request.asker_id, request.taken_by):
+        turn.refresh("mine.plate", member_id)
     answer = turn.db.get(Answer, request.answer_id)
     if answer is not None:
         turn.refresh("standup.summary", answer.round_id)

@@ -40,7 +40,8 @@ def prompt(look: Look, subject: str) -> Card | None:
         back = look.button("standup.fill", form=True, label=look.label("standup.button.after_all"), answer=answer.id)
         return Card(look.line(f"standup.prompt.{answer.state}", day=answer.day), (Buttons((back,)),))
     return Card(
-        _greeting(look, answer), (*_plan(look, answer), Text(_ask(look)), *_old_requests(look), ways(look, answer))
+        _greeting(look, answer),
+        (*_plan(look, answer), Text(_ask(look, answer)), *_old_requests(look), ways(look, answer)),
     )
 
 
@@ -67,6 +68,12 @@ def weekday(look: Look, answer: Answer) -> str:
     return look.label(f"standup.weekday.{answer.day.weekday()}")
 
 
+def since(look: Look, answer: Answer) -> str:
+    """The last working day in words: "昨天", or "上周五" after a gap."""
+    last = look.workdays(look.reader).last_before(answer.day)
+    return since_words(last, answer.day, look.lang)
+
+
 def plan_lines(look: Look, answer: Answer) -> tuple[str, list[str]]:
     """When the person last said what they would do, in words, and what that was."""
     last = standups.last_answer(look.db, answer.member_id, answer.day)
@@ -76,11 +83,11 @@ def plan_lines(look: Look, answer: Answer) -> tuple[str, list[str]]:
 
 
 def _plan(look: Look, answer: Answer) -> list[Block]:
-    since, planned = plan_lines(look, answer)
+    planned_on, planned = plan_lines(look, answer)
     found: list[Block] = []
     if planned:
         boxes = "　".join(f"☐ {line}" for line in planned)
-        found.append(Text((look.line("standup.prompt.plan", since=since), (boxes,))))
+        found.append(Text((look.line("standup.prompt.plan", since=planned_on), (boxes,))))
     due = tasks.due_between(look.db, answer.member_id, *day_span(look, answer))
     if due:
         words = [f"#{t.number} {t.title}" + _clock(look, t.due_at) for t in due]
@@ -98,8 +105,10 @@ def day_span(look: Look, answer: Answer) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _ask(look: Look) -> tuple[Line, ...]:
-    return (*look.lines("standup.prompt.ask"), *look.lines("standup.prompt.shown", home=home_title(look)))
+def _ask(look: Look, answer: Answer) -> tuple[Line, ...]:
+    """The three questions; "since when" is said here unless the plan above has said it."""
+    key = "standup.prompt.ask" if plan_lines(look, answer)[1] else "standup.prompt.ask_since"
+    return (look.line(key, since=since(look, answer)), *look.lines("standup.prompt.shown", home=home_title(look)))
 
 
 def home_title(look: Look) -> str:

@@ -84,6 +84,7 @@ def show(work: Work, of: Round, answer: Answer) -> None:
             post_in_thread(work, of, "standup.answer", answer.id)
             for request in standups.requests_of(work.db, answer.id):
                 show_request(work, of, request)
+    work.refresh("mine.plate", answer.member_id)
     for kind in ("standup.answer", "standup.prompt", "standup.echo", "standup.reminder"):
         work.refresh(kind, answer.id)
 

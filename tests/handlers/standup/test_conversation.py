@@ -19,7 +19,7 @@ def test_everyone_is_asked_half_an_hour_before_in_their_own_language(chat: Chat)
 
     assert chat.person("mei").sees() == [
         "小满早，周一站会，09:30 前交就好，直接打字也行\n"
-        "① 做完了什么　② 今天做什么　③ 要谁帮忙（没有就写“无”）\n"
+        "① 上周五以来做完了什么　② 今天做什么　③ 要谁帮忙（没有就写“无”）\n"
         "交了会显示在「晴屿·KOX 主群」，请假只写“请假”，不写原因\n"
         "[填写] [今天请假] [晚点再问]"
     ]
@@ -379,3 +379,13 @@ def test_help_is_written_from_the_commands(chat: Chat) -> None:
     shown = chat.person("mei").says("帮助")
     assert "站会 / standup：" in shown
     assert "standup / 站会" in chat.person("bob").says("help")
+
+
+def test_my_plate_stays_true_after_it_was_asked_for(chat: Chat) -> None:
+    chat.at("09:00")
+    mei = chat.person("mei")
+    mei.says("我的")
+
+    mei.presses("填写站会", {"doing": "跟进转发"})
+
+    assert "站会已交（09:00）" in mei.sees()[-1]
