@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.adapters.feishu.answering import Answering
 from bot.adapters.feishu.answers import Answers, Callback
 from bot.adapters.feishu.api import Api
 from bot.adapters.feishu.connection import Connection
@@ -60,6 +61,7 @@ class FeishuAdapter:
         self._history = History(self._api, self._chats, self._decoder)
         self._mouth = Mouth(self._api, self._chats, self._history, clock)
         self._connection = Connection(app_id, app_secret, self._api.domain, self._heard, self._connected)
+        self._answering = Answering()
         self._ears: Ears | None = None
         self._stopping = threading.Event()
         self._trouble = "Feishu has not been asked yet who the bot is"
@@ -136,7 +138,8 @@ class FeishuAdapter:
         try:
             if word(inside(payload, "header"), "event_type") == "card.action.trigger":
                 callback = Callback.of(Envelope.of(payload, self.clock))
-                return 200, Answers(ears, self._mouth, self._chats).answer(callback)
+                with self._answering.about(callback.message if callback else ""):
+                    return 200, Answers(ears, self._mouth, self._chats).answer(callback)
             event = self._decoder.event(payload)
             if event:
                 ears.accept(event)
@@ -161,6 +164,7 @@ class FeishuAdapter:
         return self._mouth.send(parcel)
 
     def edit(self, parcel: Parcel, message: str) -> None:
+        self._answering.wait_for(message)
         self._mouth.edit(parcel, message)
 
     def delete(self, place: Place, message: str) -> None:
