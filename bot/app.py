@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.ears import MachineEars
 from bot.feature import Feature, Features
+from bot.gaps import Gaps
 from bot.inbox import Inbox
 from bot.meeting import Meeting
 from bot.metrics import Metrics
@@ -51,7 +52,8 @@ class Baton:
             database, self.adapters, clock, self.metrics, self.dispatcher.draw, self.features.owns, self._parked
         )
         self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics)
-        self.ears = MachineEars(database, self.inbox, self.dispatcher, self.adapters, self.metrics)
+        self.gaps = Gaps(database, self.adapters, self.inbox.accept)
+        self.ears = MachineEars(self.inbox, self.dispatcher, self.gaps, self.metrics)
 
     def start(self, *, rings: bool = True) -> None:
         """Answer what was left lying, then hear. `rings` false: the clock strikes only when somebody asks it to."""
@@ -60,9 +62,9 @@ class Baton:
         with self.database.write() as db:
             schedules.plan_all(db, self.parts, self.clock.now())
         self.clockwork.wake_lanes()
+        self.gaps.begin()
         for adapter in self.adapters.values():
             adapter.start(self.ears)
-            self.ears.fill_gaps(adapter.name)
         if rings:
             self.clockwork.start()
         log.info("Baton listens on %s", ", ".join(self.adapters) or "nothing: no platform is configured")
@@ -71,6 +73,7 @@ class Baton:
         """Stop hearing, let what is under way end, and leave the rest in the database for the next start."""
         for adapter in self.adapters.values():
             adapter.stop()
+        self.gaps.stop()
         self.clockwork.stop()
         self.bells.stop()
         self.inbox.stop()

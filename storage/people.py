@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -99,6 +100,10 @@ def identities(db: Session, member_id: str) -> Sequence[Identity]:
     return db.exec(lookup.order_by(col(Identity.platform), col(Identity.id))).all()
 
 
+def identities_on(db: Session, platform: str) -> Sequence[Identity]:
+    return db.exec(select(Identity).where(Identity.platform == platform).order_by(col(Identity.id))).all()
+
+
 def everyone(db: Session, team_id: str) -> Sequence[Member]:
     """All who are in the team now, guests too, in a steady order."""
     lookup = select(Member).where(Member.team_id == team_id, col(Member.left_at).is_(None))
@@ -148,6 +153,79 @@ def leaves_from(db: Session, member_id: str, day: date) -> Sequence[Leave]:
     """The person's leave that ends on that day or later."""
     lookup = select(Leave).where(Leave.member_id == member_id, Leave.last >= day)
     return db.exec(lookup.order_by(col(Leave.first))).all()
+
+
+def take_leave(db: Session, member_id: str, first: date, last: date) -> None:
+    """Note days off; what touches leave that is noted already becomes one with it."""
+    day = timedelta(days=1)
+    lookup = select(Leave).where(Leave.member_id == member_id, Leave.first <= last + day, Leave.last >= first - day)
+    for known in db.exec(lookup).all():
+        first, last = min(first, known.first), max(last, known.last)
+        db.delete(known)
+    db.add(Leave(member_id=member_id, first=first, last=last))
+    db.flush()
+
+
+def end_leave(db: Session, member_id: str, first: date, last: date) -> bool:
+    """These days are no leave after all; False if none of them was."""
+    day = timedelta(days=1)
+    lookup = select(Leave).where(Leave.member_id == member_id, Leave.first <= last, Leave.last >= first)
+    found = db.exec(lookup).all()
+    for known in found:
+        if known.first < first:
+            db.add(Leave(member_id=member_id, first=known.first, last=first - day))
+        if known.last > last:
+            db.add(Leave(member_id=member_id, first=last + day, last=known.last))
+        db.delete(known)
+    db.flush()
+    return bool(found)
+
+
+def ever_in(db: Session, team_id: str) -> Sequence[Member]:
+    """All who are or were in the team."""
+    lookup = select(Member).where(Member.team_id == team_id)
+    return db.exec(lookup.order_by(col(Member.created_at), col(Member.handle), col(Member.id))).all()
+
+
+def with_email(db: Session, team_id: str, email: str) -> Member | None:
+    """Who has this mail address in the team, also if they left; whoever is still there comes first."""
+    sought = email.strip().lower()
+    found = [member for member in ever_in(db, team_id) if sought and member.email == sought]
+    return next((member for member in found if member.left_at is None), next(iter(found), None))
+
+
+def free_handle(db: Session, team_id: str, *wishes: str) -> str:
+    """A short name that nobody in the team has: made from the first wish that yields one."""
+    made = (re.sub(r"[^\w.-]+", "-", wish.strip().lower()).strip("-._")[:36] for wish in wishes)
+    wish = next((handle for handle in made if handle), "member")
+    taken = {member.handle.casefold() for member in ever_in(db, team_id)}
+    numbers = (f"{wish}-{n}" for n in range(2, len(taken) + 3))
+    return next(handle for handle in (wish, *numbers) if handle.casefold() not in taken)
+
+
+def join(db: Session, member_id: str, platform: str, workspace: str, user: str, name: str = "") -> Identity:
+    """From now on this user of this platform is this member."""
+    key = identity_key(platform, workspace, user)
+    found = db.get(Identity, key)
+    if found is None:
+        found = Identity(id=key, member_id=member_id, platform=platform, workspace=workspace, user=user, name=name)
+    found.member_id, found.name = member_id, name or found.name
+    db.add(found)
+    db.flush()
+    return found
+
+
+def merge(db: Session, old: Member, into: Member, now: datetime) -> None:
+    """Two rows were one person: identities and leave go over, the old row is left behind."""
+    for identity in identities(db, old.id):
+        identity.member_id = into.id
+        db.add(identity)
+    for leave in db.exec(select(Leave).where(Leave.member_id == old.id)).all():
+        take_leave(db, into.id, leave.first, leave.last)
+        db.delete(leave)
+    old.left_at, old.email = now, ""
+    db.add(old)
+    db.flush()
 
 
 def question_key(lane: str, member_id: str) -> str:

@@ -44,7 +44,10 @@ class Channel(SQLModel, table=True):
     chat_id: str
     title: str = ""
     purpose: str = OTHER
+    undecided: bool = False
+    """Nobody has said yet what the channel is for."""
     gone: bool = False
+    """The bot was removed from it."""
 
 
 class Brand(SQLModel, table=True):
@@ -112,6 +115,35 @@ def channels(db: Session, team_id: str, purpose: str) -> Sequence[Channel]:
         Channel.team_id == team_id, Channel.purpose == purpose, col(Channel.gone).is_(False), Channel.chat_id != ""
     )
     return db.exec(lookup.order_by(col(Channel.platform), col(Channel.id))).all()
+
+
+def all_channels(db: Session, team_id: str) -> Sequence[Channel]:
+    """Every channel that the team uses now, home channels first."""
+    lookup = select(Channel).where(Channel.team_id == team_id, col(Channel.gone).is_(False))
+    found = db.exec(lookup.order_by(col(Channel.platform), col(Channel.title), col(Channel.id))).all()
+    return sorted(found, key=lambda channel: (HOME, WAR_ROOM, OTHER).index(channel.purpose))
+
+
+def use_for(db: Session, channel: Channel, purpose: str) -> list[Channel]:
+    """Give the channel its purpose. A workspace has one home and one war room: the one before becomes an ordinary
+    channel, and is returned."""
+    displaced = []
+    for other in all_channels(db, channel.team_id):
+        same_place = (other.platform, other.workspace) == (channel.platform, channel.workspace)
+        if other.id != channel.id and same_place and other.purpose == purpose != OTHER:
+            other.purpose = OTHER
+            db.add(other)
+            displaced.append(other)
+    channel.purpose, channel.undecided = purpose, False
+    db.add(channel)
+    db.flush()
+    return displaced
+
+
+def channels_on(db: Session, platform: str) -> Sequence[Channel]:
+    """All channels on one platform that we are still in."""
+    lookup = select(Channel).where(Channel.platform == platform, col(Channel.gone).is_(False), Channel.chat_id != "")
+    return db.exec(lookup.order_by(col(Channel.id))).all()
 
 
 def of_workspace(db: Session, platform: str, workspace: str) -> Sequence[Team]:

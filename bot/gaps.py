@@ -1,0 +1,112 @@
+"""Fills gaps: finds in a platform's history what was said while the bot could not hear, and hears it late but once.
+
+A *mark* says since when one conversation may have gone unheard. Marks are taken before anything new is heard (the
+first new word would otherwise hide what was missed before it), kept until the history has really been read, and
+lowered when an event could not be kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat import Event, Place, unpack_place
+from bot.wire import Adapter, Refused, Throttled, Unsure
+from storage import conversations, people, teams
+from storage.db import Database
+
+log = logging.getLogger("baton.gaps")
+OVERLAP = timedelta(minutes=2)
+"""History is read from a little before the mark: two messages may have crossed on their way."""
+AGAIN_AFTER = 30.0
+"""Seconds until a history that could not be read is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    place: Place
+    since: datetime
+
+
+class Gaps:
+    """Which conversations may have been missed since when, and the reading of their history."""
+
+    def __init__(self, database: Database, adapters: Mapping[str, Adapter], accept: Callable[[Event], object]) -> None:
+        self._database, self._adapters, self._accept = database, adapters, accept
+        self._lock = threading.Lock()
+        self._marks: dict[str, Mark] = {}
+        self._filling: set[str] = set()
+        self._stopping = threading.Event()
+
+    def begin(self) -> None:
+        """Before anything is heard: everything since the last kept word may have been missed."""
+        for platform in self._adapters:
+            self._mark_all(platform)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def not_kept(self, event: Event) -> None:
+        """This event could not be kept; its platform may give up before we can keep things again."""
+        self._lower(Mark(event.place.itself, event.at))
+
+    def fill(self, platform: str) -> None:
+        """Read the history of every conversation of the platform, in a thread of its own; one thread at a time."""
+        self._mark_all(platform)
+        with self._lock:
+            if platform in self._filling:
+                return
+            self._filling.add(platform)
+        threading.Thread(target=self._fill, args=(platform,), name=f"gaps-{platform}", daemon=True).start()
+
+    def _mark_all(self, platform: str) -> None:
+        """A mark for every conversation: the last word heard there; where none ever was, the last heard anywhere."""
+        with self._database.read() as db:
+            heard = {row.lane: Mark(unpack_place(row.place), row.heard_until) for row in conversations.on(db, platform)}
+            latest = max((mark.since for mark in heard.values()), default=None)
+            others = [Place(platform, c.workspace, c.chat_id, "channel") for c in teams.channels_on(db, platform)]
+            others += [Place(platform, i.workspace, i.dm, "dm") for i in people.identities_on(db, platform) if i.dm]
+        for mark in heard.values():
+            self._lower(mark)
+        for place in others:
+            if latest is not None and place.lane not in heard:
+                self._lower(Mark(place, latest))
+
+    def _lower(self, mark: Mark) -> None:
+        with self._lock:
+            known = self._marks.get(mark.place.lane)
+            if known is None or mark.since < known.since:
+                self._marks[mark.place.lane] = mark
+
+    def _fill(self, platform: str) -> None:
+        try:
+            while (left := self._left(platform)) and not self._stopping.is_set():
+                read = [self._read(mark) for mark in left]
+                if not all(read):
+                    self._stopping.wait(AGAIN_AFTER)
+        finally:
+            with self._lock:
+                self._filling.discard(platform)
+
+    def _left(self, platform: str) -> list[Mark]:
+        with self._lock:
+            return [mark for mark in self._marks.values() if mark.place.platform == platform]
+
+    def _read(self, mark: Mark) -> bool:
+        """Hear what was missed in one conversation. False if its history could not be read now."""
+        lane = mark.place.lane
+        try:
+            for event in self._adapters[mark.place.platform].missed(mark.place, mark.since - OVERLAP):
+                self._accept(event)
+        except Refused as never:
+            log.warning("the history of %s is closed to us: %s", lane, never.reason)
+        except (Throttled, Unsure) as why:
+            log.warning("the history of %s could not be read yet: %s", lane, why)
+            return False
+        with self._lock:
+            if self._marks.get(lane) == mark:
+                del self._marks[lane]
+        return True
