@@ -248,7 +248,7 @@ def test_news_comes_over_the_long_connection_in_pieces(feishu: FakeFeishu, line:
     ears.join()
 
     assert json.loads(heard[0]["event"]["message"]["content"]) == {"text": "站会"}
-    assert feishu.deliveries[-1].taken
+    assert heard == [feishu.deliveries[-1].payload] and feishu.deliveries[-1].taken
 
 
 def test_a_ping_is_answered_with_the_settings(feishu: FakeFeishu, line: ClientConnection) -> None:

@@ -53,6 +53,7 @@ def test_the_official_answer_is_taken(feishu: FakeFeishu, robot: Bot) -> None:
         (Reply({"toast": {"type": "loud", "content": "x"}}), 200672),
         (Reply({"card": {"type": "raw", "data": {"elements": []}}}), 200673),
         (Reply({"card": card(words("not wrapped"))}), 200673),
+        (Reply({"card": {"type": "template", "data": card(words("not ours"))}}), 200673),
     ],
 )
 def test_a_bad_answer_shows_an_error_and_changes_nothing(
