@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 import time
@@ -145,6 +146,8 @@ def test_news_is_encrypted_and_signed(feishu: FakeFeishu, robot: Bot) -> None:
 
     assert robot.forged == 0 and len(robot.heard) == 1
     assert list(json.loads(body)) == ["encrypt"]
+    stamped = headers["X-Lark-Request-Timestamp"] + headers["X-Lark-Request-Nonce"] + feishu.encrypt_key
+    assert headers["X-Lark-Signature"] == hashlib.sha256(stamped.encode() + body).hexdigest()
     assert feishu.courier.post(body, {**headers, "X-Lark-Signature": "0" * 64}, 3)[0] == 401
 
 
