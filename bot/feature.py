@@ -32,6 +32,7 @@ class Command:
     """A word that people say. `fresh`: not carried out as if new when it arrives more than ten minutes late.
 
     `reads` says whether words that follow a Chinese name without a space still belong to it ("请假明天").
+    `means` says whether the command is meant at all when these words follow ("add captions" adds nobody to the team).
     """
 
     feature: str
@@ -40,6 +41,7 @@ class Command:
     least: str
     fresh: bool
     reads: Callable[[str], bool]
+    means: Callable[[str], bool]
 
     @property
     def about(self) -> str:
@@ -101,11 +103,12 @@ class Feature:
         least: str = MEMBER,
         fresh: bool = False,
         reads: Callable[[str], bool] = lambda words: False,
+        means: Callable[[str], bool] = lambda words: True,
     ) -> Callable[[F], F]:
         """`run(turn, words)` answers to any of these names; words is what was said after the name."""
 
         def keep(run: F) -> F:
-            self.commands.append(Command(self.name, names, run, least, fresh, reads))
+            self.commands.append(Command(self.name, names, run, least, fresh, reads, means))
             return run
 
         return keep
@@ -204,8 +207,9 @@ class Features:
             if folded.startswith(name):
                 rest = said[len(name) :]
                 command = self._by_name[name]
-                if _ends_here(rest) or (_is_chinese(name) and command.reads(rest)):
-                    return command, rest.strip(" \t\n:：,，")
+                words = rest.strip(" \t\n:：,，")
+                if (_ends_here(rest) or (_is_chinese(name) and command.reads(rest))) and command.means(words):
+                    return command, words
         return None
 
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.chat import Card, Event, Filled, Joined, Opened, Pointed, Pressed, Said, Sender, Text, unpack_event
+from bot.chat import Event, Filled, Joined, Opened, Place, Pointed, Pressed, Said, Sender, unpack_event
 from bot.clock import Clock
+from bot.stranger import Greet, Stranger
 from bot.wire import Adapter, Profile, Refused, Throttled, Unsure
-from bot.work import Look, Parts, Turn, Work
-from storage import incoming, people, teams
+from bot.work import Look, Parts, Turn
+from storage import incoming, people, roster, teams
 from storage.db import Database
 from storage.outgoing import Notice
 from storage.people import Identity, Member
+from storage.roster import Seen
 from storage.teams import Team
 
 log = logging.getLogger("baton.meeting")
-Greet = Callable[[Session, Event, Profile | None, datetime], tuple[Team, Member] | None]
-"""Somebody the bot does not know did something; a feature may make them known (setting up a team does)."""
 ASK_AGAIN = timedelta(minutes=10)
 
 
@@ -33,25 +33,37 @@ class Meeting:
         self._profiles: dict[Sender, tuple[datetime, Profile | None]] = {}
 
     def prepare(self, lane: str) -> None:
-        """Before the transaction: if a stranger wants something, ask their platform who they are."""
+        """Before the transaction: whatever the platform must be asked about people is asked now."""
         with self._database.read() as db:
             letter = incoming.next_in(db, lane)
             event = unpack_event(letter.body) if letter is not None else None
-            if event is None or not _wants_something(event) or not event.sender.id:
+            if event is None or not _wants_something(event):
                 return
-            sender = event.sender
-            if people.known_as(db, sender.platform, sender.workspace, sender.id) is not None:
-                return
-        self._ask_platform(sender)
+            unknown = [sender for sender in _people_in(event) if sender.id and not _is_known(db, sender)]
+            empty = event.place.kind == "channel" and self._needs_roster(db, event)
+        for sender in unknown:
+            self._ask_platform(sender)
+        if empty:
+            self._keep_roster(event.place)
+        else:
+            self._keep_told(event, unknown)
 
     def turn(self, db: Session, parts: Parts, event: Event, now: datetime) -> Turn | None:
         """The turn of this event; None if nobody we know spoke (a stranger who wanted something is told so)."""
-        met = self._known(db, event) or self._greet(db, event, self._profile(event.sender), now)
+        met = self._known(db, event) or self._greeted(Stranger(db, parts, event, self._profile(event.sender), now))
         if met is None:
-            self._tell_stranger(db, parts, event, now)
             return None
         team, who = met
         return Turn(db, parts, team, now, event, who)
+
+    def _greeted(self, stranger: Stranger) -> tuple[Team, Member] | None:
+        """Whoever becomes known by what they did."""
+        who = self._greet(stranger)
+        team = stranger.db.get(Team, who.team_id) if who else None
+        if who is None or team is None:
+            stranger.turn_away()
+            return None
+        return team, who
 
     def _known(self, db: Session, event: Event) -> tuple[Team, Member] | None:
         """The team and member of an event's sender, if the place it came from is theirs."""
@@ -108,7 +120,7 @@ class Meeting:
         who = _acting(who, team, now)
         return Look(db, parts, team, now, who.lang or team.lang, who.tz or team.tz, who)
 
-    # --- strangers ---
+    # --- what platforms tell of people ---
 
     def _ask_platform(self, sender: Sender) -> None:
         asked = self._profiles.get(sender)
@@ -125,19 +137,57 @@ class Meeting:
         asked = self._profiles.get(sender)
         return asked[1] if asked else None
 
-    def _tell_stranger(self, db: Session, parts: Parts, event: Event, now: datetime) -> None:
-        """Whoever asked the bot something is never left without an answer."""
-        if not isinstance(event, Said) or not event.addressed:
+    def _needs_roster(self, db: Session, event: Event) -> bool:
+        """The bot has just come into the channel; or it is there and could not learn who else is."""
+        if isinstance(event, Joined) and event.bot:
+            return True
+        place = event.place
+        channel = teams.channel_at(db, place.platform, place.workspace, place.id)
+        team = db.get(Team, channel.team_id) if channel else None
+        return (
+            team is not None and not team.ready and not roster.in_channel(db, place.platform, place.workspace, place.id)
+        )
+
+    def _keep_roster(self, place: Place) -> None:
+        try:
+            told = list(self._adapters[place.platform].members(place))
+        except (Throttled, Refused, Unsure, KeyError) as why:
+            log.warning("%s would not tell who is in %s: %s", place.platform, place.id, why)
             return
-        channel = teams.channel_at(db, event.place.platform, event.place.workspace, event.place.id)
-        nearby = teams.of_workspace(db, event.place.platform, event.place.workspace)
-        team = (db.get(Team, channel.team_id) if channel else None) or (nearby[0] if nearby else None)
-        profile = self._profile(event.sender)
-        lang = (profile.lang if profile else "") or (team.lang if team else "zh")
-        work = Work(db, parts, team or Team(id="", name="", lang=lang), now, lang, team.tz if team else "UTC", None)
-        key = "baton.stranger" if team else "baton.no_team"
-        first, *rest = work.lines(key)
-        work.post(event.place, Card(first, (Text(tuple(rest)),) if rest else ()))
+        with self._database.write() as db:
+            roster.only(db, place.platform, place.workspace, place.id, self._rows(told, place.id))
+
+    def _keep_told(self, event: Event, unknown: Iterable[Sender]) -> None:
+        """Who came into a channel, and who was named there, can be added without asking again."""
+        others = (sender for sender in unknown if sender != event.sender or isinstance(event, Joined))
+        told = [profile for sender in others if (profile := self._profile(sender)) is not None]
+        if told:
+            chat_id = event.place.id if isinstance(event, Joined) else ""
+            with self._database.write() as db:
+                roster.keep(db, self._rows(told, chat_id))
+
+    def _rows(self, told: Iterable[Profile], chat_id: str) -> list[Seen]:
+        now = self._clock.now()
+        return [
+            Seen(platform=p.sender.platform, workspace=p.sender.workspace, chat_id=chat_id, user=p.sender.id,
+                 name=p.name or p.sender.name, email=p.email.strip().lower(), lang=p.lang, tz=p.tz, guest=p.guest,
+                 seen_at=now)
+            for p in told if not p.bot
+        ]  # fmt: skip
+
+
+def _people_in(event: Event) -> list[Sender]:
+    """Everybody an event is about: who did it, who was named, who came."""
+    found = [event.sender]
+    if isinstance(event, Said):
+        found += event.mentions
+    elif isinstance(event, Joined) and not event.bot:
+        found += event.who
+    return found
+
+
+def _is_known(db: Session, sender: Sender) -> bool:
+    return people.known_as(db, sender.platform, sender.workspace, sender.id) is not None
 
 
 def _wants_something(event: Event) -> bool:

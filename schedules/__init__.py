@@ -13,6 +13,7 @@ from schedules.clock import Job
 from storage import teams
 
 JOBS: Mapping[str, Job] = {
+    "standup.plan": standup.plan_anew,
     "standup.open": standup.open_round,
     "standup.ask": standup.ask,
     "standup.remind": standup.remind,

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from bot.chat import Buttons, Card
 from bot.work import Tick, Work
+from handlers.setup.rules import next_meeting
 from handlers.standup import keeping, rules
-from storage import people, standups
+from storage import occasions, people, standups
 from storage.people import Member
 from storage.standups import Answer, Round
 
@@ -26,6 +27,27 @@ def plan_next(work: Work, after: datetime) -> None:
         day = calendar.next_after(day)
         when = rules.times(work.team, day)
     work.plan("standup.open", day.isoformat(), when.asks)
+
+
+def plan_anew(tick: Tick, subject: str) -> None:
+    """Somebody changed the time, the zone or the calendar: the next round moves to where it belongs now.
+
+    A time that has passed today is not caught up with: nobody wants a stand-up because they moved it.
+    """
+    held = standups.round_of(tick.db, tick.team.id, tick.today)
+    done = held is not None and held.state != standups.AHEAD
+    day, _ = next_meeting(tick.team, tick.workdays(), tick.now, done)
+    occasions.move(tick.db, tick.team.id, "standup.open", day.isoformat(), rules.times(tick.team, day).asks)
+    if day != tick.today and not done:
+        occasions.give_up(tick.db, tick.team.id, "standup.open", tick.today.isoformat(), tick.now, "moved past it")
+    for ahead in standups.rounds_ahead(tick.db, tick.team.id, tick.today):
+        when = rules.times(tick.team, ahead.day)
+        ahead.asks_at, ahead.meets_at, ahead.closes_at = when.asks, when.meets, when.closes
+        tick.db.add(ahead)
+    for kind in ("setup.card", "setup.settings"):
+        tick.refresh(kind, tick.team.id)
+    for of in standups.open_rounds(tick.db, tick.team.id):
+        tick.refresh("standup.summary", of.id)
 
 
 def open_round(tick: Tick, subject: str) -> None:

@@ -48,6 +48,26 @@ def plan(db: Session, team_id: str, kind: str, subject: str, due_at: datetime) -
     return found
 
 
+def move(db: Session, team_id: str, kind: str, subject: str, due_at: datetime) -> None:
+    """Of this kind only this happens next, even if it had been given up; whatever else was planned is forgotten."""
+    lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, Occasion.state == DUE)
+    for other in db.exec(lookup).all():
+        if other.subject != subject:
+            db.delete(other)
+    found = plan(db, team_id, kind, subject, due_at)
+    if found.state == SKIPPED:
+        found.state, found.due_at, found.done_at, found.outcome = DUE, due_at, None, ""
+        db.add(found)
+    db.flush()
+
+
+def give_up(db: Session, team_id: str, kind: str, subject: str, now: datetime, why: str) -> None:
+    """This will not happen, whether or not it was planned, and this is why."""
+    plan(db, team_id, kind, subject, now)
+    cancel(db, team_id, kind, subject, now, why)
+    db.flush()
+
+
 def cancel(db: Session, team_id: str, kind: str, subject: str, now: datetime, why: str) -> None:
     """What was planned will not happen, and this is why."""
     lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, Occasion.subject == subject)

@@ -10,12 +10,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage import (  # noqa: F401 - every table must be known before the schema is compared
+    changes,
+    chats,
     conversations,
     incoming,
+    joining,
     occasions,
     once,
     outgoing,
     people,
+    roster,
     standups,
     tasks,
     teams,

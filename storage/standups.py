@@ -98,6 +98,37 @@ def answers(db: Session, round_id: str) -> Sequence[Answer]:
     return db.exec(lookup.order_by(col(Answer.answered_at), col(Answer.id))).all()
 
 
+def awaiting_or_given(db: Session, member_id: str, first: date, last: date) -> Sequence[tuple[Answer, Round]]:
+    """The person's part in the rounds of these days, as far as those are ahead or open."""
+    lookup = (
+        select(Answer, Round)
+        .join(Round, col(Round.id) == Answer.round_id)
+        .where(Answer.member_id == member_id, Answer.day >= first, Answer.day <= last)
+        .where(col(Round.state).in_([AHEAD, OPEN]))
+    )
+    return db.exec(lookup.order_by(col(Answer.day))).all()
+
+
+def stop_asking(db: Session, member_id: str) -> Sequence[str]:
+    """The person is expected in no round any more; returns the rounds that this changes."""
+    changed = []
+    for answer, of in awaiting_or_given(db, member_id, date.min, date.max):
+        if answer.state == ASKED:
+            answer.state = SKIPPED
+            db.add(answer)
+            changed.append(of.id)
+    return changed
+
+
+def rounds_ahead(db: Session, team_id: str, day: date) -> Sequence[Round]:
+    """Rounds of that day and later that have not opened, though somebody may have answered."""
+    return db.exec(select(Round).where(Round.team_id == team_id, Round.day >= day, Round.state == AHEAD)).all()
+
+
+def open_rounds(db: Session, team_id: str) -> Sequence[Round]:
+    return db.exec(select(Round).where(Round.team_id == team_id, Round.state == OPEN)).all()
+
+
 def answer_from(db: Session, source: str) -> Answer | None:
     """The answer that was typed in this message."""
     return db.exec(select(Answer).where(Answer.source == source)).first() if source else None

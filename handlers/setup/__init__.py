@@ -1,20 +1,89 @@
-"""Setting up a team: the bot is added to a channel, and a card asks for what it needs to begin."""
+"""Setting up a team: the bot is added to a channel and asks for what it needs; all of it can be changed by word."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlmodel import Session
-
-from bot.chat import Event
+from bot.chat import Joined, Left
 from bot.feature import Feature
-from bot.wire import Profile
-from storage.people import Member
-from storage.teams import Team
+from bot.stranger import Stranger
+from bot.work import Turn
+from handlers.setup import cards, channels, form, hands, rules
+from storage.people import DEPUTY, DIRECTOR, LEAD, Member
+from storage.teams import HOME, OTHER, WAR_ROOM
+
+__all__ = ["greet", "setup"]
+
+HISTORY = ("记录", "历史", "history", "log")
 
 setup = Feature("setup")
+setup.notice("card")(cards.card)
+setup.notice("settings")(cards.settings)
+setup.notice("channel")(cards.channel)
 
 
-def greet(db: Session, event: Event, profile: Profile | None, now: datetime) -> tuple[Team, Member] | None:
+def greet(stranger: Stranger) -> Member | None:
     """Somebody unknown did something; whoever adds the bot to a channel becomes known by it."""
-    return None
+    return channels.welcome(stranger)
+
+
+# --- the bot comes into a channel, and goes -----------------------------------------------------------------------
+
+
+@setup.watches(Joined)
+def joined(turn: Turn, event: Joined) -> None:
+    channels.joined(turn, event)
+
+
+@setup.watches(Left)
+def left(turn: Turn, event: Left) -> None:
+    channels.left(turn, event)
+
+
+setup.button("found")(channels.hang_card)
+setup.button("as_home", least=LEAD)(channels.pressed_purpose(HOME))
+setup.button("as_war_room", least=LEAD)(channels.pressed_purpose(WAR_ROOM))
+setup.button("as_other", least=LEAD)(channels.pressed_purpose(OTHER))
+
+
+# --- settings -----------------------------------------------------------------------------------------------------
+
+setup.form("team", form.opened, least=DEPUTY, fresh=True)(form.filled)
+
+
+@setup.command("设置", "settings", means=lambda words: not words or words.casefold() in HISTORY)
+def settings(turn: Turn, words: str) -> None:
+    """The settings for everybody to read, for director and deputy to change; `记录`: who changed what."""
+    if words:
+        turn.reply(cards.history(turn.room))
+        return
+    kind = "setup.settings" if turn.team.ready else "setup.card"
+    reader = turn.who if turn.place.kind == "dm" else None
+    turn.hang(kind, turn.team.id, turn.place.itself, reader, again=True)
+
+
+# --- people -------------------------------------------------------------------------------------------------------
+
+
+@setup.command("加人", "add", least=LEAD, fresh=True, reads=rules.names_somebody, means=rules.names_somebody)
+def add(turn: Turn, words: str) -> None:
+    hands.add(turn, words)
+
+
+@setup.command("移出", "remove", least=LEAD, fresh=True, reads=rules.names_somebody, means=rules.names_somebody)
+def remove(turn: Turn, words: str) -> None:
+    hands.remove(turn, words)
+
+
+@setup.command("角色", "role", least=DIRECTOR, fresh=True, reads=rules.names_somebody, means=rules.names_somebody)
+def role(turn: Turn, words: str) -> None:
+    hands.give_role(turn, words)
+
+
+setup.button("into", least=LEAD, fresh=True)(hands.into)
+setup.button("guest_in_rounds", least=LEAD, fresh=True)(hands.guest_in_rounds)
+
+
+@setup.command("频道", "channel", least=DEPUTY, fresh=True, reads=lambda w: bool(rules.use_in(w)),
+               means=lambda words: not words or rules.use_in(words) != "" or rules.is_chinese(words))  # fmt: skip
+def channel(turn: Turn, words: str) -> None:
+    """`频道 主频道|作战室|普通`, said in that channel."""
+    channels.say_purpose(turn, words)

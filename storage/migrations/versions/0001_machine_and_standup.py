@@ -72,6 +72,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_brand_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "change",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_change")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "channel",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -80,12 +96,23 @@ def upgrade() -> None:
         sa.Column("chat_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("purpose", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("undecided", sa.Boolean(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
         sa.UniqueConstraint("platform", "workspace", "chat_id", name=op.f("uq_channel_platform_workspace_chat_id")),
     )
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_channel_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "codetry",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sender", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_codetry")),
+    )
+    with op.batch_alter_table("codetry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_codetry_sender"), ["sender"], unique=False)
 
     op.create_table(
         "conversation",
@@ -98,6 +125,13 @@ def upgrade() -> None:
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conversation_platform"), ["platform"], unique=False)
 
+    op.create_table(
+        "directchat",
+        sa.Column("platform", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("chat", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "person", name=op.f("pk_directchat")),
+    )
     op.create_table(
         "helprequest",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -323,6 +357,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_round_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "seen",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("platform", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("workspace", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("chat_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("user", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("lang", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("tz", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("guest", sa.Boolean(), nullable=False),
+        sa.Column("seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seen")),
+        sa.UniqueConstraint(
+            "platform", "workspace", "chat_id", "user", name=op.f("uq_seen_platform_workspace_chat_id_user")
+        ),
+    )
+    op.create_table(
         "task",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -384,6 +436,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_owner_id"))
 
     op.drop_table("task")
+    op.drop_table("seen")
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_team_id"))
 
@@ -440,14 +493,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_helprequest_answer_id"))
 
     op.drop_table("helprequest")
+    op.drop_table("directchat")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_platform"))
 
     op.drop_table("conversation")
+    with op.batch_alter_table("codetry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_codetry_sender"))
+
+    op.drop_table("codetry")
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_channel_team_id"))
 
     op.drop_table("channel")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_team_id"))
+
+    op.drop_table("change")
     with op.batch_alter_table("brand", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_brand_team_id"))
 

@@ -1,0 +1,216 @@
+"""Who belongs to the team: people are added, removed, and given their roles, by word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.chat import Buttons, Card, Oops, Said, Sender, Text
+from bot.dates import read_days
+from bot.feature import Value
+from bot.work import Turn, sentence
+from handlers.setup import crowd, keeping, rules
+from handlers.setup.crowd import Face
+from storage import people, roster, tasks
+from storage.people import DEPUTY, DIRECTOR, GROUPS, GUEST, LEAD, MEMBER, Member
+from storage.roster import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who was named, and the words that were left."""
+
+    face: Face
+    rest: str
+
+
+# --- added --------------------------------------------------------------------------------------------------------
+
+
+def add(turn: Turn, words: str) -> None:
+    """`加人 @谁 [组]`: leads for their own group, director and deputy for all."""
+    named = _named(turn, words, "setup.add.how")
+    group = rules.group_in(named.rest)
+    if named.rest and not group:
+        raise Oops("setup.add.which", word=named.rest)
+    if turn.who.role == LEAD:
+        if group and group != turn.who.group:
+            raise Oops("setup.own_group", group=turn.label(f"baton.group.{turn.who.group}"))
+        group = turn.who.group
+    if group:
+        _into(turn, named.face, group)
+    else:
+        _ask_group(turn, named.face)
+
+
+def _ask_group(turn: Turn, face: Face) -> None:
+    ways = [
+        turn.button("setup.into", who=face.key, group=group, label=turn.room.label(f"baton.group.{group}"))
+        for group in GROUPS
+    ]
+    turn.reply(Card(turn.room.line("setup.add.into", who=face.name), (Buttons(tuple(ways)),)))
+
+
+def into(turn: Turn, value: Value) -> None:
+    """The group was picked from the card that asked for it."""
+    group = value.get("group", "")
+    if group not in GROUPS or (turn.who.role == LEAD and group != turn.who.group):
+        raise Oops("setup.own_group", group=turn.label(f"baton.group.{turn.who.group}"))
+    _into(turn, crowd.face_of(turn, value.get("who", "")), group)
+
+
+def _into(turn: Turn, face: Face, group: str) -> None:
+    """Add somebody to a group: whoever was a guest or is new becomes a member and is asked from the next round on."""
+    look = turn.room
+    label = look.label(f"baton.group.{group}")
+    known = face.member
+    if known is not None and known.role != GUEST and turn.who.role == LEAD and known.group != turn.who.group:
+        raise Oops("setup.add.theirs", who=known.name, group=turn.label(f"baton.group.{known.group}"))
+    member = crowd.enlist(turn, face)
+    new = member.role == GUEST
+    changed = keeping.place(turn, member, group, keeping.usual_role(member), enrolled=new or member.enrolled)
+    keeping.show(turn)
+    if not changed:
+        turn.settle(sentence(look, "setup.add.already", who=member.name, group=label))
+        return
+    lines = look.lines("setup.add.done" if new else "setup.add.moved", who=member.name, group=label)
+    text = (Text(lines[1:]),) if lines[1:] else ()
+    buttons = (Buttons((look.button("setup.guest_in_rounds", who=member.id),)),) if new else ()
+    turn.settle(Card(lines[0], (*text, *buttons)))
+
+
+def guest_in_rounds(turn: Turn, value: Value) -> None:
+    """Not a member after all: a guest who only takes part in the rounds."""
+    member = turn.db.get(Member, value.get("who", ""))
+    if member is None or member.team_id != turn.team.id or member.left_at is not None:
+        raise Oops("setup.form.gone")
+    _must_be_mine(turn, member)
+    keeping.place(turn, member, member.group, GUEST, enrolled=True)
+    keeping.show(turn)
+    turn.settle("setup.add.guest", who=member.name)
+
+
+# --- removed ------------------------------------------------------------------------------------------------------
+
+
+def remove(turn: Turn, words: str) -> None:
+    """`移出 @谁`: leads from their own group, director and deputy anybody below them."""
+    named = _member(turn, words, "setup.remove.how")
+    member = named.face.member
+    if member is None or named.rest:
+        raise Oops("setup.who", word=words)
+    if member.role == DIRECTOR and keeping.only_director(turn, member):
+        raise Oops("setup.last_director", who=member.name)
+    _must_be_mine(turn, member)
+    keeping.remove(turn, member)
+    keeping.show(turn)
+    look = turn.room
+    lines = look.lines("setup.remove.done", who=member.name)
+    left = [f"#{task.number} {task.title}" for task in tasks.open_of(turn.db, member.id)]
+    open_work = look.lines("setup.remove.open", tasks=look.label("setup.comma").join(left)) if left else ()
+    turn.reply(Card(lines[0], (Text((*open_work, *lines[1:])),)))
+
+
+def _must_be_mine(turn: Turn, member: Member) -> None:
+    """Leads look after their own group's members and its guests; a deputy after all but the director."""
+    if turn.who.role == LEAD and (member.group != turn.who.group or member.role not in (MEMBER, GUEST)):
+        raise Oops("setup.own_group", group=turn.label(f"baton.group.{turn.who.group}"))
+    if turn.who.role == DEPUTY and member.role == DIRECTOR:
+        raise Oops("baton.not_yours", needed=turn.label("baton.role.director"))
+
+
+# --- roles --------------------------------------------------------------------------------------------------------
+
+
+def give_role(turn: Turn, words: str) -> None:
+    """`角色 @谁 组长|成员|代理总监[ 到 日期]|外部成员|总监`: the director's word."""
+    named = _member(turn, words, "setup.role.how")
+    member, (word, day) = named.face.member, rules.until_in(named.rest)
+    role = rules.role_in(word)
+    if member is None or not role:
+        raise Oops("setup.role.which" if word else "setup.role.how", word=word)
+    if role != DIRECTOR and member.role == DIRECTOR and keeping.only_director(turn, member):
+        raise Oops("setup.last_director", who=member.name)
+    enrolled = role != GUEST and (member.role == GUEST or member.enrolled)
+    changed = keeping.place(turn, member, member.group, role, enrolled=enrolled, until=_until(turn, role, day))
+    keeping.show(turn)
+    look = turn.room
+    values = {"who": member.name, "role": look.label(f"baton.role.{role}")}
+    if member.role_until:
+        turn.reply("setup.role.until", day=member.role_until, **values)
+    else:
+        turn.reply("setup.role.done" if changed else "setup.role.already", **values)
+
+
+def _until(turn: Turn, role: str, words: str) -> date | None:
+    """A deputy's last day as such; nobody else's role has one."""
+    if not words:
+        return None
+    days = read_days(words, turn.today)
+    if days is None or days[1] < turn.today:
+        raise Oops("setup.role.day", word=words)
+    if role != DEPUTY:
+        raise Oops("setup.role.no_day")
+    return days[1]
+
+
+# --- who is meant -------------------------------------------------------------------------------------------------
+
+
+def _named(turn: Turn, words: str, how: str) -> Named:
+    """Whoever the words begin with: the person who was mentioned, or somebody of that name."""
+    if not words:
+        raise Oops(how)
+    event = turn.event
+    mentions = event.mentions if isinstance(event, Said) else ()
+    for sender in mentions:
+        face = _mentioned(turn, sender)
+        return Named(face, _without(words, sender.name, face.name))
+    return _by_name(turn, words)
+
+
+def _mentioned(turn: Turn, sender: Sender) -> Face:
+    seen = roster.as_told(turn.db, sender.platform, sender.workspace, sender.id)
+    if seen is None:
+        seen = Seen(platform=sender.platform, workspace=sender.workspace, user=sender.id, name=sender.name,
+                    seen_at=turn.now)  # fmt: skip
+        turn.db.add(seen)
+        turn.db.flush()
+    return crowd.face_seen(turn, seen)
+
+
+def _without(words: str, *names: str) -> str:
+    """The words without the name of whoever was mentioned."""
+    for name in names:
+        for at in (f"@{name}", f"＠{name}"):
+            if name and at in words:
+                return words.replace(at, " ", 1).strip()
+    return re.sub(r"[@＠]\S+", " ", words, count=1).strip()
+
+
+def _by_name(turn: Turn, words: str) -> Named:
+    """Nobody was mentioned: the longest beginning of the words that is somebody's name."""
+    said = words.strip().lstrip("@＠")
+    for end in range(len(said), 0, -1):
+        name, rest = said[:end].strip(), said[end:]
+        if name[-1:].isascii() and rest[:1].isascii() and (name[-1:] + rest[:1]).isalnum():
+            continue  # "Bob" is not meant by "Bobby"
+        rest = rest.strip()
+        member = people.by_handle(turn.db, turn.team.id, name)
+        if member is not None:
+            return Named(Face(member.name, member), rest)
+        seen = roster.called(turn.db, turn.place.platform, turn.place.workspace, name)
+        if len(seen) == 1:
+            return Named(crowd.face_seen(turn, seen[0]), rest)
+        if seen:
+            raise Oops("setup.two_of_them", who=name)
+    raise Oops("setup.who", word=said)
+
+
+def _member(turn: Turn, words: str, how: str) -> Named:
+    """The same, but it must be somebody of the team."""
+    named = _named(turn, words, how)
+    if named.face.member is None:
+        raise Oops("setup.not_in_team", who=named.face.name)
+    return named

@@ -1,0 +1,118 @@
+"""What a team's settings may be, and when the next stand-up is: no chat, no database, no clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.chat import Oops
+from bot.dates import read_time
+from bot.hours import at_local, parse_clock
+from bot.teamfile.words import GROUPS, LANGUAGES, ROLES, USES
+from bot.workdays import Workdays, is_country
+from storage.teams import Team
+
+LONGEST_NAME = 60
+SETTINGS = ("name", "lang", "tz", "country", "standup_at")
+PLANS_ANEW = frozenset({"ready", "tz", "country", "standup_at"})
+"""A change of one of these moves the next stand-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A team's settings as somebody wants them, each of them possible."""
+
+    name: str
+    lang: str
+    tz: str
+    country: str
+    standup_at: str
+
+
+def checked(fields: Mapping[str, str]) -> Settings:
+    """The settings that a form asks for. Raises Oops for the first that cannot be."""
+    name = fields["name"].strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise Oops("setup.form.bad_name", field="name", most=LONGEST_NAME)
+    lang = LANGUAGES.get(fields["lang"].strip().lower(), "")
+    if not lang:
+        raise Oops("setup.form.bad_lang", field="lang")
+    return Settings(name, lang, _zone(fields["tz"]), _country(fields["country"]), _clock(fields["standup_at"]))
+
+
+def _zone(words: str) -> str:
+    found = zone(words)
+    if not found:
+        raise Oops("setup.form.bad_zone", field="tz", word=words.strip())
+    return found
+
+
+def zone(words: str) -> str:
+    """The time zone of that name, however it is written; "" if there is none."""
+    sought = words.strip().replace(" ", "_").casefold()
+    return next((name for name in available_timezones() if name.casefold() == sought), "")
+
+
+def _country(words: str) -> str:
+    code = words.strip().upper()
+    if not is_country(code):
+        raise Oops("setup.form.bad_country", field="country", word=words.strip())
+    return code
+
+
+def _clock(words: str) -> str:
+    found = read_time(words)
+    if found is None:
+        raise Oops("setup.form.bad_time", field="standup_at", word=words.strip())
+    return f"{found:%H:%M}"
+
+
+def next_meeting(team: Team, calendar: Workdays, now: datetime, held: bool) -> tuple[date, datetime]:
+    """The next stand-up's day and moment. Today counts while its time has not come and it was not held (`held`)."""
+    today = now.astimezone(ZoneInfo(team.tz)).date()
+    ahead = not held and calendar.is_working(today) and now <= meets_at(team, today)
+    day = today if ahead else calendar.next_after(today)
+    return day, meets_at(team, day)
+
+
+def meets_at(team: Team, day: date) -> datetime:
+    return at_local(day, parse_clock(team.standup_at), ZoneInfo(team.tz))
+
+
+# --- the words of commands ----------------------------------------------------------------------------------------
+
+
+def group_in(words: str) -> str:
+    """The group that these words name, "" if none. "内容组" and "content" are the same."""
+    return GROUPS.get(_bare(words), "")
+
+
+def role_in(words: str) -> str:
+    return ROLES.get(_bare(words), "")
+
+
+def use_in(words: str) -> str:
+    """home, war_room or other; "" for anything else."""
+    return USES.get(_bare(words), "")
+
+
+def _bare(words: str) -> str:
+    return words.strip().strip("。.!！:：,，").removeprefix("@").casefold()
+
+
+def names_somebody(words: str) -> bool:
+    """Whether these words can name a person: a mention, or Chinese words (a name without @)."""
+    return not words or "@" in words or "＠" in words or is_chinese(words)
+
+
+def until_in(words: str) -> tuple[str, str]:
+    """ "代理总监 到 3月31日" as the role and the day's words."""
+    found = re.search(r"\s*(?:到|至|直到|until|till|to)\s*", words)
+    return (words[: found.start()], words[found.end() :]) if found else (words, "")
+
+
+def is_chinese(words: str) -> bool:
+    return re.search(r"[\u4e00-\u9fff]", words) is not None
