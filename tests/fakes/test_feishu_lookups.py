@@ -128,7 +128,7 @@ def test_a_picture_goes_up_and_can_be_sent(feishu: FakeFeishu, robot: Bot) -> No
 
 def test_several_people_are_looked_up_at_once(feishu: FakeFeishu, robot: Bot) -> None:
     feishu.users["ou_bob"].available = False
-    asked = [("user_ids", "ou_mei"), ("user_ids", "ou_bob"), ("user_id_type", "open_id")]
+    asked = {"user_ids": ["ou_mei", "ou_bob"], "user_id_type": "open_id"}
 
     found = robot.http.get("/open-apis/contact/v3/users/batch", params=asked).json()["data"]
 
