@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.refusals import CannotRun
+
 NO_SECRET = SecretStr("")
+WRONG = 2
+"""What a command ends with when its settings are wrong, as it does when its options are."""
 
 
 class Settings(BaseSettings):
@@ -17,7 +23,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
 
     database_url: SecretStr = Field(NO_SECRET, description="Where Baton remembers; by default a SQLite file.")
-    port: int = Field(8000, ge=0, le=65535, description="Where Baton listens.")
+    port: int = Field(8000, ge=0, le=65535, description="Where Baton listens; 0 takes a free port and says which.")
     host: str = Field("0.0.0.0", alias="BATON_HOST", description="At which address Baton listens.")
     data: Path = Field(Path("var"), alias="BATON_DATA", description="The folder for everything that Baton keeps.")
 
@@ -39,16 +45,37 @@ class Settings(BaseSettings):
     openai_base_url: str = Field("", description="Where that endpoint is.")
     model: str = Field("", alias="BATON_MODEL", description="Which model to ask there.")
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_pasted(cls, value: Any) -> Any:
+        """What was copied from a web page often brings a space or a line's end with it."""
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("feishu_mode", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _as_a_folder(cls, value: str) -> str:
+        """Methods are appended to it."""
+        return value.rstrip("/") + "/"
+
     @property
     def url(self) -> str:
         """The database's address, with the driver that Baton uses."""
         given = self.database_url.get_secret_value()
         if not given:
-            return f"sqlite:///{(self.data / 'baton.db').absolute()}"
+            return f"sqlite:///{(self.data.expanduser() / 'baton.db').absolute()}"
         for plain in ("postgres://", "postgresql://"):
             if given.startswith(plain):
                 return "postgresql+psycopg://" + given.removeprefix(plain)
         return given
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
 
     @property
     def feishu_address(self) -> str:
@@ -65,8 +92,32 @@ class Settings(BaseSettings):
         return bool(self.feishu_app_id)
 
     def secrets(self) -> list[str]:
-        """Every secret value that is set, so that the log can hide them."""
-        fields = [getattr(self, name) for name in type(self).model_fields]
-        return [
-            field.get_secret_value() for field in fields if isinstance(field, SecretStr) and field.get_secret_value()
-        ]
+        """Every secret value that is set, so that the log can hide them. An address with a password is one, too."""
+        fields = [getattr(self, name) for name in type(self).model_fields if name != "database_url"]
+        values = [field.get_secret_value() for field in fields if isinstance(field, SecretStr)]
+        return [value for value in (*values, *_passwords(self.database_url.get_secret_value())) if value]
+
+
+def load() -> Settings:
+    """The settings. Raises CannotRun if a value cannot be read at all; whether they fit is `bot.fitness`'s to say."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        names = [str(error["loc"][0]).upper() for error in wrong.errors(include_input=False, include_url=False)]
+    raise CannotRun("\n".join(_SAYS.get(name, f"{name} cannot be read") for name in names), WRONG)
+
+
+_SAYS = {
+    "PORT": "PORT must be a whole number from 0 to 65535",
+    "FEISHU_MODE": "FEISHU_MODE must be webhook (Feishu calls Baton) or websocket (Baton calls Feishu)",
+}
+
+
+def _passwords(url: str) -> Iterator[str]:
+    try:
+        password = urlsplit(url).password
+    except ValueError:
+        password = None
+        yield url
+    if password:
+        yield from (url, password, unquote(password))

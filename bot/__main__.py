@@ -1,0 +1,176 @@
+"""The `baton` command. Each command is a few lines; what it does stands elsewhere, and is loaded when it is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.refusals import CannotRun
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help="Baton 接力棒: conducts a brand's KOX team in Feishu and Slack.",
+    no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+)  # fmt: skip
+db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
+team = typer.Typer(help="Teams, as one file.", no_args_is_help=True, rich_markup_mode=None)
+trial = typer.Typer(
+    help="Try what Baton understands, on a file of examples.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(db, name="db")
+app.add_typer(team, name="team")
+app.add_typer(trial, name="try")
+
+Address = Annotated[str, typer.Option("--url", help="Baton's public address, https://…")]
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"baton {version('baton')}")
+        raise typer.Exit
+
+
+@app.callback()
+def baton(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Baton 接力棒: conducts a brand's KOX team in Feishu and Slack."""
+
+
+@app.command()
+def run() -> None:
+    """Start Baton: everything in one process."""
+    told = settings()
+    from bot import running
+
+    running.run(told)
+
+
+@app.command()
+def web() -> None:
+    """Only the web side; needs PostgreSQL (on SQLite use `run`)."""
+    _many_machines("web")
+
+
+@app.command()
+def worker() -> None:
+    """Only the workers; needs PostgreSQL (on SQLite use `run`)."""
+    _many_machines("worker")
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free port.")] = 8765,
+    data: Annotated[Path | None, typer.Option(help="Keep the demo in this folder; by default it starts fresh.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page.")] = True,
+) -> None:
+    """Start Baton with a pretend team on a local page."""
+    from bot.demo import show
+
+    show.run(port, data, browser)
+
+
+@app.command()
+def doctor(url: Address = "") -> None:
+    """What is missing, in plain words; exit 1 if Baton would not run."""
+    try:
+        told = settings()
+    except CannotRun as why:
+        raise CannotRun(str(why)) from None
+    from bot import doctor as examination
+
+    raise typer.Exit(examination.report(told, typer.echo, url))
+
+
+@app.command()
+def manifest(platform: Annotated[str, typer.Argument(help="slack or feishu")], url: Address = "") -> None:
+    """What to paste when the app is created on the platform; without an address, for Socket Mode or long connection."""
+    from bot import manifests
+
+    typer.echo(manifests.of(platform, url))
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the shape that this version needs."""
+    url = database_url()
+    from bot.opening import opened
+
+    with opened(url):
+        typer.echo("The database is up to date.")
+
+
+@team.command("import")
+def team_import(
+    file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False
+) -> None:
+    """Load a team file; loading it again applies only the differences."""
+    url = database_url()
+    from bot import teamcommands
+
+    teamcommands.load(url, file, dry_run=dry_run, say=typer.echo)
+
+
+@team.command("export")
+def team_export(name: Annotated[str, typer.Argument(help="Which team, if there are several.")] = "") -> None:
+    """Print the team as a team file."""
+    url = database_url()
+    from bot import teamcommands
+
+    typer.echo(teamcommands.dump(url, name), nl=False)
+
+
+@trial.command()
+def standups(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
+    """Read typed stand-ups: {"text": …} a line in, {"yesterday", "today", "blockers"} a line out."""
+    from bot import trials
+    from handlers.standup import trial as trying
+
+    trials.predict(trying.predict, file, out)
+
+
+def settings() -> Settings:
+    """The settings; from here on, nothing that this process logs or dies of shows a secret."""
+    from bot import logs
+    from bot.settings import load
+
+    told = load()
+    logs.set_up(told.secrets())
+    return told
+
+
+def database_url() -> str:
+    """Where Baton remembers, for a command that needs nothing else."""
+    told = settings()
+    from bot import fitness
+
+    for sentence in fitness.database(told):
+        raise CannotRun(sentence, code=2)
+    return told.url
+
+
+def _many_machines(what: str) -> None:
+    if settings().on_sqlite:
+        raise CannotRun(f"`baton {what}` needs PostgreSQL; on SQLite everything runs in one process: use `baton run`")
+    raise CannotRun(f"`baton {what}` comes with a later version; until then use `baton run` on a SQLite file")
+
+
+def main() -> None:
+    """The way in. What a person can put right is said in a sentence."""
+    try:
+        app()
+    except CannotRun as why:
+        typer.echo(str(why), err=True)
+        raise SystemExit(why.code) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Looks whether Feishu would let Baton work: app, bot, permissions, events, clock, and the way in which events come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.adapters.feishu.manifest import CALLBACKS, EVENTS, SCOPES
+from bot.adapters.feishu.peek import inside
+from bot.checkup import Finding, Reply, Unreachable, ask, clock, good, odd, public, wrong
+
+_APP = "open.feishu.cn/app → your app"
+_CREDENTIALS = (
+    f"copy it anew ({_APP} → Credentials 凭证与基础信息); for Lark, set FEISHU_DOMAIN=https://open.larksuite.com"
+)
+_PUBLISH = "Versions 版本管理与发布: create a version, publish it, and let an administrator approve it"
+_ACTIVE, _GRANTED = 2, 1
+_TOO_MANY = 1000040350
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The app as our settings name it."""
+
+    id: str
+    secret: str
+    domain: str
+    mode: str
+
+
+def look(app: App, now: datetime, url: str) -> Iterator[Finding]:
+    """From the outside in: what comes first must be right before the rest can be."""
+    try:
+        keys = {"app_id": app.id, "app_secret": app.secret}
+        reply = ask("POST", f"{app.domain}/open-apis/auth/v3/tenant_access_token/internal", body=keys)
+        yield clock("Feishu", reply, now)
+        token = reply.body.get("tenant_access_token")
+        if not isinstance(token, str):
+            yield _refused(reply)
+            return
+        yield _bot(ask("GET", f"{app.domain}/open-apis/bot/v3/info", bearer=token))
+        yield _scopes(ask("GET", f"{app.domain}/open-apis/application/v6/scopes", bearer=token))
+        about = f"{app.domain}/open-apis/application/v6/applications/{app.id}?lang=zh_cn"
+        yield from _events(ask("GET", about, bearer=token), app.mode)
+        yield _long_connection(app) if app.mode == "websocket" else public("Feishu", url, "/feishu/events")
+    except Unreachable as why:
+        yield wrong(f"Feishu cannot be reached ({why})", "check this computer's network and proxy, and FEISHU_DOMAIN")
+
+
+def _refused(reply: Reply) -> Finding:
+    code = reply.body.get("code", f"HTTP {reply.status}")
+    if code == 10003:
+        return wrong(f"Feishu does not know FEISHU_APP_ID ({code})", _CREDENTIALS)
+    if code in (10014, 10015):
+        return wrong(f"FEISHU_APP_SECRET is not this app's secret ({code})", _CREDENTIALS)
+    if reply.status == 429 or reply.status >= 500:
+        return odd(f"Feishu has no time just now ({code})", "ask the doctor again in a minute")
+    return wrong(f"Feishu refuses the app ({code})", f"look at the app's state ({_APP}); {_PUBLISH}")
+
+
+def _bot(reply: Reply) -> Finding:
+    bot = inside(reply.body, "bot")
+    if not bot.get("open_id"):
+        return wrong(
+            f"the app has no bot (code {reply.body.get('code', reply.status)})",
+            f"{_APP} → Add features 添加应用能力 → Bot 机器人; then {_PUBLISH}",
+        )
+    if bot.get("activate_status") != _ACTIVE:
+        return wrong(f"the bot {bot.get('app_name')} is not active in your company yet", f"{_APP} → {_PUBLISH}")
+    return good(f"signed in as the bot {bot.get('app_name')}")
+
+
+def _scopes(reply: Reply) -> Finding:
+    rows = inside(reply.body, "data").get("scopes")
+    if not isinstance(rows, list):
+        return odd(
+            f"Feishu does not tell which permissions the app has (code {reply.body.get('code', reply.status)})",
+            f"compare {_APP} → Permissions 权限管理 with `baton manifest feishu`",
+        )
+    granted = {row.get("scope_name") for row in rows if isinstance(row, dict) and row.get("grant_status") == _GRANTED}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    if not missing:
+        return good("the app has every permission that Baton needs")
+    return wrong(
+        f"the app lacks permissions: {', '.join(missing)}",
+        f"{_APP} → Permissions 权限管理 → Batch import 批量导入: paste from `baton manifest feishu`; then {_PUBLISH}",
+    )
+
+
+def _events(reply: Reply, mode: str) -> Iterator[Finding]:
+    app = inside(reply.body, "data", "app")
+    event, callback = app.get("event"), app.get("callback_info") or app.get("callback")
+    if not isinstance(event, dict) or not isinstance(callback, dict):
+        yield odd(
+            f"Feishu does not tell which events it sends (code {reply.body.get('code', reply.status)})",
+            f"compare {_APP} → Events & callbacks 事件与回调 with `baton manifest feishu`",
+        )
+        return
+    yield from _subscribed("event", "events", event, "subscription_type", EVENTS, mode)
+    yield from _subscribed("callback", "callbacks", callback, "callback_type", CALLBACKS, mode)
+
+
+def _subscribed(
+    one: str, many: str, told: dict[str, Any], kind: str, wanted: Collection[str], mode: str
+) -> Iterator[Finding]:
+    page = f"{_APP} → Events & callbacks 事件与回调"
+    way = told.get(kind)
+    if way in ("webhook", "websocket") and way != mode:
+        yield wrong(
+            f"Feishu sends {many} by {way}, but FEISHU_MODE is {mode}",
+            f"{page}: choose the way 订阅方式 that `baton manifest feishu` names, or set FEISHU_MODE={way}",
+        )
+    missing = sorted(set(wanted) - set(told.get(f"subscribed_{many}") or ()))
+    if missing:
+        yield wrong(f"Feishu does not send {', '.join(missing)}", f"{page}: add the missing {many}; then {_PUBLISH}")
+    else:
+        yield good(f"Feishu sends every {one} that Baton needs")
+
+
+def _long_connection(app: App) -> Finding:
+    """Ask for an address to connect to; who else is connected Feishu only tells when there are too many."""
+    reply = ask("POST", f"{app.domain}/callback/ws/endpoint", body={"AppID": app.id, "AppSecret": app.secret})
+    code = reply.body.get("code", f"HTTP {reply.status}")
+    if code == 0 and inside(reply.body, "data").get("URL"):
+        return good("the long connection can be opened")
+    if code == _TOO_MANY:
+        return wrong("all 50 long connections of this app are taken", "stop the other programs that use this app")
+    return wrong(
+        f"Feishu opens no long connection ({code})",
+        f"{_APP} → Events & callbacks 事件与回调 → long connection 使用长连接接收; it needs a custom app 企业自建应用",
+    )

@@ -1,0 +1,59 @@
+"""`baton demo`: a fresh team on a page of this computer, with a clock of its own."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import webbrowser
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+import typer
+from sqlmodel import func, select
+
+from bot import logs, running
+from bot.adapters.local import LocalAdapter
+from bot.app import Baton
+from bot.clock import MovableClock
+from bot.demo import cast
+from bot.demo.stage import Stage
+from bot.opening import opened
+from storage.db import Database
+from storage.incoming import Incoming
+from storage.occasions import Occasion
+
+OPENING = datetime.fromisoformat("2026-02-09T08:55:00+08:00")
+"""The Monday of the cards' story, five minutes before everybody is asked."""
+
+
+def run(port: int, data: Path | None, browser: bool) -> None:
+    """Show the demo until somebody stops it."""
+    logs.set_up([])
+    with ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="baton-demo-")))
+        database = stack.enter_context(opened(f"sqlite:///{(folder.expanduser() / 'baton.db').absolute()}"))
+        clock = MovableClock(_where_it_stood(database))
+        stage = Stage(clock)
+        troupe = cast.troupe()
+        cast.settle(database, troupe, clock.now())
+        adapter = LocalAdapter(file=folder / "world.db", people=troupe.people, channels=troupe.channels, clock=stage)
+        baton = Baton(database, clock, [adapter])
+        stage.play(baton.clockwork, baton.quiet)
+        running.serve(baton, "127.0.0.1", port, listening=lambda address: _invite(address, browser))
+
+
+def _invite(address: str, browser: bool) -> None:
+    typer.echo(f"Baton's demo is at {address}/  (Ctrl-C ends it)")
+    if browser:
+        opener = threading.Timer(1.0, webbrowser.open, [f"{address}/"])
+        opener.daemon = True
+        opener.start()
+
+
+def _where_it_stood(database: Database) -> datetime:
+    """A demo that goes on in a kept folder goes on where its clock stood."""
+    with database.read() as db:
+        heard = db.exec(select(func.max(Incoming.heard_at))).first()
+        done = db.exec(select(func.max(Occasion.done_at))).first()
+    return max([OPENING, *(moment for moment in (heard, done) if moment is not None)])

@@ -1,0 +1,73 @@
+"""The doctor's look at what Baton was told, and at the folder and the port it was given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot import fitness
+from bot.checkup import Finding, good, odd, wrong
+from bot.doctor.patient import Patient
+from bot.opening import taken_by
+from bot.port import open_port
+from bot.refusals import CannotRun
+from bot.settings import Settings
+
+
+def settings(patient: Patient) -> Iterator[Finding]:
+    told = patient.settings
+    for sentence in fitness.wrong(told):
+        yield wrong(sentence, "")
+    for sentence in fitness.odd(told):
+        yield odd(sentence, "")
+    if told.has_slack or told.has_feishu:
+        yield good(f"{_slack(told)}, {_feishu(told)}")
+    else:
+        yield wrong(
+            "no platform is switched on, so nobody could talk to Baton",
+            "for Slack begin with `baton manifest slack`, for Feishu with `baton manifest feishu`; "
+            "to try Baton without either: `baton demo`",
+        )
+
+
+def place(patient: Patient) -> Iterator[Finding]:
+    file = patient.file
+    if file is None:
+        return
+    yield _folder(file.absolute().parent)
+    holder = taken_by(file) if file.exists() else ""
+    if holder:
+        yield good(f"Baton is running on it now (process {holder})")
+    else:
+        yield _port(patient.settings)
+
+
+def _folder(folder: Path) -> Finding:
+    """The nearest part of the path that is there decides: the rest is made when Baton starts."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return good(f"everything is kept in {folder}")
+    return wrong(f"{folder} cannot be written", "set BATON_DATA to a folder that can, or let this user write there")
+
+
+def _port(told: Settings) -> Finding:
+    try:
+        with open_port(told.host, told.port):
+            return good(f"port {told.port} is free" if told.port else "any free port will be taken")
+    except CannotRun as why:
+        return wrong(str(why), "")
+
+
+def _slack(told: Settings) -> str:
+    if not told.has_slack:
+        return "Slack is off"
+    socket_mode = told.slack_app_token.get_secret_value()
+    return "Slack is on (Socket Mode)" if socket_mode else "Slack is on (it calls /slack/events)"
+
+
+def _feishu(told: Settings) -> str:
+    if not told.has_feishu:
+        return "Feishu is off"
+    webhook = told.feishu_mode == "webhook"
+    return "Feishu is on (it calls /feishu/events)" if webhook else "Feishu is on (long connection)"

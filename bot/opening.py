@@ -1,0 +1,99 @@
+"""Opens the database where Baton lives: brought up to date, and on SQLite ours alone while we run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.refusals import CannotRun
+from storage import schema
+from storage.db import Database
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """The database. Raises CannotRun if it cannot be opened, is too new, or another Baton runs on it."""
+    database = _found(url)
+    try:
+        with _alone(database.file):
+            _upgrade(database)
+            yield database
+    finally:
+        database.close()
+
+
+def taken_by(file: Path) -> str:
+    """The number of the process that runs on this SQLite file, "" if none does."""
+    lock = _lock_of(file)
+    if not lock.exists():
+        return ""
+    with lock.open("r") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return held.read().strip() or "unknown"
+    return ""
+
+
+def _found(url: str) -> Database:
+    try:
+        database = Database(url)
+    except OSError as why:
+        raise CannotRun(_no_folder(str(why.filename), why)) from None
+    if database.file and database.file.is_dir():
+        raise CannotRun(f"{database.file} is a folder: DATABASE_URL must name a file in it")
+    return database
+
+
+def _upgrade(database: Database) -> None:
+    try:
+        schema.upgrade(database)
+    except CommandError:
+        raise CannotRun(
+            "the database was made by a newer version of Baton: start that version, or restore the backup from before"
+        ) from None
+    except SQLAlchemyError as why:
+        reason = getattr(why, "orig", None) or type(why).__name__
+        where = database.file or "the database"
+        raise CannotRun(f"{where} cannot be used ({reason}): check DATABASE_URL and BATON_DATA") from None
+
+
+@contextmanager
+def _alone(file: Path | None) -> Iterator[None]:
+    """One process per SQLite file: two would each believe that nobody else serves a lane.
+
+    The lock belongs to the open file, so the system itself takes it back from a process that dies, however it dies.
+    """
+    if file is None:
+        yield
+        return
+    try:
+        lock = _lock_of(file).open("a")
+    except OSError as why:
+        raise CannotRun(_no_folder(str(file.parent), why)) from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = taken_by(file)
+            raise CannotRun(f"another Baton (process {holder}) is already running on {file}: stop it first") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _lock_of(file: Path) -> Path:
+    """The same lock whichever way the file is spelt."""
+    real = file.resolve()
+    return real.with_name(f"{real.name}.lock")
+
+
+def _no_folder(folder: str, why: OSError) -> str:
+    return f"{folder} cannot be written ({why.strerror or why}): set BATON_DATA to a folder that can"

@@ -1,0 +1,135 @@
+"""Starts one Baton for real: database, adapters, web server; and ends it gently."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.routing import BaseRoute
+
+from bot import fitness, web
+from bot.app import Baton
+from bot.clock import Clock, RealClock
+from bot.opening import opened
+from bot.port import open_port
+from bot.refusals import CannotRun
+from bot.settings import Settings
+from bot.wire import Adapter
+
+log = logging.getLogger("baton.run")
+
+LAST_ANSWERS = 3
+"""Seconds that requests under way may still take once Baton is asked to end."""
+ENOUGH = 6.0
+"""Seconds for everything after that. What is not done then is in the database, and done at the next start."""
+
+
+def run(settings: Settings) -> None:
+    """Everything in one process, until somebody stops it. Raises CannotRun if something must be put right first."""
+    if problems := fitness.wrong(settings):
+        raise CannotRun("\n".join(problems), code=2)
+    for remark in fitness.odd(settings):
+        log.warning("%s", remark)
+    clock = RealClock()
+    with opened(settings.url) as database:
+        serve(Baton(database, clock, adapters_of(settings, clock)), settings.host, settings.port)
+
+
+def serve(
+    baton: Baton,
+    host: str,
+    port: int,
+    extra: Sequence[BaseRoute] = (),
+    listening: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Start the bot, listen until a signal comes, then stop hearing and let what is under way end.
+
+    `listening` is told the address once it is open. The port comes first: if another has it, nothing has begun.
+    """
+    with open_port(host, port) as (ear, address), _leave_when_asked():
+        server = uvicorn.Server(
+            uvicorn.Config(
+                web.build(baton, extra), log_config=None, access_log=False, server_header=False, timeout_keep_alive=30,
+                timeout_graceful_shutdown=LAST_ANSWERS,
+            )
+        )  # fmt: skip
+        try:
+            baton.start()
+            log.info("listening on %s", address)
+            listening(address)
+            server.run(sockets=[ear])
+        finally:
+            _stop(baton)
+
+
+def _stop(baton: Baton) -> None:
+    """End in time: whoever asked us to end will not wait for ever, and a hung connection must not make us late."""
+    late = threading.Timer(ENOUGH, os._exit, [0])
+    late.daemon = True
+    late.start()
+    baton.stop()
+    late.cancel()
+    log.info("ended")
+
+
+@contextmanager
+def _leave_when_asked() -> Iterator[None]:
+    """SIGTERM and Ctrl-C lead out of here through every `finally`, with exit code 0.
+
+    uvicorn ends its own work at a signal and then raises the signal once more; left to itself, a SIGTERM would kill
+    the process right there.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, frame: object) -> None:
+    raise SystemExit(0)
+
+
+def adapters_of(settings: Settings, clock: Clock) -> list[Adapter]:
+    """The platforms that are configured. One that is not is simply not there (and its libraries are not loaded)."""
+    found: list[Adapter] = []
+    if settings.has_slack:
+        found.append(_slack(settings, clock))
+    if settings.has_feishu:
+        found.append(_feishu(settings, clock))
+    return found
+
+
+def _slack(settings: Settings, clock: Clock) -> Adapter:
+    from bot.adapters.slack import SlackAdapter
+
+    return SlackAdapter(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        clock=clock.now,
+    )
+
+
+def _feishu(settings: Settings, clock: Clock) -> Adapter:
+    from bot.adapters.feishu import FeishuAdapter
+
+    return FeishuAdapter(
+        app_id=settings.feishu_app_id,
+        app_secret=settings.feishu_app_secret.get_secret_value(),
+        encrypt_key=settings.feishu_encrypt_key.get_secret_value(),
+        verification_token=settings.feishu_verification_token.get_secret_value(),
+        domain=settings.feishu_address,
+        mode=settings.feishu_mode,
+        clock=clock.now,
+    )

@@ -1,0 +1,35 @@
+"""The web side: the platforms' own addresses, and how the bot is doing for those who look after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.app import Baton
+from bot.web.health import state_of
+
+
+def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
+    """All addresses of one running Baton."""
+
+    async def healthz(request: Request) -> Response:
+        """The process is up. Nothing else is asked."""
+        return PlainTextResponse("ok")
+
+    async def readyz(request: Request) -> Response:
+        """Whether it can do its work: 200, or 503 with what is wrong in plain words."""
+        state = await run_in_threadpool(state_of, baton)
+        return JSONResponse(state.as_json(), status_code=200 if state.ready else 503)
+
+    async def metrics(request: Request) -> Response:
+        await run_in_threadpool(state_of, baton)
+        return Response(baton.metrics.page(), media_type="text/plain; version=0.0.4")
+
+    routes: list[BaseRoute] = [route for adapter in baton.adapters.values() for route in adapter.routes()]
+    own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+    return Starlette(routes=[*routes, *own, *extra])

@@ -1,0 +1,307 @@
+"""The `baton` command: what it starts, what it refuses and in which words, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.bot.command import Process, Terminal
+from tests.fakes.slack import FakeSlack
+
+ROOT = Path(__file__).parents[2]
+
+
+def loaded(code: str, folder: Path) -> set[str]:
+    """Which modules a fresh process has loaded after this code."""
+    program = f"{code}\nimport sys; print('\\n'.join(sys.modules))"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split("\n"))
+
+
+# --- loading no more than is needed ---
+
+
+def test_the_help_loads_none_of_the_machine(tmp_path: Path) -> None:
+    modules = loaded("import bot.__main__", tmp_path)
+
+    heavy = {"sqlalchemy", "pydantic", "starlette", "uvicorn", "slack_sdk", "lark_oapi", "httpx", "rich", "holidays"}
+    assert modules & heavy == set()
+
+
+def test_feishus_library_is_loaded_only_where_feishu_is_configured(tmp_path: Path) -> None:
+    """It costs seconds and 150 MB. The whole way to a running Baton on Slack is gone here, short of listening."""
+    start = """
+import os
+os.environ.update(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s", SLACK_API_URL="http://127.0.0.1:9/")
+from bot import doctor, running, web
+from bot.app import Baton
+from bot.clock import RealClock
+from bot.opening import opened
+from bot.settings import load
+settings = load()
+with opened(settings.url) as database:
+    baton = Baton(database, RealClock(), running.adapters_of(settings, RealClock()))
+    web.build(baton)
+    baton.start()
+    baton.stop()
+"""
+    modules = loaded(start, tmp_path)
+
+    assert "slack_sdk" in modules
+    assert {name for name in modules if name.partition(".")[0] == "lark_oapi"} == set()
+
+
+# --- small commands ---
+
+
+def test_it_tells_its_version(terminal: Terminal) -> None:
+    assert terminal.types("--version").out == f"baton {version('baton')}\n"
+
+
+def test_the_help_names_every_command(terminal: Terminal) -> None:
+    out = terminal.types("--help").out
+
+    for command in ("run", "web", "worker", "demo", "doctor", "manifest", "db", "team", "try"):
+        assert f"\n  {command} " in out
+
+
+def test_a_command_that_is_not_there_is_named(terminal: Terminal) -> None:
+    said = terminal.types("rnu")
+
+    assert said.code == 2
+    assert "No such command 'rnu'" in said.err
+
+
+def test_slacks_manifest_can_be_pasted(terminal: Terminal) -> None:
+    said = terminal.types("manifest", "slack", "--url", "https://baton.example.com")
+
+    assert json.loads(said.out)["settings"]["interactivity"]["request_url"] == "https://baton.example.com/slack/events"
+    assert json.loads(terminal.types("manifest", "slack").out)["settings"]["socket_mode_enabled"] is True
+
+
+def test_feishus_manifest_names_the_address(terminal: Terminal) -> None:
+    said = terminal.types("manifest", "feishu", "--url", "https://baton.example.com")
+
+    assert "https://baton.example.com/feishu/events" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("manifest", "teams"), "there is no manifest for 'teams': choose slack or feishu"),
+        (
+            ("manifest", "slack", "--url", "baton.example.com"),
+            "--url must be Baton's public address, such as https://baton.example.com",
+        ),
+    ],
+)
+def test_a_manifest_that_cannot_be_is_refused(terminal: Terminal, words: tuple[str, ...], sentence: str) -> None:
+    said = terminal.types(*words)
+
+    assert (said.code, said.out, said.err) == (2, "", f"{sentence}\n")
+
+
+def test_the_database_is_made_and_may_be_upgraded_again(terminal: Terminal) -> None:
+    for _ in range(2):
+        said = terminal.types("db", "upgrade")
+        assert (said.code, said.out) == (0, "The database is up to date.\n")
+
+    assert (terminal.folder / "var" / "baton.db").exists()
+
+
+# --- trying examples ---
+
+
+def test_typed_standups_are_predicted_line_by_line(terminal: Terminal) -> None:
+    examples = [{"text": "昨天：海报定稿\n今天：投放预算\n阻碍：无"}, {"text": "Done: copy\nToday: ads"}]
+    (terminal.folder / "in.jsonl").write_text("\n".join(json.dumps(one) for one in examples), "utf-8")
+
+    said = terminal.types("try", "standups", "in.jsonl", "--out", "out/pred.jsonl")
+
+    assert (said.code, said.err) == (0, "")
+    written = (terminal.folder / "out" / "pred.jsonl").read_text("utf-8").splitlines()
+    assert len(written) == 2
+    assert set(json.loads(written[0])) == {"yesterday", "today", "blockers"}
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"words": "x"}', '{"text": 3}'])
+def test_a_line_that_is_no_example_is_named(terminal: Terminal, line: str) -> None:
+    (terminal.folder / "in.jsonl").write_text('{"text": "x"}\n' + line)
+
+    said = terminal.types("try", "standups", "in.jsonl", "--out", "pred.jsonl")
+
+    assert said.code == 1
+    assert said.err == 'in.jsonl, line 2: expected a JSON object with a "text", such as {"text": "…"}\n'
+    assert not (terminal.folder / "pred.jsonl").exists()
+
+
+def test_examples_that_are_not_there_are_named(terminal: Terminal) -> None:
+    said = terminal.types("try", "standups", "in.jsonl", "--out", "pred.jsonl")
+
+    assert (said.code, said.err) == (1, "in.jsonl: No such file or directory\n")
+
+
+# --- what is refused ---
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_on_sqlite_everything_is_one_process(terminal: Terminal, command: str) -> None:
+    said = terminal.types(command)
+
+    sentence = f"`baton {command}` needs PostgreSQL; on SQLite everything runs in one process: use `baton run`\n"
+    assert (said.code, said.err) == (1, sentence)
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_many_machines_come_later(terminal: Terminal, command: str) -> None:
+    terminal.set(DATABASE_URL="postgresql://baton:p4ssword@db/baton")
+
+    said = terminal.types(command)
+
+    sentence = f"`baton {command}` comes with a later version; until then use `baton run` on a SQLite file\n"
+    assert (said.code, said.err) == (1, sentence)
+
+
+@pytest.mark.parametrize("command", [("run",), ("db", "upgrade"), ("team", "export")])
+def test_no_command_begins_on_a_database_it_cannot_use(terminal: Terminal, command: tuple[str, ...]) -> None:
+    terminal.set(DATABASE_URL="mysql://baton:p4ssword@db/baton")
+
+    said = terminal.types(*command)
+
+    assert said.code == 2
+    assert said.err.startswith("DATABASE_URL must begin with sqlite:///")
+    assert "p4ssword" not in said.err
+
+
+def test_every_setting_that_is_wrong_is_named_at_once(terminal: Terminal) -> None:
+    terminal.set(SLACK_BOT_TOKEN="xapp-very-secret", FEISHU_APP_ID="cli_1", FEISHU_APP_SECRET="app-secret")
+
+    said = terminal.types("run")
+
+    assert said.code == 2
+    slack, feishu = said.err.splitlines()
+    assert slack.startswith("SLACK_BOT_TOKEN holds an app-level token")
+    assert feishu.startswith("FEISHU_ENCRYPT_KEY is needed")
+    assert "very-secret" not in said.err and "app-secret" not in said.err
+
+
+def test_a_folder_that_cannot_be_written_is_named(terminal: Terminal) -> None:
+    (terminal.folder / "file").touch()
+    terminal.set(BATON_DATA="file/data")
+
+    said = terminal.types("run")
+
+    where = terminal.folder / "file" / "data"
+    assert (said.code, said.err) == (
+        1, f"{where} cannot be written (Not a directory): set BATON_DATA to a folder that can\n"
+    )  # fmt: skip
+
+
+def test_a_folder_is_no_database(terminal: Terminal) -> None:
+    terminal.set(DATABASE_URL=f"sqlite:///{terminal.folder}")
+
+    said = terminal.types("db", "upgrade")
+
+    assert (said.code, said.err) == (1, f"{terminal.folder} is a folder: DATABASE_URL must name a file in it\n")
+
+
+def test_a_file_of_another_kind_is_no_database(terminal: Terminal) -> None:
+    (terminal.folder / "notes.db").write_text("milk, eggs")
+    terminal.set(DATABASE_URL="sqlite:///notes.db")
+
+    said = terminal.types("run")
+
+    assert said.code == 1
+    assert said.err == "notes.db cannot be used (file is not a database): check DATABASE_URL and BATON_DATA\n"
+    assert (terminal.folder / "notes.db").read_text() == "milk, eggs"
+
+
+def test_a_database_of_a_newer_baton_is_left_alone(terminal: Terminal) -> None:
+    terminal.types("db", "upgrade")
+    import sqlite3
+
+    with sqlite3.connect(terminal.folder / "var" / "baton.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    said = terminal.types("run")
+
+    assert said.code == 1
+    assert said.err.startswith("the database was made by a newer version of Baton")
+
+
+def test_a_port_that_is_taken_is_named_before_anything_begins(terminal: Terminal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        terminal.set(PORT=str(port), BATON_HOST="127.0.0.1")
+        said = terminal.types("run")
+
+    assert said.code == 1
+    assert said.err.splitlines()[-1] == (
+        f"port {port} is taken by another program: stop that one, or choose another (PORT; --port of the demo)"
+    )
+
+
+def test_an_address_of_another_computer_is_named(terminal: Terminal) -> None:
+    terminal.set(PORT="0", BATON_HOST="192.0.2.1")
+
+    said = terminal.types("run")
+
+    assert said.err.splitlines()[-1] == (
+        "Baton cannot listen at 192.0.2.1 (Cannot assign requested address): "
+        "BATON_HOST must be an address of this computer"
+    )
+
+
+# --- running ---
+
+
+def test_it_runs_once_and_ends_gently(tmp_path: Path, terminal: Terminal) -> None:
+    terminal.set(PORT="0", BATON_DATA=str(tmp_path))
+    with Process(tmp_path, "run", PORT="0", BATON_DATA=str(tmp_path), BATON_HOST="127.0.0.1") as first:
+        assert first.get("/healthz") == "ok"
+        second = terminal.types("run")
+        code, seconds = first.end(signal.SIGTERM)
+
+    assert (second.code, second.err) == (
+        1,
+        f"another Baton (process {first.pid}) is already running on {tmp_path / 'baton.db'}: stop it first\n",
+    )
+    assert (code, seconds < 10) == (0, True)
+    assert first.text.rstrip().endswith("baton.run: ended")
+    assert "Traceback" not in first.text
+
+
+def test_a_baton_that_was_killed_leaves_no_lock(tmp_path: Path) -> None:
+    settings = {"PORT": "0", "BATON_DATA": str(tmp_path), "BATON_HOST": "127.0.0.1"}
+    with Process(tmp_path, "run", **settings) as first:
+        first.address()
+        assert first.end(signal.SIGKILL)[0] == -signal.SIGKILL
+    with Process(tmp_path, "run", **settings) as second:
+        assert second.get("/healthz") == "ok"
+        assert second.end(signal.SIGINT)[0] == 0
+
+
+def test_it_ends_in_time_though_somebody_holds_the_line(tmp_path: Path) -> None:
+    """An open Socket Mode connection and a request that never ends must not make it late."""
+    with FakeSlack() as slack:
+        settings = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.url}
+        with Process(tmp_path, "run", PORT="0", BATON_HOST="127.0.0.1", **settings) as baton:
+            host, port = baton.address().removeprefix("http://").split(":")
+            slack.until(lambda: [call for call in slack.calls if call.method == "apps.connections.open"])
+            with socket.create_connection((host, int(port))) as slow:
+                slow.sendall(b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+                code, seconds = baton.end()
+
+    assert (code, seconds < 10) == (0, True)
+    assert slack.bot_token not in baton.text and slack.app_token not in baton.text

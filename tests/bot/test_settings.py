@@ -1,0 +1,148 @@
+"""Settings that do not fit are named in a sentence each: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import fitness
+from bot.refusals import CannotRun
+from bot.settings import Settings, load
+from storage.db import Database
+from tests.bot.command import Terminal
+
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "5ecret"}
+FEISHU = {"FEISHU_APP_ID": "cli_1", "FEISHU_APP_SECRET": "5ecret", "FEISHU_ENCRYPT_KEY": "k3y"}
+
+
+@pytest.fixture(autouse=True)
+def empty(terminal: Terminal) -> None:
+    """No setting comes from the computer the tests run on."""
+
+
+def told(terminal: Terminal, **values: str) -> Settings:
+    terminal.set(**values)
+    return load()
+
+
+def test_with_nothing_set_everything_is_in_one_folder(terminal: Terminal) -> None:
+    settings = told(terminal)
+
+    assert settings.url == f"sqlite:///{terminal.folder / 'var' / 'baton.db'}"
+    assert (settings.port, settings.has_slack, settings.has_feishu) == (8000, False, False)
+    assert fitness.wrong(settings) == fitness.odd(settings) == []
+
+
+def test_a_platform_is_on_once_it_is_configured(terminal: Terminal) -> None:
+    settings = told(terminal, **SLACK, **FEISHU)
+
+    assert settings.has_slack and settings.has_feishu
+    assert fitness.wrong(settings) == []
+
+
+def test_settings_may_stand_in_a_file(terminal: Terminal) -> None:
+    (terminal.folder / ".env").write_text("PORT=9100\nBATON_DATA=/srv/baton\n")
+
+    assert load().port == 9100
+    assert load().url == "sqlite:////srv/baton/baton.db"
+
+
+def test_spaces_around_a_pasted_value_do_not_count(terminal: Terminal) -> None:
+    settings = told(terminal, SLACK_BOT_TOKEN=" xoxb-1\n", FEISHU_APP_ID="cli_1 ", FEISHU_MODE="WebSocket")
+
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-1"
+    assert (settings.feishu_app_id, settings.feishu_mode) == ("cli_1", "websocket")
+
+
+def test_the_addresses_may_be_short(terminal: Terminal) -> None:
+    settings = told(terminal, FEISHU_DOMAIN="open.larksuite.com", SLACK_API_URL="http://127.0.0.1:1/api")
+
+    assert settings.feishu_address == "https://open.larksuite.com"
+    assert settings.slack_api_url == "http://127.0.0.1:1/api/"
+
+
+def test_a_sqlite_file_is_relative_or_absolute(terminal: Terminal) -> None:
+    whole = terminal.folder / "team.db"
+
+    for url in ("sqlite:///team.db", f"sqlite:///{whole}"):
+        settings = told(terminal, DATABASE_URL=url)
+        file = Database(settings.url).file
+        assert file and file.absolute() == whole
+        assert fitness.wrong(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"PORT": "eighty"}, "PORT must be a whole number from 0 to 65535"),
+        ({"PORT": "70000"}, "PORT must be a whole number from 0 to 65535"),
+        (
+            {"FEISHU_MODE": "socket"},
+            "FEISHU_MODE must be webhook (Feishu calls Baton) or websocket (Baton calls Feishu)",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_named(terminal: Terminal, values: dict[str, str], sentence: str) -> None:
+    with pytest.raises(CannotRun, match=r"^PORT|^FEISHU") as refused:
+        told(terminal, **values)
+
+    assert (str(refused.value), refused.value.code) == (sentence, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "beginning"),
+    [
+        ({**SLACK, "SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN holds an app-level token; it must be the one that"),
+        ({**SLACK, "SLACK_BOT_TOKEN": "xoxp-1"}, "SLACK_BOT_TOKEN holds a user token; it must be the one that"),
+        ({**SLACK, "SLACK_APP_TOKEN": "xoxb-2"}, "SLACK_APP_TOKEN holds a bot token; it must be the one that"),
+        ({**SLACK, "SLACK_SIGNING_SECRET": "xoxb-1"}, "SLACK_SIGNING_SECRET holds a bot token; it must be the signing"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_BOT_TOKEN is set, but not how Slack reaches Baton: set SLACK_APP_TOKEN"),
+        ({**SLACK, "SLACK_API_URL": "http://slack.example"}, "SLACK_API_URL must be an https address"),
+        ({**FEISHU, "FEISHU_ENCRYPT_KEY": ""}, "FEISHU_ENCRYPT_KEY is needed when Feishu calls Baton"),
+        ({**FEISHU, "FEISHU_APP_SECRET": ""}, "FEISHU_APP_ID is set, but FEISHU_APP_SECRET is not"),
+        ({**FEISHU, "FEISHU_DOMAIN": "http://open.feishu.cn"}, "FEISHU_DOMAIN must be https://open.feishu.cn"),
+        ({"DATABASE_URL": "mysql://h/x"}, "DATABASE_URL must begin with sqlite:///"),
+        ({"DATABASE_URL": "baton.db"}, "DATABASE_URL must begin with sqlite:///"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL names no file"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL names no file"),
+        ({"DATABASE_URL": "postgresql://h/x"}, "DATABASE_URL names a PostgreSQL database, which comes with a later"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_one_sentence(terminal: Terminal, values: dict[str, str], beginning: str) -> None:
+    (sentence,) = fitness.wrong(told(terminal, **values))
+
+    assert sentence.startswith(beginning)
+
+
+def test_without_a_public_address_no_key_is_needed(terminal: Terminal) -> None:
+    assert fitness.wrong(told(terminal, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")) == []
+    assert fitness.wrong(told(terminal, FEISHU_APP_ID="cli_1", FEISHU_APP_SECRET="s", FEISHU_MODE="websocket")) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "beginning"),
+    [
+        ({"SLACK_SIGNING_SECRET": "5ecret"}, "Slack stays off: SLACK_BOT_TOKEN is not set"),
+        ({"FEISHU_APP_SECRET": "5ecret"}, "Feishu stays off: FEISHU_APP_ID is not set"),
+        ({**SLACK, "SLACK_BOT_TOKEN": "token"}, "SLACK_BOT_TOKEN does not look like a bot token"),
+        ({**FEISHU, "FEISHU_APP_ID": "app"}, "FEISHU_APP_ID does not look like an app id"),
+    ],
+)
+def test_what_looks_like_a_slip_is_remarked_and_no_more(
+    terminal: Terminal, values: dict[str, str], beginning: str
+) -> None:
+    settings = told(terminal, **values)
+
+    (sentence,) = fitness.odd(settings)
+    assert sentence.startswith(beginning)
+    assert fitness.wrong(settings) == []
+
+
+def test_a_password_in_the_database_address_is_a_secret(terminal: Terminal) -> None:
+    settings = told(terminal, DATABASE_URL="postgresql://baton:p%40ss@db/baton")
+
+    assert set(settings.secrets()) == {"postgresql://baton:p%40ss@db/baton", "p%40ss", "p@ss"}
+    assert "p%40ss" not in repr(settings)
+
+
+def test_a_database_without_a_password_is_none(terminal: Terminal) -> None:
+    assert told(terminal, DATABASE_URL="sqlite:///team.db").secrets() == []
