@@ -78,7 +78,7 @@ class Clockwork:
             occasion = occasions.next_one(db)
             letter = outgoing.first_due(db)
         if letter is not None and (occasion is None or letter < occasion.due_at):
-            return letter, "letter"
+            return letter, "baton.letter"
         return (occasion.due_at, occasion.kind) if occasion else None
 
     def _due(self) -> list[str]:

@@ -80,7 +80,7 @@ class Chat:
             clock=self.stage,
         )
         self.baton = Baton(self.database, self.clock, [self.adapter])
-        self.stage.play(self.baton.clockwork, self.baton.quiet)
+        self.stage.play(self.baton)
         self.baton.start(rings=False)
 
     def _settle_in(self, people: Sequence[Someone]) -> None:

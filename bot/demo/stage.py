@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import datetime
 
+from bot.app import Baton
 from bot.clock import MovableClock
-from schedules.clock import Clockwork
 
 PATIENCE = 5.0
 """Seconds that one moment's letters may take to be delivered."""
@@ -18,23 +17,26 @@ class Stage:
 
     def __init__(self, clock: MovableClock) -> None:
         self._clock = clock
-        self._clockwork: Clockwork | None = None
-        self._quiet: Callable[[float], bool] = lambda seconds: True
+        self._baton: Baton | None = None
         self._turning = threading.Lock()
 
-    def play(self, clockwork: Clockwork, quiet: Callable[[float], bool]) -> None:
+    def play(self, baton: Baton) -> None:
         """From now on this Baton is on the stage (it can only be built once the stage stands)."""
-        self._clockwork, self._quiet = clockwork, quiet
+        self._baton = baton
 
     def now(self) -> datetime:
         return self._clock.now()
 
-    def next(self) -> tuple[datetime, str] | None:
-        """When the next thing happens by itself, and what it is."""
-        return self._clockwork.next_one() if self._clockwork else None
+    def next(self, lang: str = "zh") -> tuple[datetime, str] | None:
+        """When the next thing happens by itself, and what it is (the sentence "feature.occasion.name")."""
+        coming = self._baton.clockwork.next_one() if self._baton else None
+        if coming is None or self._baton is None:
+            return None
+        feature, _, name = coming[1].partition(".")
+        return coming[0], self._baton.parts.texts.label(f"{feature}.occasion.{name}", lang)
 
     def quiet(self, seconds: float) -> bool:
-        return self._quiet(seconds)
+        return self._baton.quiet(seconds) if self._baton else True
 
     def jump(self, at: datetime) -> datetime:
         """Play everything until then: for each moment at which something is due, stop there and let it happen."""
@@ -49,6 +51,6 @@ class Stage:
             return self._clock.now()
 
     def _play(self) -> None:
-        if self._clockwork is not None:
-            self._clockwork.strike()
-        self._quiet(PATIENCE)
+        if self._baton is not None:
+            self._baton.clockwork.strike()
+            self._baton.quiet(PATIENCE)

@@ -52,7 +52,7 @@ class Play:
         self.stage = self.wires[0].stage if isinstance(self.wires[0], LocalWire) else Stage(self.clock)
         bells = TwiceRung() if twice else Embedded()
         self.baton = Baton(self.database, self.clock, [wire.adapter for wire in self.wires], bells=bells)
-        self.stage.play(self.baton.clockwork, self.baton.quiet)
+        self.stage.play(self.baton)
         app = web.build(self.baton)
         for wire in self.wires:
             wire.set(self.clock.now())

@@ -99,8 +99,9 @@ class Api:
 
     def clock(self, asked: Asked) -> Json:
         """In the clock's own time zone, or with `as` in that person's."""
-        now, coming = self._clock.now(), self._clock.next()
-        zone = self._town.person(asked.word("as")).zone if asked.maybe("as") else now.tzinfo
+        person = self._town.person(asked.word("as")) if asked.maybe("as") else None
+        now, coming = self._clock.now(), self._clock.next(person.lang if person else "zh")
+        zone = person.zone if person else now.tzinfo
         following = {"at": _iso(coming[0].astimezone(zone)), "what": coming[1]} if coming else None
         return {"now": _iso(now.astimezone(zone)), "next": following}
 

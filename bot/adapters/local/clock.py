@@ -10,8 +10,8 @@ class DemoClock(Protocol):
     def now(self) -> datetime:
         """The demo's time, aware."""
 
-    def next(self) -> tuple[datetime, str] | None:
-        """When the next thing happens by itself, and what it is; None if nothing is planned."""
+    def next(self, lang: str = "zh") -> tuple[datetime, str] | None:
+        """When the next thing happens by itself, and what it is in that language; None if nothing is planned."""
 
     def jump(self, at: datetime) -> datetime:
         """Play everything that is due until then, in order; returns the time that it is then."""

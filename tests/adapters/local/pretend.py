@@ -41,7 +41,7 @@ class StillClock:
     def now(self) -> datetime:
         return self.at
 
-    def next(self) -> tuple[datetime, str] | None:
+    def next(self, lang: str = "zh") -> tuple[datetime, str] | None:
         return min((moment, what) for moment, what, _ in self.plan) if self.plan else None
 
     def jump(self, at: datetime) -> datetime:
