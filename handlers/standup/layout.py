@@ -1,0 +1,98 @@
+"""Sees how a message is laid out: line by line, what stands before the words (heading, number, bullet)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from handlers.standup.headings import Title, starts_inside, title_at
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+CHINESE = "一二三四五六七八九"
+NUMBER = re.compile(
+    rf"\s*(?:[(（]?(\d{{1,2}})(?:[.．](?!\d)|[、)）]|[:：](?!\d)|\ufe0f?\u20e3)"
+    rf"|([{CIRCLED}])|([{CHINESE}])[、.．]|[(（]([{CHINESE}])[)）])\s*"
+)
+BARE_NUMBER = re.compile(r"^\s*([1-9])\s+(?=[^\s\d])")
+BULLET = re.compile(r"\s*(?:>\s*)*(?:[-*•·●○▪◦‣–—+]\s+|[•·●○▪◦‣—]+\s*|-(?=[^\s\d-])|~\s+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a message: what stands before its words, and the words."""
+
+    words: str
+    title: Title = ""
+    number: int = 0
+    picture: bool = False
+
+
+def rows(text: str, titles: bool = True) -> list[Row]:
+    """The message line by line; several headings or numbers within one line make several rows."""
+    found: list[Row] = []
+    for line in _dotted(text.replace("\r", "\n").splitlines()):
+        if titles:
+            found += [row for stretch in _cut_before_headings(line) for row in _read(stretch)]
+        else:
+            found += [_numbered(part, titles) for part in _cut_before_numbers(line)]
+    return [row for row in found if row.words or row.title]
+
+
+def _dotted(lines: list[str]) -> list[str]:
+    """ "1 写稿", "2 拍摄" line by line: numbers without a dot, if they count from one; "3 款上架" is no number."""
+    numbers = [found[1] for line in lines if (found := BARE_NUMBER.match(line))]
+    if len(numbers) < 2 or numbers != [str(place + 1) for place in range(len(numbers))]:
+        return lines
+    return [BARE_NUMBER.sub(r"\1. ", line) for line in lines]
+
+
+def _cut_before_headings(line: str) -> list[str]:
+    parts = [line[start:end] for start, end in pairwise([*starts_inside(line), len(line)])]
+    return [part.strip() if part is parts[-1] else part.strip(" ；;/|，,") for part in parts if part.strip()]
+
+
+def _read(stretch: str) -> list[Row]:
+    title, rest, picture = title_at(stretch)
+    numbered = _cut_before_numbers(rest)
+    if len(numbered) > 1 or not title:
+        inner = [_numbered(part, titles=not title) for part in numbered]
+        return [Row("", title, picture=picture), *inner] if title else inner
+    return [replace(_numbered(rest, titles=False), title=title, picture=picture)]
+
+
+def _numbered(part: str, titles: bool) -> Row:
+    part = BULLET.sub("", part, count=1) if BULLET.match(part) else part
+    found = NUMBER.match(part)
+    if not found:
+        return Row(_clean(part))
+    number = _value(found)
+    rest = part[found.end() :]
+    title, rest, picture = title_at(rest) if titles else ("", rest, False)
+    return Row(_clean(rest), title, number, picture)
+
+
+def _value(found: re.Match[str]) -> int:
+    if found[1]:
+        return int(found[1])
+    return CIRCLED.index(found[2]) + 1 if found[2] else CHINESE.index(found[3] or found[4]) + 1
+
+
+def _clean(words: str) -> str:
+    """The words alone: no bullet before them, no box, no emphasis around the whole."""
+    words = re.sub(r"^\s*\[[ xX~]\]\s*", "", BULLET.sub("", words, count=1) if BULLET.match(words) else words)
+    whole = re.fullmatch(r"(\*\*|__|\*|_|`)(.+)\1", words.strip())
+    return (whole[2] if whole else words).strip()
+
+
+def _cut_before_numbers(text: str) -> list[str]:
+    """ "1. … 2. … 3. …" in one line; only if the count is right and starts the line."""
+    seen = re.finditer(rf"(?:^|(?<=[\s；;，,。.])|(?=[{CIRCLED}])){NUMBER.pattern}", text)
+    starts: list[int] = []
+    for found in seen:
+        number = _value(found)
+        if number == len(starts) + 1 and (starts or not text[: found.start()].strip(" -*")):
+            starts.append(found.start())
+    if len(starts) < 2:
+        return [text]
+    return [text[a:b].strip(" ；;，,") for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
