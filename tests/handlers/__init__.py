@@ -1,0 +1,1 @@
+"""What the bot can do when spoken to, tried feature by feature."""

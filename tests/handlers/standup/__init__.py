@@ -1,0 +1,1 @@
+"""The stand-up, from what people type to what the team sees."""
