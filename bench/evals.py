@@ -1,0 +1,114 @@
+"""Measures how well Baton understands people, against labelled examples that live beside the repository.
+
+`make eval` looks for ../shared/eval (or BATON_EVAL), lets each feature predict, asks the examples' own score.py for the
+figures, and prints them beside the goals. It fails if a goal is missed, and says so plainly if there are no examples.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers.standup import trial as standups
+
+Predict = Callable[[Iterable[str]], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A figure that score.py prints (`title: … measure 0.970 [`), and what it must at least be."""
+
+    title: str
+    measure: str
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Eval:
+    """One file of examples, who predicts it, and how good that must be."""
+
+    name: str
+    predict: Predict
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    goal: Goal
+    value: float | None
+
+    @property
+    def met(self) -> bool:
+        return self.value is not None and self.value >= self.goal.least
+
+
+EVALS = (
+    Eval(
+        "standups",
+        standups.predict,
+        (
+            Goal("real", "segments in the right slot", 0.92),
+            Goal("real", "whole message", 0.75),
+            Goal("authored", "segments in the right slot", 1.0),
+        ),
+    ),
+)
+
+
+def main() -> int:
+    home = examples()
+    if home is None:
+        print("No examples here (neither ../shared/eval nor BATON_EVAL), so there is nothing to measure.")
+        return 0
+    results = [(one, measure(one, home)) for one in EVALS]
+    for one, figures in results:
+        show(one, figures)
+    return 0 if all(figure.met for _, figures in results for figure in figures) else 1
+
+
+def examples() -> Path | None:
+    """The folder that holds score.py and the examples; None if it is not on this machine."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "eval"
+    home = Path(os.environ.get("BATON_EVAL", beside))
+    return home if (home / "score.py").is_file() else None
+
+
+def measure(one: Eval, home: Path, split: str = "dev") -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        predictions = Path(folder) / f"{one.name}.jsonl"
+        with (home / split / f"{one.name}.jsonl").open(encoding="utf-8") as lines:
+            predictions.write_text("".join(f"{answer}\n" for answer in one.predict(lines)), encoding="utf-8")
+        printed = score(home, split, Path(folder))
+    return [Figure(goal, figure_in(printed, goal)) for goal in one.goals]
+
+
+def score(home: Path, split: str, predictions: Path) -> str:
+    command = [sys.executable, str(home / "score.py"), str(home / split), str(predictions)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+
+
+def figure_in(printed: str, goal: Goal) -> float | None:
+    """The value after the measure's name, on the line of its title."""
+    wanted = re.compile(rf"^ *{re.escape(goal.title)}:.*?{re.escape(goal.measure)} (\d\.\d+)", re.MULTILINE)
+    found = wanted.search(printed)
+    return float(found[1]) if found else None
+
+
+def show(one: Eval, figures: list[Figure]) -> None:
+    print(one.name)
+    for figure in figures:
+        value = "missing" if figure.value is None else f"{figure.value:.3f}"
+        verdict = "ok" if figure.met else "MISSED"
+        print(
+            f"  {figure.goal.title + ', ' + figure.goal.measure:<42} {value}  goal {figure.goal.least:.2f}  {verdict}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
