@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.feature import Feature
+from bot.stranger import Stranger
+from handlers import members as membership
+from handlers import setup as founding
 from handlers.help import helping
 from handlers.members import members
 from handlers.mine import mine
-from handlers.setup import greet, setup
+from handlers.setup import setup
 from handlers.standup import standup
+from storage.people import Member
 
 FEATURES: Sequence[Feature] = (setup, members, mine, standup, helping)
 """In the order in which they may take words that are no command."""
 
-__all__ = ["FEATURES", "greet"]
+
+def greet(stranger: Stranger) -> Member | None:
+    """Somebody unknown did something: they may know a code, or found a team."""
+    return None if membership.greet(stranger) else founding.greet(stranger)

@@ -215,6 +215,27 @@ def join(db: Session, member_id: str, platform: str, workspace: str, user: str, 
     return found
 
 
+def without_account(db: Session, team_id: str, platform: str) -> Sequence[Member]:
+    """Members with a mail address whom this platform does not know yet."""
+    return [
+        member for member in everyone(db, team_id)
+        if member.email and not any(i.platform == platform for i in identities(db, member.id))
+    ]  # fmt: skip
+
+
+def without_workspace(db: Session, platform: str) -> Sequence[Identity]:
+    return db.exec(select(Identity).where(Identity.platform == platform, Identity.workspace == "")).all()
+
+
+def fill_workspace(db: Session, platform: str, workspace: str) -> None:
+    """Accounts that were written down without their workspace belong to this one."""
+    for bare in without_workspace(db, platform):
+        if db.get(Identity, identity_key(platform, workspace, bare.user)) is None:
+            join(db, bare.member_id, platform, workspace, bare.user, bare.name)
+        db.delete(bare)
+    db.flush()
+
+
 def merge(db: Session, old: Member, into: Member, now: datetime) -> None:
     """Two rows were one person: identities and leave go over, the old row is left behind."""
     for identity in identities(db, old.id):

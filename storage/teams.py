@@ -109,6 +109,35 @@ def channel_at(db: Session, platform: str, workspace: str, chat_id: str) -> Chan
     return db.exec(lookup).first()
 
 
+def channel_anywhere(db: Session, platform: str, chat_id: str) -> Channel | None:
+    """The channel of that id in whichever workspace; None also where several have it."""
+    found = db.exec(select(Channel).where(Channel.platform == platform, Channel.chat_id == chat_id)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def workspace_on(db: Session, team_id: str, platform: str) -> str:
+    """The workspace in which the team sits on this platform, "" if nobody has told yet."""
+    lookup = select(Channel.workspace).where(Channel.team_id == team_id, Channel.platform == platform)
+    return next(iter(sorted(db.exec(lookup).all(), reverse=True)), "")
+
+
+def without_workspace(db: Session, platform: str) -> Sequence[Channel]:
+    return db.exec(select(Channel).where(Channel.platform == platform, Channel.workspace == "")).all()
+
+
+def fill_workspace(db: Session, platform: str, workspace: str) -> None:
+    """Channels that were written down without their workspace are in this one; one that is there already stays."""
+    for bare in without_workspace(db, platform):
+        known = channel_at(db, platform, workspace, bare.chat_id)
+        if known is None:
+            bare.workspace = workspace
+            db.add(bare)
+        elif known.team_id == bare.team_id:
+            use_for(db, known, bare.purpose)
+            db.delete(bare)
+    db.flush()
+
+
 def channels(db: Session, team_id: str, purpose: str) -> Sequence[Channel]:
     """The team's channels of one purpose, on all platforms, in a steady order."""
     lookup = select(Channel).where(
@@ -167,3 +196,22 @@ def brands(db: Session, team_id: str) -> Sequence[Brand]:
 def accounts(db: Session, team_id: str) -> Sequence[Account]:
     lookup = select(Account).where(Account.team_id == team_id)
     return db.exec(lookup.order_by(col(Account.network), col(Account.handle))).all()
+
+
+def hand_accounts(db: Session, old_id: str, new_id: str) -> None:
+    """Whatever the one looked after, the other does now."""
+    for account in db.exec(select(Account).where((Account.owner_id == old_id) | (Account.backup_id == old_id))).all():
+        account.owner_id = new_id if account.owner_id == old_id else account.owner_id
+        account.backup_id = new_id if account.backup_id == old_id else account.backup_id
+        db.add(account)
+
+
+def hand_channels(db: Session, old_id: str, new_id: str) -> None:
+    """One team's channels go to another; what each is for must be said again, unless there is no home there yet."""
+    homes = {(home.platform, home.workspace) for home in channels(db, new_id, HOME)}
+    for channel in db.exec(select(Channel).where(Channel.team_id == old_id)).all():
+        taken = channel.purpose == HOME and (channel.platform, channel.workspace) in homes
+        channel.team_id, channel.undecided = new_id, taken or channel.undecided
+        channel.purpose = OTHER if taken else channel.purpose
+        db.add(channel)
+    db.flush()

@@ -25,7 +25,7 @@ def write(file: TeamFile) -> str:
 
 
 def _table(heading: str, row: Team | Channel | Brand | Member | Account | Workday) -> str:
-    pairs = "".join(f"{key} = {_value(value)}\n" for key, value in _unusual(row))
+    pairs = "".join(f"{key} = {in_toml(value)}\n" for key, value in _unusual(row))
     return f"{heading}\n{pairs}"
 
 
@@ -41,7 +41,7 @@ def _usual(key: Field[Any]) -> object:
     return key.default if key.default is not MISSING else None
 
 
-def _value(value: object) -> str:
+def in_toml(value: object) -> str:
     """A value in TOML."""
     match value:
         case bool():
@@ -60,7 +60,7 @@ def _value(value: object) -> str:
             return _list([value.first, value.last])
         case Duty():
             holidays = ", holidays = true" if value.holidays else ""
-            return f"{{ who = {_value(value.who)}, hours = {_value(value.hours)}{holidays} }}"
+            return f"{{ who = {in_toml(value.who)}, hours = {in_toml(value.hours)}{holidays} }}"
         case Persona():
             return _persona(value)
         case tuple():
@@ -69,7 +69,7 @@ def _value(value: object) -> str:
 
 
 def _list(items: Iterable[object]) -> str:
-    return f"[{', '.join(_value(item) for item in items)}]"
+    return f"[{', '.join(in_toml(item) for item in items)}]"
 
 
 def _persona(persona: Persona) -> str:

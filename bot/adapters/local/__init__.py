@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from bot.adapters.local.api import Api
 from bot.adapters.local.clock import DemoClock
 from bot.adapters.local.deeds import Deeds
-from bot.adapters.local.people import BOT, PLATFORM, LocalChannel, LocalPerson, Town, direct
+from bot.adapters.local.people import BOT, PLATFORM, WORKSPACE, LocalChannel, LocalPerson, Town, direct
 from bot.adapters.local.stream import Bell
 from bot.adapters.local.world import Message, New, World
 from bot.chat import Card, Event, Place, Sender
@@ -75,6 +75,13 @@ class LocalAdapter:
 
     def direct(self, user: Sender) -> Place:
         return direct(user.id)
+
+    def workspace(self) -> str:
+        return WORKSPACE
+
+    def by_email(self, email: str) -> Sender | None:
+        found = [person for person in self.town.people if email and person.email.lower() == email.lower()]
+        return found[0].sender if found else None
 
     def members(self, place: Place) -> Iterable[Profile]:
         return [_profile(person) for person in self.town.members(place.id)]

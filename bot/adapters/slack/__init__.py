@@ -110,6 +110,15 @@ class SlackAdapter:
     def direct(self, user: Sender) -> Place:
         return Place("slack", user.workspace, self._people.dm_of(user.id), "dm")
 
+    def workspace(self) -> str:
+        if not self._people.workspace:
+            self._people.learn()
+        return self._people.workspace
+
+    def by_email(self, email: str) -> Sender | None:
+        self.workspace()  # whoever is found must be known by their workspace too
+        return self._people.by_email(email)
+
     def members(self, place: Place) -> Iterable[Profile]:
         return self._people.members(place)
 

@@ -18,7 +18,7 @@ MOST = 5000
 
 
 class People:
-    """`me` and `home` are "" until Slack has told us; everything else is asked when needed and remembered."""
+    """`me`, `home` and `workspace` are "" until Slack has told us; the rest is asked when needed and remembered."""
 
     def __init__(self, calls: Calls, quick: Calls, ticks: Callable[[], float] = time.monotonic) -> None:
         self._calls, self._quick, self._ticks = calls, quick, ticks
@@ -27,6 +27,7 @@ class People:
         self._lock = threading.Lock()
         self.me = ""
         self.home = ""
+        self.workspace = ""
 
     def learn(self) -> None:
         """Ask who we are. Raises what the call raises."""
@@ -63,6 +64,17 @@ class People:
             self._remember(profile.sender.id, profile.name, KEEP)
             if not profile.bot and answer["user"].get("deleted") is not True:
                 yield profile
+
+    def by_email(self, email: str) -> Sender | None:
+        """Who has this mail address in the workspace, if anybody."""
+        try:
+            answer = self._calls.read("users.lookupByEmail", email=email)
+        except Refused as no:
+            if no.reason == "users_not_found":
+                return None
+            raise
+        found = _profile(word(answer, "user", "id"), self.workspace, answer)
+        return None if found.bot or not found.sender.id else found.sender
 
     def dm_of(self, user: str) -> str:
         """The id of our direct message with the person."""

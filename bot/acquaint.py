@@ -1,0 +1,82 @@
+"""Learns which workspace each platform is, and who of the team has which account there."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+
+from bot.wire import Adapter, Refused, Throttled, Unsure
+from storage import people, teams
+from storage.db import Database
+
+log = logging.getLogger("baton.acquaint")
+EVERY = 600.0
+"""Seconds between two looks at who is still unknown."""
+
+
+class Acquaintance:
+    """Asks the platforms in a thread of its own: nobody waits for it, and it holds no transaction while it asks."""
+
+    def __init__(self, database: Database, adapters: Mapping[str, Adapter]) -> None:
+        self._database, self._adapters = database, adapters
+        self._ended = threading.Event()
+        self._asked: set[tuple[str, str]] = set()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Ask now, and look again from time to time: a team file may be loaded while we run."""
+        self._ended.clear()
+        self._thread = threading.Thread(target=self._go_on, name="acquaint", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask nobody else; what is being asked right now may still come back."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _go_on(self) -> None:
+        while not self._ended.is_set():
+            self.ask()
+            self._ended.wait(EVERY)
+
+    def ask(self) -> None:
+        """Everything that is not known yet, platform by platform; each mail address only once."""
+        for adapter in self._adapters.values():
+            try:
+                workspace = adapter.workspace()
+                if workspace and not self._ended.is_set():
+                    self._fill(adapter.name, workspace)
+                    self._look_up(adapter, workspace)
+            except (Throttled, Refused, Unsure) as why:
+                log.warning("%s would not say who is who: %s", adapter.name, why)
+
+    def _fill(self, platform: str, workspace: str) -> None:
+        """Channels and accounts that a file named without their workspace."""
+        with self._database.read() as db:
+            if not (teams.without_workspace(db, platform) or people.without_workspace(db, platform)):
+                return
+        with self._database.write() as db:
+            teams.fill_workspace(db, platform, workspace)
+            people.fill_workspace(db, platform, workspace)
+
+    def _look_up(self, adapter: Adapter, workspace: str) -> None:
+        """Members whom this platform may know under their mail address, in teams that sit there."""
+        with self._database.read() as db:
+            wanted = {
+                member.id: member.email
+                for team in teams.of_workspace(db, adapter.name, workspace)
+                for member in people.without_account(db, team.id, adapter.name)
+            }
+        for member_id, email in wanted.items():
+            if self._ended.is_set():
+                return
+            if (adapter.name, email) in self._asked:
+                continue
+            self._asked.add((adapter.name, email))
+            found = adapter.by_email(email)
+            if found is not None:
+                with self._database.write() as db:
+                    if people.known_as(db, found.platform, found.workspace, found.id) is None:
+                        people.join(db, member_id, found.platform, found.workspace, found.id, found.name)

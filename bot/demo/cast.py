@@ -1,0 +1,71 @@
+"""The demo's cast: everybody in the demo's team file, as people of the local page and as members of the team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from bot import teamfile, teamimport
+from bot.adapters.local import LocalChannel, LocalPerson
+from bot.teamfile import TeamFile
+from storage import people
+from storage.db import Database
+from storage.people import DEPUTY, DIRECTOR
+
+FILE = Path(__file__).with_name("team.toml")
+LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Troupe:
+    """Who and what there is on the page, and the file it all comes from."""
+
+    people: Sequence[LocalPerson]
+    channels: Sequence[LocalChannel]
+    file: TeamFile
+
+
+def troupe(path: Path = FILE) -> Troupe:
+    """Everybody and every channel of a team file."""
+    file = teamfile.read(path.read_text("utf-8"), path.name)
+    channels = tuple(
+        LocalChannel(channel.id, channel.name or channel.id, _inside(file, channel))
+        for channel in file.channels
+        if channel.platform == LOCAL
+    )
+    return Troupe(tuple(_person(file, member) for member in file.members), channels, file)
+
+
+def _person(file: TeamFile, member: teamfile.Member) -> LocalPerson:
+    return LocalPerson(
+        handle=member.handle, name=member.name, group=member.group, role=member.role, email=member.email,
+        lang=member.language or file.team.language, tz=member.time_zone or file.team.time_zone,
+        guest=member.role == "guest",
+    )  # fmt: skip
+
+
+def _inside(file: TeamFile, channel: teamfile.Channel) -> tuple[str, ...]:
+    """Everybody is in every channel, but the war room is for those who decide."""
+    closed = channel.use == "war_room"
+    return tuple(member.handle for member in file.members if not closed or member.role in (DIRECTOR, DEPUTY))
+
+
+def settle(database: Database, cast: Troupe, now: datetime) -> None:
+    """Have the team in the database; a demo that goes on in a kept folder keeps what was changed in it."""
+    with database.write() as db:
+        if teamimport.team_of(db, cast.file) is None:
+            teamimport.apply(db, cast.file, now)
+            _give_accounts(db, cast.file)
+
+
+def _give_accounts(db: Session, file: TeamFile) -> None:
+    """Everybody's account on the page, and their direct message with Baton."""
+    team = teamimport.team_of(db, file)
+    for member in people.everyone(db, team.id) if team else ():
+        identity = people.join(db, member.id, LOCAL, LOCAL, member.handle, member.name)
+        identity.dm = f"dm-{member.handle}"
+        db.add(identity)

@@ -1,0 +1,153 @@
+"""Makes the database read like the file: changes what differs, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import teamfile
+from bot.hours import format_clock, format_shift
+from bot.teamfile import TeamFile
+from bot.teamimport import columns
+from bot.teamimport.comparing import Difference, account_key
+from bot.teamimport.matching import completed, differing, match, row_of, team_of
+from storage import changes, occasions, people, standups, teams
+from storage.changes import Change
+from storage.people import GUEST, Member
+from storage.teams import Account, Brand, Channel, Team, Workday
+
+
+class NotLoaded(Exception):
+    """The file cannot be loaded into this database; the message says why, in plain words."""
+
+
+def apply(db: Session, file: TeamFile, now: datetime) -> list[Difference]:
+    """Change what differs, and say what that was. The second time there is nothing left to change."""
+    team = team_of(db, file)
+    found = differing(db, team, file)
+    if team is not None and not found:
+        return []
+    team = team or Team(name=file.team.name, created_at=now)
+    wanted = completed(db, team, file)
+    _settle(db, team, wanted.team)
+    _open_channels(db, team, wanted)
+    ids = _seat(db, team, wanted, now)
+    _brands(db, team, wanted)
+    _accounts(db, team, wanted, ids)
+    _workdays(db, team, wanted)
+    for each in found:
+        about = " ".join(word for word in (each.name, each.key or each.how) if word)
+        db.add(Change(team_id=team.id, at=now, what="team_file", subject=about, before=each.before, after=each.after))
+    db.flush()
+    occasions.plan(db, team.id, "standup.plan", f"file:{changes.count(db, team.id)}", now)
+    return found
+
+
+def _settle(db: Session, team: Team, wanted: teamfile.Team) -> None:
+    team.name, team.lang, team.tz, team.country = wanted.name, wanted.language, wanted.time_zone, wanted.country
+    team.standup_at, team.ask_before = format_clock(wanted.standup_at), wanted.ask_before
+    team.remind_before, team.close_after = wanted.remind_before, wanted.close_after
+    team.quiet_from, team.quiet_to = format_clock(wanted.quiet.start), format_clock(wanted.quiet.end)
+    team.ready = True
+    db.add(team)
+    db.flush()
+
+
+def _open_channels(db: Session, team: Team, wanted: TeamFile) -> None:
+    for channel in wanted.channels:
+        row = row_of(db, channel)
+        if row is None:
+            row = Channel(team_id=team.id, platform=channel.platform, workspace=channel.workspace, chat_id=channel.id)
+        if row.team_id != team.id:
+            raise NotLoaded(f"the {channel.platform} channel {channel.id} belongs to another team")
+        row.workspace, row.title, row.gone = row.workspace or channel.workspace, channel.name, False
+        db.add(row)
+        db.flush()
+        if row.purpose != channel.use:
+            teams.use_for(db, row, channel.use)
+
+
+def _seat(db: Session, team: Team, wanted: TeamFile, now: datetime) -> dict[str, str]:
+    """Everybody in the file has their place, everybody else has left; the members' ids by handle."""
+    ids: dict[str, str] = {}
+    rows = [(each, match(db, team, each)) for each in wanted.members]
+    for place, (each, row) in enumerate(rows):
+        in_order = now + timedelta(microseconds=place)  # lists show people as the file does
+        member = row or Member(team_id=team.id, name=each.name, created_at=in_order)
+        _describe(member, each)
+        db.add(member)
+        db.flush()
+        for leave in each.leave:
+            people.take_leave(db, member.id, leave.first, leave.last)
+        for platform, user in (("slack", each.slack), ("feishu", each.feishu)):
+            if user:
+                _identify(db, team, member, platform, user)
+        ids[each.handle] = member.id
+    for member in people.everyone(db, team.id):
+        if member.id not in ids.values():
+            member.left_at = now
+            db.add(member)
+            standups.stop_asking(db, member.id)
+    db.flush()
+    return ids
+
+
+def _describe(member: Member, wanted: teamfile.Member) -> None:
+    member.handle, member.name, member.email = wanted.handle, wanted.name, wanted.email
+    member.group, member.role, member.role_until = wanted.group, wanted.role, wanted.until
+    member.lang, member.tz, member.country = wanted.language, wanted.time_zone, wanted.country
+    member.shifts = "\n".join(format_shift(shift) for shift in wanted.shifts)
+    member.asked_at = format_clock(wanted.standup_at) if wanted.standup_at else ""
+    member.enrolled = wanted.enrolled if wanted.role == GUEST else True
+    member.left_at = None
+
+
+def _identify(db: Session, team: Team, member: Member, platform: str, user: str) -> None:
+    """The member is this user of the platform, and no other."""
+    mine = [i for i in people.identities(db, member.id) if i.platform == platform]
+    if any(identity.user == user for identity in mine):
+        return
+    for other in mine:
+        db.delete(other)
+    workspace = teams.workspace_on(db, team.id, platform)
+    owner = people.known_as(db, platform, workspace, user)
+    if owner is not None and owner.team_id != team.id:
+        raise NotLoaded(f"{member.name}: the {platform} user {user} is in another team")
+    people.join(db, member.id, platform, workspace, user, member.name)
+
+
+def _brands(db: Session, team: Team, wanted: TeamFile) -> None:
+    rows = {row.name: row for row in teams.brands(db, team.id)}
+    for brand in wanted.brands:
+        row = rows.pop(brand.name, None) or Brand(team_id=team.id, name=brand.name)
+        row.products = "\n".join(brand.products)
+        db.add(row)
+    for row in rows.values():
+        db.delete(row)
+
+
+def _accounts(db: Session, team: Team, wanted: TeamFile, ids: dict[str, str]) -> None:
+    rows = {f"{row.network} {row.handle}": row for row in teams.accounts(db, team.id)}
+    for account in wanted.accounts:
+        row = rows.pop(account_key(account), None)
+        row = row or Account(team_id=team.id, network=account.network, handle=account.handle, kind=account.kind)
+        row.kind, row.name, row.brand = account.kind, account.name, account.brand
+        row.owner_id, row.backup_id = ids.get(account.owner, ""), ids.get(account.backup, "")
+        row.products, row.persona = "\n".join(account.products), columns.persona_text(account.persona)
+        row.service_hours = "\n".join(format_shift(shift) for shift in account.service_hours)
+        row.roster = columns.roster_text(account.roster, ids)
+        db.add(row)
+    for row in rows.values():
+        db.delete(row)
+
+
+def _workdays(db: Session, team: Team, wanted: TeamFile) -> None:
+    rows = {row.day: row for row in teams.workdays(db, team.id)}
+    for day in wanted.workdays:
+        row = rows.pop(day.date, None) or Workday(team_id=team.id, day=day.date, working=day.working)
+        row.working, row.name = day.working, day.name
+        db.add(row)
+    for row in rows.values():
+        db.delete(row)
+    db.flush()

@@ -1,0 +1,74 @@
+"""A team in the database, as a team file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from sqlmodel import Session
+
+from bot import teamfile
+from bot.hours import Quiet, parse_clock, parse_shift
+from bot.teamfile import TeamFile
+from bot.teamfile.shape import Group, Kind, Language, Platform, Role, Use
+from bot.teamimport import columns
+from storage import people, teams
+from storage.people import GUEST, Identity, Member
+from storage.teams import Account, Channel, Team
+
+# The casts below say: only these words ever reach the columns, since chat and file check them on their way in.
+
+
+def export(db: Session, team: Team) -> TeamFile:
+    """The file from which `apply` makes the same team again."""
+    crew = people.everyone(db, team.id)
+    handles = {member.id: member.handle for member in crew}
+    return TeamFile(
+        team=_team(team),
+        channels=tuple(_channel(row) for row in teams.all_channels(db, team.id)),
+        brands=tuple(teamfile.Brand(row.name, tuple(row.products.splitlines())) for row in teams.brands(db, team.id)),
+        members=tuple(_member(db, member) for member in crew),
+        accounts=tuple(_account(row, handles) for row in teams.accounts(db, team.id)),
+        workdays=tuple(teamfile.Workday(row.day, row.working, row.name) for row in teams.workdays(db, team.id)),
+    )
+
+
+def _team(team: Team) -> teamfile.Team:
+    return teamfile.Team(
+        name=team.name, language=cast(Language, team.lang), time_zone=team.tz, country=team.country,
+        standup_at=parse_clock(team.standup_at), ask_before=team.ask_before, remind_before=team.remind_before,
+        close_after=team.close_after, quiet=Quiet(parse_clock(team.quiet_from), parse_clock(team.quiet_to)),
+    )  # fmt: skip
+
+
+def _channel(row: Channel) -> teamfile.Channel:
+    return teamfile.Channel(cast(Use, row.purpose), cast(Platform, row.platform), row.chat_id, row.title, row.workspace)
+
+
+def _member(db: Session, member: Member) -> teamfile.Member:
+    known = people.identities(db, member.id)
+    leave = people.leaves_from(db, member.id, date.min)
+    return teamfile.Member(
+        handle=member.handle, name=member.name, email=member.email, group=cast(Group, member.group),
+        role=cast(Role, member.role), language=cast(Language, member.lang), time_zone=member.tz, country=member.country,
+        slack=_user(known, "slack"), feishu=_user(known, "feishu"),
+        shifts=tuple(parse_shift(line) for line in member.shifts.splitlines()),
+        standup_at=parse_clock(member.asked_at) if member.asked_at else None,
+        enrolled=member.enrolled and member.role == GUEST, until=member.role_until,
+        leave=tuple(teamfile.Leave(each.first, each.last) for each in leave),
+    )  # fmt: skip
+
+
+def _user(known: Sequence[Identity], platform: str) -> str:
+    return next((identity.user for identity in known if identity.platform == platform), "")
+
+
+def _account(row: Account, handles: dict[str, str]) -> teamfile.Account:
+    return teamfile.Account(
+        network=row.network, handle=row.handle, kind=cast(Kind, row.kind), name=row.name, brand=row.brand,
+        owner=handles.get(row.owner_id, ""), backup=handles.get(row.backup_id, ""),
+        products=tuple(row.products.splitlines()), persona=columns.persona(row.persona),
+        service_hours=tuple(parse_shift(line) for line in row.service_hours.splitlines()),
+        roster=columns.roster(row.roster, handles),
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""Finds which team, which people and which channels of the database a team file means, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from bot import teamfile
+from bot.teamfile import TeamFile
+from bot.teamimport.comparing import Difference, compare
+from bot.teamimport.exporting import export
+from storage import people, teams
+from storage.people import Member
+from storage.teams import Channel, Team
+
+
+def team_of(db: Session, file: TeamFile) -> Team | None:
+    """The team that the file describes: the one of that name, else the one that sits in one of its channels."""
+    named = teams.by_name(db, file.team.name)
+    if named is not None:
+        return named
+    rows = (row_of(db, channel) for channel in file.channels)
+    return next((db.get(Team, row.team_id) for row in rows if row is not None), None)
+
+
+def differences(db: Session, file: TeamFile) -> list[Difference]:
+    """What `apply` would change. Reads only."""
+    team = team_of(db, file)
+    return differing(db, team, file)
+
+
+def differing(db: Session, team: Team | None, file: TeamFile) -> list[Difference]:
+    """What differs between this team, if there is one, and the file."""
+    if team is None:
+        return list(compare(None, file))
+    wanted = completed(db, team, file)
+    found = export(db, team)
+    same = {member.handle: handle for member, handle in _renamed(db, team, wanted)}
+    news = [Difference("team", "new", team.name)] if not team.ready else []
+    return news + list(compare(_under_new_names(found, same), wanted))
+
+
+def completed(db: Session, team: Team, file: TeamFile) -> TeamFile:
+    """The file with what it may leave open: the workspace of a channel, and what people said of themselves."""
+    now = {member.id: shown for member, shown in zip(*_crew(db, team), strict=True)}
+    members = []
+    for each in file.members:
+        row = match(db, team, each)
+        known = now.get(row.id) if row else None
+        members.append(_kept(each, known) if known else each)
+    return replace(file, channels=_channels(db, team, file), members=tuple(members))
+
+
+def _crew(db: Session, team: Team) -> tuple[list[Member], list[teamfile.Member]]:
+    return list(people.everyone(db, team.id)), list(export(db, team).members)
+
+
+def _kept(wanted: teamfile.Member, known: teamfile.Member) -> teamfile.Member:
+    """Where the file is silent about it, people keep their language, their accounts and their leave."""
+    leave = {*wanted.leave, *known.leave}
+    return replace(
+        wanted, language=wanted.language or known.language, email=wanted.email or known.email,
+        slack=wanted.slack or known.slack, feishu=wanted.feishu or known.feishu,
+        leave=known.leave if _covers(known.leave, wanted.leave) else tuple(sorted(leave, key=lambda each: each.first)),
+    )  # fmt: skip
+
+
+def _covers(known: tuple[teamfile.Leave, ...], wanted: tuple[teamfile.Leave, ...]) -> bool:
+    return all(any(k.first <= w.first and w.last <= k.last for k in known) for w in wanted)
+
+
+def _channels(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.Channel, ...]:
+    """The file's channels, then those that chat has added; of two homes in a workspace the file's is the one."""
+    told = []
+    for channel in file.channels:
+        row = row_of(db, channel)
+        workspace = channel.workspace or (row.workspace if row else "")
+        told.append(replace(channel, workspace=workspace, name=channel.name or (row.title if row else "")))
+    here = {(c.platform, c.workspace, c.id) for c in told}
+    uses = {(c.platform, c.workspace, c.use) for c in told}
+    for known in export(db, team).channels:
+        if (known.platform, known.workspace, known.id) not in here:
+            taken = (known.platform, known.workspace, known.use) in uses
+            told.append(replace(known, use="other") if taken else known)
+    return tuple(told)
+
+
+def row_of(db: Session, channel: teamfile.Channel) -> Channel | None:
+    """The channel's row; a file that names no workspace means the only one."""
+    if channel.workspace:
+        found = teams.channel_at(db, channel.platform, channel.workspace, channel.id)
+        return found or teams.channel_at(db, channel.platform, "", channel.id)
+    return teams.channel_anywhere(db, channel.platform, channel.id)
+
+
+def match(db: Session, team: Team, wanted: teamfile.Member) -> Member | None:
+    """Who is meant, also if they had left: by handle, then by mail address."""
+    rows = people.ever_in(db, team.id)
+    named = next((row for row in rows if row.handle and row.handle == wanted.handle), None)
+    return named or people.with_email(db, team.id, wanted.email)
+
+
+def _renamed(db: Session, team: Team, file: TeamFile) -> list[tuple[Member, str]]:
+    pairs = [(match(db, team, each), each.handle) for each in file.members]
+    return [(row, handle) for row, handle in pairs if row is not None and row.handle != handle]
+
+
+def _under_new_names(found: TeamFile, same: Mapping[str, str]) -> TeamFile:
+    """The team as it is, with the handles that its people have in the file."""
+    if not same:
+        return found
+    members = tuple(replace(m, handle=same.get(m.handle, m.handle)) for m in found.members)
+    accounts = tuple(
+        replace(
+            a, owner=same.get(a.owner, a.owner), backup=same.get(a.backup, a.backup),
+            roster=tuple(replace(duty, who=same.get(duty.who, duty.who)) for duty in a.roster),
+        )
+        for a in found.accounts
+    )  # fmt: skip
+    return replace(found, members=members, accounts=accounts)

@@ -1,0 +1,162 @@
+"""Leave: a person is away, which the rounds show at once, and nobody is told why."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.chat import Block, Card, Line, Oops, Row
+from bot.dates import read_days, span_words
+from bot.feature import Value
+from bot.work import Look, Turn
+from storage import people, standups
+
+ANY_DAY = date(2026, 1, 5)
+"""Whether words read like days does not depend on today."""
+CANCEL = re.compile(r"^(?:取消|撤销|cancel)\s*|\s*(?:取消|撤销|cancel)$", re.IGNORECASE)
+SAYS_LEAVE = re.compile(r"请假|休假|年假|调休|休息|\bon leave\b|\boff\b|\baway\b", re.IGNORECASE)
+LIST = ("列表", "记录", "list")
+
+
+def reads(words: str) -> bool:
+    """Whether these words after "请假" still belong to it."""
+    return (
+        _is_list(words) or read_days(CANCEL.sub("", words), ANY_DAY) is not None or CANCEL.fullmatch(words) is not None
+    )
+
+
+def means(words: str) -> bool:
+    return not words or reads(words)
+
+
+def is_said(words: str) -> bool:
+    """ "明天请假" and "tomorrow off": days and the word for leave, and nothing else."""
+    return SAYS_LEAVE.search(words) is not None and read_days(words, ANY_DAY) is not None
+
+
+def _is_list(words: str) -> bool:
+    return words.strip().casefold() in LIST
+
+
+# --- taken and taken back -----------------------------------------------------------------------------------------
+
+
+def say(turn: Turn, words: str) -> None:
+    """`请假 [哪天]`: away on these days, today if none are named; `取消 [哪天]`, `列表`."""
+    if _is_list(words):
+        turn.whisper(card(turn))
+    elif CANCEL.search(words) and words:
+        take_back(turn, CANCEL.sub("", words).strip())
+    else:
+        take(turn, words)
+
+
+def take(turn: Turn, words: str) -> None:
+    today = _own_today(turn)
+    days = read_days(words, today) if words else (today, today)
+    if days is None:
+        raise Oops("members.leave.when", word=words)
+    if days[1] < today:
+        raise Oops("members.leave.past", days=span_words(*days, turn.lang))
+    first, last = max(days[0], today), days[1]
+    people.take_leave(turn.db, turn.who.id, first, last)
+    _show_away(turn, first, last)
+    span = span_words(first, last, turn.room.lang)
+    turn.reply("members.leave.taken", you=_you(turn), days=span)
+
+
+def take_back(turn: Turn, words: str) -> None:
+    """These days are no leave after all; without days the only coming leave, or a list to pick from."""
+    today = _own_today(turn)
+    coming = people.leaves_from(turn.db, turn.who.id, today)
+    if words:
+        days = read_days(words, today)
+        if days is None:
+            raise Oops("members.leave.when", word=words)
+    elif len(coming) == 1:
+        days = coming[0].first, coming[0].last
+    elif coming:
+        turn.whisper(card(turn))
+        return
+    else:
+        raise Oops("members.leave.none")
+    _end(turn, max(days[0], today), days[1])
+
+
+def pressed_back(turn: Turn, value: Value) -> None:
+    """The button beside one leave on the list."""
+    try:
+        first, last = date.fromisoformat(value.get("first", "")), date.fromisoformat(value.get("last", ""))
+    except ValueError:
+        raise Oops("members.leave.none") from None
+    _end(turn, max(first, _own_today(turn)), last)
+
+
+def _end(turn: Turn, first: date, last: date) -> None:
+    if last < first or not people.end_leave(turn.db, turn.who.id, first, last):
+        raise Oops("members.leave.none")
+    _show_back(turn, first, last)
+    turn.settle("members.leave.back", you=_you(turn), days=span_words(first, last, turn.room.lang))
+
+
+def _you(turn: Turn) -> Line:
+    """In a channel the answer says whom it is for."""
+    return (turn.me, " ") if turn.place.kind == "channel" else ()
+
+
+def _own_today(turn: Turn) -> date:
+    """Leave is counted in the team's days, as the rounds are."""
+    return turn.said_at.astimezone(turn.team_tz).date()
+
+
+# --- what the rounds show -----------------------------------------------------------------------------------------
+
+
+def _show_away(turn: Turn, first: date, last: date) -> None:
+    """Away in the rounds of these days; an answer that was given in an open round stays as it is."""
+    for answer, of in standups.awaiting_or_given(turn.db, turn.who.id, first, last):
+        if answer.state == standups.ASKED or (answer.state == standups.IN and of.state == standups.AHEAD):
+            answer.state = standups.AWAY
+            turn.db.add(answer)
+            _refresh(turn, answer.id, of.id)
+
+
+def _show_back(turn: Turn, first: date, last: date) -> None:
+    """Back in the rounds of these days: with what was said before, or asked (again)."""
+    for answer, of in standups.awaiting_or_given(turn.db, turn.who.id, first, last):
+        if answer.state != standups.AWAY:
+            continue
+        answer.state = standups.IN if answer.answered_at else standups.ASKED
+        turn.db.add(answer)
+        _refresh(turn, answer.id, of.id)
+        if of.state == standups.OPEN and answer.state == standups.ASKED:
+            answer.asked_at = answer.asked_at or turn.now
+            turn.hang_for(turn.who, "standup.prompt", answer.id)
+
+
+def _refresh(turn: Turn, answer_id: str, round_id: str) -> None:
+    turn.refresh("standup.summary", round_id)
+    for kind in ("standup.prompt", "standup.echo"):
+        turn.refresh(kind, answer_id)
+
+
+# --- the list -----------------------------------------------------------------------------------------------------
+
+
+def card(look: Look) -> Card:
+    """The person's own coming leave, each with a button to take it back."""
+    if look.reader is None:
+        raise LookupError("a list of leave without a person")
+    rows: list[Block] = []
+    for leave in people.leaves_from(look.db, look.reader.id, look.today):
+        back = look.button("members.back", first=leave.first.isoformat(), last=leave.last.isoformat())
+        rows.append(Row((span_words(leave.first, leave.last, look.lang),), (back,)))
+    if not rows:
+        return Card(look.line("members.leave.none_coming"))
+    return Card(look.line("members.leave.list"), tuple(rows))
+
+
+def words(look: Look, member_id: str) -> str:
+    """The coming leave of a person in one line, "" if there is none."""
+    coming = people.leaves_from(look.db, member_id, look.today)
+    return look.label("members.comma").join(span_words(leave.first, leave.last, look.lang) for leave in coming)
