@@ -12,6 +12,7 @@ from sqlmodel import Session
 import handlers
 import schedules
 from bot import late, trouble
+from bot.acquaint import Acquaintance
 from bot.bells.embedded import Embedded
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
@@ -52,6 +53,7 @@ class Baton:
             database, self.adapters, clock, self.metrics, self.dispatcher.draw, self.features.owns, self._parked
         )
         self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics)
+        self.acquaintance = Acquaintance(database, self.adapters)
         self.gaps = Gaps(database, self.adapters, self.inbox.accept)
         self.ears = MachineEars(self.inbox, self.dispatcher, self.gaps, self.metrics)
 
@@ -65,6 +67,7 @@ class Baton:
         self.gaps.begin()
         for adapter in self.adapters.values():
             adapter.start(self.ears)
+        self.acquaintance.start()
         if rings:
             self.clockwork.start()
         log.info("Baton listens on %s", ", ".join(self.adapters) or "nothing: no platform is configured")
@@ -73,6 +76,7 @@ class Baton:
         """Stop hearing, let what is under way end, and leave the rest in the database for the next start."""
         for adapter in self.adapters.values():
             adapter.stop()
+        self.acquaintance.stop()
         self.gaps.stop()
         self.clockwork.stop()
         self.bells.stop()
