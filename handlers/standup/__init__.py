@@ -8,7 +8,6 @@ from bot.feature import Feature, Fields, Value
 from bot.words import is_no, is_yes
 from bot.work import Look, Turn
 from handlers.standup import cards, keeping, looking_back, rules
-from handlers.standup.leave import is_only_leave
 from handlers.standup.reading import Reading, is_nothing, likeness, read
 from storage import occasions, outgoing, people, standups, tasks
 from storage.people import DEPUTY, DIRECTOR, GUEST, Leave, Member
@@ -67,9 +66,6 @@ def hear(turn: Turn, words: str) -> bool:
     """Typed words count as a reply to the prompt, or when they read like a stand-up; else the bot asks."""
     if not turn.who.enrolled or not words:
         return False
-    if is_only_leave(words):
-        _away_by_words(turn)
-        return True
     like = likeness(words)
     if like == "yes" or (like != "no" and _replies_to_prompt(turn)):
         take(turn, words)
@@ -80,13 +76,6 @@ def hear(turn: Turn, words: str) -> bool:
         turn.ask("standup.is_it", card, words=words, source=_source(turn), at=turn.said_at.isoformat())
         return True
     return False
-
-
-def _away_by_words(turn: Turn) -> None:
-    """ "今天请假" is enough; it does what the button does."""
-    of = keeping.round_for(turn, keeping.day_of(turn, turn.who, turn.said_at))
-    _mark_away(turn, keeping.answer_for(turn, of, turn.who))
-    turn.reply("standup.away_on", day=of.day)
 
 
 def _replies_to_prompt(turn: Turn) -> bool:

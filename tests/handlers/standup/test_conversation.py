@@ -393,5 +393,5 @@ def test_my_plate_stays_true_after_it_was_asked_for(chat: Chat) -> None:
 
 def test_typing_that_one_is_away_is_enough(chat: Chat) -> None:
     chat.at("09:00")
-    assert chat.person("mei").says("今天请假") == "好，2月9日 周一 记为请假，群里只写“请假”"
+    assert chat.person("mei").says("今天请假") == "好，2月9日 周一 记为请假，站会不问，群里只显示“请假”"
     assert "0/5 · 请假 1" in chat.channel()[0]
