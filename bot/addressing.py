@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlmodel import Session
 
-from bot.chat import Block, Card, Line, Mention, Note, Part, Place, Quote, Row, Sender, Text
+from bot.bells import Bells
+from bot.chat import Block, Card, Line, Mention, Note, Part, Place, Quote, Row, Sender, Text, pack, unpack_place
 from bot.wire import Adapter
-from storage import people
+from storage import outgoing, people
 from storage.db import Database
 from storage.people import Identity
 
@@ -17,8 +17,8 @@ from storage.people import Identity
 class Addressing:
     """Fills mentions with the platform's user, and a person's direct message with its real id."""
 
-    def __init__(self, database: Database, adapters: Mapping[str, Adapter]) -> None:
-        self._database, self._adapters = database, adapters
+    def __init__(self, database: Database, bells: Bells) -> None:
+        self._database, self._bells = database, bells
 
     def on(self, db: Session, card: Card, platform: str) -> Card:
         """The card with every mention as this platform knows the person; who is not there is written as a name."""
@@ -44,15 +44,39 @@ class Addressing:
 
         return replace(card, title=line(card.title), blocks=tuple(block(each) for each in card.blocks))
 
-    def direct(self, place: Place, adapter: Adapter) -> Place:
-        """The place itself; "user:ID" becomes the direct message with that person, and is remembered."""
+    def found(self, place: Place, adapter: Adapter) -> bool:
+        """Whether the place was "user:ID", a direct message not known yet. Then it has been asked for and is kept, and
+        everything that waited for it waits there from now on: one conversation is one lane, or order would be lost."""
         if not place.id.startswith("user:"):
-            return place
+            return False
         user = place.id.removeprefix("user:")
-        real = adapter.direct(Sender(place.platform, place.workspace, user))
+        real = adapter.direct(Sender(place.platform, place.workspace, user)).itself
         with self._database.write() as db:
             identity = db.get(Identity, people.identity_key(place.platform, place.workspace, user))
             if identity is not None:
                 identity.dm = real.id
                 db.add(identity)
-        return replace(real, thread=place.thread)
+            _move(db, place.itself, real)
+            self._bells.ring(db, f"out:{real.lane}")
+        return True
+
+
+def _move(db: Session, old: Place, real: Place) -> None:
+    """Letters and notices go from one place to another; a notice that hangs there already hangs there once."""
+    same: dict[str, str] = {}
+    for notice in outgoing.hanging_in(db, old.lane):
+        there = outgoing.notice_on(db, notice.kind, notice.subject, real.lane, notice.thread)
+        if there is None:
+            notice.lane, notice.place = real.lane, pack(real.in_thread(notice.thread))
+        else:
+            notice.gone, same[notice.id] = True, there.id
+            if there.gone:
+                there.forget_message()
+                db.add(there)
+        db.add(notice)
+    for letter in outgoing.waiting_in(db, f"out:{old.lane}"):
+        place = unpack_place(letter.place)
+        letter.lane, letter.place = f"out:{real.lane}", pack(real.in_thread(place.thread))
+        letter.notice_id = same.get(letter.notice_id, letter.notice_id)
+        letter.first_try = None  # nothing was ever sent to a place that nobody knew
+        db.add(letter)

@@ -50,8 +50,9 @@ class Baton:
         meeting = Meeting(database, self.adapters, clock, handlers.greet)
         self.dispatcher = Dispatcher(database, self.features, self.parts, self.inbox, meeting, clock, self.metrics)
         self.outbox = Outbox(
-            database, self.adapters, clock, self.metrics, self.dispatcher.draw, self.features.owns, self._parked
-        )
+            database, self.adapters, clock, self.metrics, self.bells, self.dispatcher.draw, self.features.owns,
+            self._parked,
+        )  # fmt: skip
         self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics)
         self.acquaintance = Acquaintance(database, self.adapters)
         self.gaps = Gaps(database, self.adapters, self.inbox.accept)

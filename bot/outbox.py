@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,17 +16,21 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from bot.addressing import Addressing
+from bot.bells import Bells
 from bot.chat import Card, Place, Sender, pack, unpack_card, unpack_place
 from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.wire import Adapter, Gone, Pace, Parcel, Refused, Throttled, Unsure
+from bot.pace import AppPace, must_wait
+from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
 from storage import outgoing
 from storage.db import Database, must_rerun
 from storage.outgoing import Notice, Outgoing
 
 log = logging.getLogger("baton.outbox")
 GIVE_UP_AFTER = timedelta(hours=6)
-MOST_TRIES = 40
+"""So long after it was first handed over, a letter that still does not arrive is given up."""
+MOST_FAULTS = 5
+"""So many tries are given to a letter over which the adapter itself breaks: it holds up the letters behind it."""
 Draw = Callable[[Session, Notice], Card | None]
 OnParked = Callable[[Session, Outgoing], None]
 
@@ -45,18 +47,23 @@ class Errand:
     kind: str
     drawn: str = ""
 
+    @property
+    def may_be_older(self) -> bool:
+        """Whether the platform may show this notice as it read at an earlier try, and not as it reads now."""
+        return self.kind == "notice" and self.deed == "post" and self.parcel.first_try is not None
+
 
 class Outbox:
     """`serve(lane)` delivers what waits in a lane until it is empty or must wait."""
 
     def __init__(
-        self, database: Database, adapters: Mapping[str, Adapter], clock: Clock, metrics: Metrics, draw: Draw,
-        owns: Callable[[str], bool], on_parked: OnParked,
+        self, database: Database, adapters: Mapping[str, Adapter], clock: Clock, metrics: Metrics, bells: Bells,
+        draw: Draw, owns: Callable[[str], bool], on_parked: OnParked,
     ) -> None:  # fmt: skip
         self._database, self._adapters, self._clock, self._metrics = database, adapters, clock, metrics
         self._draw, self._owns, self._on_parked = draw, owns, on_parked
-        self._addressing = Addressing(database, adapters)
-        self._apps = {name: _AppPace(adapter.pace.per_second) for name, adapter in adapters.items()}
+        self._addressing = Addressing(database, bells)
+        self._apps = {name: AppPace(adapter.pace.per_second) for name, adapter in adapters.items()}
 
     def serve(self, lane: str) -> float | None:
         """Deliver until the lane is empty (None) or must wait (seconds)."""
@@ -95,7 +102,7 @@ class Outbox:
             due = outgoing.next_due(db, lane)
             return None if due is None else max((due - now).total_seconds(), 0.05)
         pace = outgoing.pace_of(db, lane, now)
-        if (wait := _must_wait(pace, adapter.pace, now)) > 0:
+        if (wait := must_wait(pace, adapter.pace, now)) > 0:
             return wait
         try:
             errand = self._errand(db, letter, adapter)
@@ -165,8 +172,9 @@ class Outbox:
 
     def _run(self, errand: Errand, adapter: Adapter, lane: str) -> float | None:
         try:
-            place = self._addressing.direct(errand.parcel.place, adapter)
-            message = _deliver(adapter, replace(errand, parcel=replace(errand.parcel, place=place)))
+            if self._addressing.found(errand.parcel.place, adapter):
+                return 0.0  # the letters have moved to the person's direct message, and go from there
+            message = _deliver(adapter, errand)
         except Throttled as wait:
             self._metrics.retried.labels(errand.platform, "throttled").inc()
             if wait.whole_app:
@@ -181,27 +189,31 @@ class Outbox:
             return self._park(errand.number, why.reason)
         except Exception as bug:  # an adapter's own fault: loud, tried again in case it passes, then given up
             log.exception("letter %s could not be handed over", errand.number)
-            return self._again(errand, 0.0, lane, f"fault: {bug!r}", sure=False)
+            return self._again(errand, 0.0, lane, f"fault: {bug!r}", sure=False, most=MOST_FAULTS)
         self._metrics.sent.labels(errand.platform, errand.kind).inc()
-        self._sent(errand, message, place)
-        return 0.0
+        return self._sent(errand, message, lane)
 
-    def _sent(self, errand: Errand, message: str, place: Place) -> None:
+    def _sent(self, errand: Errand, message: str, lane: str) -> float | None:
         now = self._clock.now()
         with self._database.write() as db:
             letter = outgoing.by_number(db, errand.number)
             if letter is None:
-                return
-            _done(letter, now)
+                return 0.0
             letter.message = message
             notice = db.get(Notice, letter.notice_id) if letter.notice_id else None
-            if notice is not None:
-                _note(notice, errand, message, place, now)
+            if notice is not None and notice.message == errand.message:  # else it was hung elsewhere meanwhile
+                _note(notice, errand, message, now)
                 db.add(notice)
+            if errand.may_be_older:
+                _renumber(letter)  # it goes round once more, as an edit
+            else:
+                _done(letter, now)
             db.add(letter)
+            return None if outgoing.next_due(db, lane) is None else 0.0
 
-    def _again(self, errand: Errand, after: float, lane: str, why: str, *, sure: bool) -> float:
-        """Try later; the lane waits with it, so that order is kept. `sure`: the platform surely did not take it."""
+    def _again(self, errand: Errand, after: float, lane: str, why: str, *, sure: bool, most: int = 0) -> float:
+        """Try later; the lane waits with it, so that order is kept. `sure`: this time the platform did not take it;
+        `most`: so many tries at the most."""
         now = self._clock.now()
         with self._database.write() as db:
             letter = outgoing.by_number(db, errand.number)
@@ -210,8 +222,8 @@ class Outbox:
             wait = after or min(2.0 ** min(letter.tries, 8), 300.0)
             letter.reason = why
             if sure:
-                letter.first_try, letter.tries = None, letter.tries - 1
-            elif letter.tries >= MOST_TRIES or now - letter.born_at > GIVE_UP_AFTER:
+                letter.first_try, letter.tries = errand.parcel.first_try, letter.tries - 1
+            elif 0 < most <= letter.tries or now - (letter.first_try or now) > GIVE_UP_AFTER:
                 self._give_up(db, letter, why, now)
                 return 0.0
             pace = outgoing.pace_of(db, lane, now)
@@ -227,13 +239,16 @@ class Outbox:
             notice = db.get(Notice, letter.notice_id) if letter else None
             if letter is None:
                 return 0.0
-            if notice is None or errand.deed == "delete":
+            if notice is None or errand.deed in ("delete", "unpin"):
                 _done(letter, self._clock.now())
-                if notice is not None:
-                    notice.message, notice.gone = "", True
+                if notice is not None and notice.message == errand.message:
+                    notice.message, notice.gone = "", errand.deed == "delete"
             else:
-                notice.message, notice.drawn = "", ""
-                letter.number, letter.first_try = uuid4().hex, None
+                if notice.pinned or letter.kind == "pin":
+                    db.add(_like(letter, "pin", self._clock.now()))
+                notice.message, notice.drawn, notice.pinned = "", "", False
+                letter.kind = "notice"
+                _renumber(letter)
             for row in (notice, letter):
                 if row is not None:
                     db.add(row)
@@ -273,7 +288,7 @@ def _deliver(adapter: Adapter, errand: Errand) -> str:
     return errand.message
 
 
-def _note(notice: Notice, errand: Errand, message: str, place: Place, now: datetime) -> None:
+def _note(notice: Notice, errand: Errand, message: str, now: datetime) -> None:
     """Keep what became of a notice's message."""
     if errand.deed == "delete":
         notice.message, notice.gone = "", True
@@ -281,9 +296,8 @@ def _note(notice: Notice, errand: Errand, message: str, place: Place, now: datet
     notice.message = message
     if errand.deed == "post":
         notice.posted_at = now
-        notice.place, notice.lane = pack(place.in_thread(unpack_place(notice.place).thread)), place.lane
     if errand.drawn:
-        notice.drawn = errand.drawn
+        notice.drawn = "" if errand.may_be_older else errand.drawn
     if errand.deed in ("pin", "unpin"):
         notice.pinned = errand.deed == "pin"
 
@@ -292,29 +306,14 @@ def _done(letter: Outgoing, now: datetime) -> None:
     letter.state, letter.sent_at, letter.card = outgoing.SENT, now, ""
 
 
-def _must_wait(pace: outgoing.Pace, allowed: Pace, now: datetime) -> float:
-    """Seconds until this conversation may be spoken in again: the platform's own word first, then its allowance."""
-    ahead = (pace.spent_until - now).total_seconds() - allowed.gap * (allowed.burst - 1)
-    asked = (pace.wait_until - now).total_seconds()
-    return max(ahead, asked, 0.0)
+def _renumber(letter: Outgoing) -> None:
+    """From now on it is another letter: what the platform knows of the old one does not count for it."""
+    letter.number, letter.first_try, letter.tries = uuid4().hex, None, 0
 
 
-class _AppPace:
-    """How fast one app speaks over all its conversations, within this process."""
-
-    def __init__(self, per_second: float) -> None:
-        self._gap = 1.0 / per_second
-        self._lock = threading.Lock()
-        self._free_at = 0.0
-
-    def pause(self) -> float:
-        with self._lock:
-            return max(self._free_at - time.monotonic() - 0.5, 0.0)
-
-    def spend(self) -> None:
-        with self._lock:
-            self._free_at = max(self._free_at, time.monotonic()) + self._gap
-
-    def hold(self, seconds: float) -> None:
-        with self._lock:
-            self._free_at = max(self._free_at, time.monotonic() + seconds + 0.5)
+def _like(letter: Outgoing, kind: str, now: datetime) -> Outgoing:
+    """A letter of this kind about the same notice, behind all that wait."""
+    return Outgoing(
+        team_id=letter.team_id, lane=letter.lane, place=letter.place, kind=kind, notice_id=letter.notice_id,
+        born_at=now, due_at=now,
+    )  # fmt: skip

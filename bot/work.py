@@ -17,7 +17,7 @@ from bot.hours import next_loud, parse_quiet, parse_shift
 from bot.texts import Texts
 from bot.workdays import Workdays
 from storage import occasions, once, people, teams
-from storage.outgoing import Notice, Outgoing, notices, waiting_for_notice
+from storage.outgoing import Notice, Outgoing, notice_on, notices, waiting_for_notice
 from storage.people import Member, OpenQuestion
 from storage.teams import Team
 
@@ -162,14 +162,15 @@ class Work(Look):
 
         `again`: the old message is taken down and a new one put at the end, where the reader is looking.
         """
-        for notice in notices(self.db, kind, subject):
-            if (notice.lane, notice.thread) == (place.lane, place.thread):
-                if again and notice.message:
-                    self._letter(place, "delete", message=notice.message)
-                    notice.message, notice.drawn = "", ""
-                    self.db.add(notice)
-                self._renew(notice)
-                return notice
+        hung = notice_on(self.db, kind, subject, place.lane, place.thread)
+        if hung is not None:
+            if again and hung.message:
+                self._letter(place, "delete", message=hung.message)
+            if again or hung.gone:
+                hung.forget_message()
+                self.db.add(hung)
+            self._renew(hung)
+            return hung
         look = self.to(reader) if reader else self
         notice = Notice(
             team_id=self.team.id, kind=kind, subject=subject, lane=place.lane, thread=place.thread, place=pack(place),

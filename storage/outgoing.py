@@ -68,6 +68,10 @@ class Notice(SQLModel, table=True):
     gone: bool = False
     posted_at: datetime | None = None
 
+    def forget_message(self) -> None:
+        """It hangs there, but not in the message that it was: when it is next made true, it is posted."""
+        self.gone, self.message, self.drawn = False, "", ""
+
 
 class Pace(SQLModel, table=True):
     """How far ahead of its allowance a conversation has spoken; nobody speaks there before `wait_until`."""
@@ -125,6 +129,24 @@ def notices(db: Session, kind: str, subject: str) -> Sequence[Notice]:
     return db.exec(
         select(Notice).where(Notice.kind == kind, Notice.subject == subject, col(Notice.gone).is_(False))
     ).all()
+
+
+def waiting_in(db: Session, lane: str) -> Sequence[Outgoing]:
+    """Everything that waits in the lane, held letters too."""
+    return db.exec(select(Outgoing).where(Outgoing.lane == lane, Outgoing.state == WAITING)).all()
+
+
+def hanging_in(db: Session, lane: str) -> Sequence[Notice]:
+    """Every notice that hangs in one conversation."""
+    return db.exec(select(Notice).where(Notice.lane == lane, col(Notice.gone).is_(False))).all()
+
+
+def notice_on(db: Session, kind: str, subject: str, lane: str, thread: str) -> Notice | None:
+    """The notice that hangs there, or hung there once and is gone."""
+    lookup = select(Notice).where(
+        Notice.kind == kind, Notice.subject == subject, Notice.lane == lane, Notice.thread == thread
+    )
+    return db.exec(lookup).first()
 
 
 def notice_at(db: Session, lane: str, message: str) -> Notice | None:
