@@ -28,6 +28,21 @@ def opened(url: str) -> Iterator[Database]:
         database.close()
 
 
+@contextmanager
+def visited(url: str) -> Iterator[Database]:
+    """The database for a command that is soon done; also beside a Baton that runs on it, if both are of one version."""
+    database = _found(url)
+    try:
+        if database.file and taken_by(database.file):
+            _check_version(database)
+            yield database
+            return
+    finally:
+        database.close()
+    with opened(url) as database:
+        yield database
+
+
 def taken_by(file: Path) -> str:
     """The number of the process that runs on this SQLite file, "" if none does."""
     lock = _lock_of(file)
@@ -62,6 +77,12 @@ def _upgrade(database: Database) -> None:
         reason = getattr(why, "orig", None) or type(why).__name__
         where = database.file or "the database"
         raise CannotRun(f"{where} cannot be used ({reason}): check DATABASE_URL and BATON_DATA") from None
+
+
+def _check_version(database: Database) -> None:
+    has, newest = schema.version(database)
+    if has != newest:
+        raise CannotRun("a Baton of another version is running on this database: stop it first")
 
 
 @contextmanager

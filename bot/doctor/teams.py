@@ -61,7 +61,7 @@ def _team(db: Session, team: Team) -> Iterator[Finding]:
         *_home(db, team),
         *_strangers(db, team, everyone),
     ]
-    yield from before or [good(f"{team.name}: {len(everyone)} people, a director and a home channel")]
+    yield from before or [good(f"{team.name}: everybody is known, with a director and a home channel")]
 
 
 def _set_up(team: Team) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Route
 from bot.app import Baton
 from bot.web.health import state_of
 
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
 
 def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
     """All addresses of one running Baton."""
@@ -27,9 +29,10 @@ def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
         return JSONResponse(state.as_json(), status_code=200 if state.ready else 503)
 
     async def metrics(request: Request) -> Response:
+        """The figures, with lags as they are at this moment."""
         await run_in_threadpool(state_of, baton)
-        return Response(baton.metrics.page(), media_type="text/plain; version=0.0.4")
+        return Response(baton.metrics.page(), headers={"content-type": PROMETHEUS})
 
     routes: list[BaseRoute] = [route for adapter in baton.adapters.values() for route in adapter.routes()]
     own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    return Starlette(routes=[*routes, *own, *extra])
+    return Starlette(routes=[*own, *routes, *extra])

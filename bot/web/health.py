@@ -40,7 +40,7 @@ def state_of(baton: Baton) -> State:
     try:
         with baton.database.read() as db:
             oldest_in = _age(incoming.oldest_waiting(db), now)
-            oldest_out = _age(outgoing.oldest_waiting(db, now), now)
+            oldest_out = _age(outgoing.oldest_waiting(db, now, baton.adapters), now)
             parked = sum(table.count(db).get("parked", 0) for table in (incoming, outgoing))
     except SQLAlchemyError as why:
         return State((f"the database does not answer ({type(why).__name__})",))

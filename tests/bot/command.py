@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,15 +100,18 @@ class Process:
 
     def address(self) -> str:
         """Where it listens; waits until it does."""
+        self.until(lambda: LISTENING.search(self.text))
+        found = LISTENING.search(self.text)
+        assert found
+        return found[1]
+
+    def until(self, truth: Callable[[], object]) -> None:
+        """Wait for something that the process is to bring about."""
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            found = LISTENING.search(self.text)
-            if found:
-                return found[1].replace("0.0.0.0", "127.0.0.1")
-            if self._process.poll() is not None:
-                break
+        while not truth():
+            if time.monotonic() > deadline or self._process.poll() is not None:
+                raise AssertionError(f"it did not come to that:\n{self.text}")
             time.sleep(0.02)
-        raise AssertionError(f"it does not listen:\n{self.text}")
 
     def get(self, path: str) -> str:
         with urllib.request.urlopen(f"{self.address()}{path}", timeout=10) as answer:

@@ -1,0 +1,438 @@
+"""The doctor finds what is missing, says what to do, and never tells a secret."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from bot import doctor
+from bot.adapters.feishu import manifest as feishu_manifest
+from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack.manifest import SCOPES
+from bot.opening import opened
+from bot.settings import load
+from storage.db import Database
+from storage.people import Identity, Member
+from storage.teams import HOME, Channel, Team, Workday
+from tests.bot.command import Terminal
+from tests.fakes.feishu import FakeFeishu
+from tests.fakes.feishu.console import Console
+from tests.fakes.slack import FakeSlack
+
+JUNE = datetime(2026, 6, 1, tzinfo=UTC)
+Look = Callable[..., "Report"]
+
+
+class Report:
+    """What the doctor said: the lines with a mark, what follows each, and whether Baton would run."""
+
+    def __init__(self, code: int, lines: list[str]) -> None:
+        self.code, self.text = code, "\n".join(lines)
+        self._lines = lines
+
+    def marked(self, mark: str) -> list[str]:
+        return [line.strip().removeprefix(mark).strip() for line in self._lines if line.strip().startswith(mark)]
+
+    @property
+    def wrong(self) -> list[str]:
+        return self.marked("✗")
+
+    @property
+    def odd(self) -> list[str]:
+        return self.marked("!")
+
+    @property
+    def good(self) -> list[str]:
+        return self.marked("✓")
+
+    def advice(self, what: str) -> str:
+        """What is to be done about the line that begins so."""
+        at = next(n for n, line in enumerate(self._lines) if line.strip()[1:].strip().startswith(what))
+        return self._lines[at + 1].strip().removeprefix("→ ")
+
+
+@pytest.fixture
+def look(terminal: Terminal) -> Look:
+    terminal.set(PORT="0", BATON_HOST="127.0.0.1")
+
+    def look(url: str = "", now: datetime | None = None, **settings: str) -> Report:
+        terminal.set(**settings)
+        lines: list[str] = []
+        return Report(doctor.report(load(), lines.append, url, now), lines)
+
+    return look
+
+
+@pytest.fixture
+def slack(terminal: Terminal) -> Iterator[FakeSlack]:
+    """A Slack in which everything is set up, over Socket Mode."""
+    with FakeSlack() as fake:
+        fake.scopes = set(SCOPES)
+        terminal.set(SLACK_BOT_TOKEN=fake.bot_token, SLACK_APP_TOKEN=fake.app_token, SLACK_API_URL=fake.url)
+        yield fake
+
+
+@pytest.fixture
+def feishu(terminal: Terminal) -> Iterator[FakeFeishu]:
+    """A Feishu in which everything is set up, over the long connection."""
+    with FakeFeishu() as fake:
+        terminal.set(
+            FEISHU_APP_ID=fake.app_id, FEISHU_APP_SECRET=fake.app_secret, FEISHU_DOMAIN=fake.url,
+            FEISHU_MODE="websocket",
+        )  # fmt: skip
+        yield fake
+
+
+@pytest.fixture
+def console(feishu: FakeFeishu) -> Console:
+    made = feishu_manifest
+    return Console(feishu, made.SCOPES, made.EVENTS, made.CALLBACKS, "websocket")
+
+
+@pytest.fixture
+def database(terminal: Terminal) -> Iterator[Database]:
+    with opened(f"sqlite:///{terminal.folder / 'var' / 'baton.db'}"):
+        pass
+    made = Database(f"sqlite:///{terminal.folder / 'var' / 'baton.db'}")
+    yield made
+    made.close()
+
+
+# --- the whole ---
+
+
+def test_where_everything_is_set_up_nothing_is_wrong(look: Look, slack: FakeSlack, console: Console) -> None:
+    report = look()
+
+    assert report.wrong == []
+    assert report.code == 0
+    assert report.text.endswith("Baton can run.")
+    assert [line for line in report.good if line.startswith("signed in as")] == [
+        f"signed in as {slack.users[slack.bot].name} in the workspace Fake",
+        f"signed in as the bot {console.bot_name}",
+    ]
+    assert "the long connection can be opened" in report.good
+
+
+def test_the_doctor_changes_nothing(look: Look, slack: FakeSlack, terminal: Terminal) -> None:
+    look()
+
+    assert list(terminal.folder.iterdir()) == []
+    assert {call.method for call in slack.calls} == {"auth.test", "apps.connections.open"}
+
+
+def test_no_secret_is_told(look: Look, slack: FakeSlack, console: Console) -> None:
+    slack.bot_token, slack.app_token = "xoxb-another", "xapp-another"
+    console.granted.clear()
+    report = look(FEISHU_ENCRYPT_KEY="encrypt-key-1", DATABASE_URL="mysql://baton:pass-word@host/x")
+
+    secrets = ("xoxb-fake-bot-token", "xapp-fake-app-token", "pretend-secret", "encrypt-key-1", "pass-word")
+    assert not [secret for secret in secrets if secret in report.text]
+
+
+def test_without_any_platform_nobody_could_talk_to_it(look: Look) -> None:
+    report = look()
+
+    assert report.code == 1
+    assert report.wrong == ["no platform is switched on, so nobody could talk to Baton"]
+    assert "baton demo" in report.advice("no platform is switched on")
+
+
+def test_the_command_says_the_same_and_ends_with_1(terminal: Terminal) -> None:
+    terminal.set(PORT="0")
+    said = terminal.types("doctor")
+    assert said.code == 1
+    assert "✗ no platform is switched on" in said.out
+
+    terminal.set(PORT="eighty")
+    said = terminal.types("doctor")
+    assert (said.code, said.err) == (1, "PORT must be a whole number from 0 to 65535\n")
+
+
+def test_settings_that_do_not_fit_stop_the_look_at_that_platform(look: Look, slack: FakeSlack) -> None:
+    report = look(SLACK_BOT_TOKEN="xapp-1")
+
+    assert report.code == 1
+    assert report.wrong[0].startswith("SLACK_BOT_TOKEN holds an app-level token")
+    assert slack.calls == []
+
+
+# --- folder, port, database ---
+
+
+def test_a_folder_that_cannot_be_written_is_named(look: Look, terminal: Terminal) -> None:
+    (terminal.folder / "file").touch()
+
+    report = look(BATON_DATA="file/data")
+
+    assert f"{terminal.folder / 'file' / 'data'} cannot be written" in report.wrong
+    assert "BATON_DATA" in report.advice(f"{terminal.folder / 'file' / 'data'} cannot")
+
+
+def test_a_port_that_is_taken_is_named(look: Look, slack: FakeSlack) -> None:
+    port = slack.url.split(":")[2].split("/")[0]
+
+    assert look(PORT=port).wrong[0].startswith(f"port {port} is taken by another program")
+
+
+def test_a_baton_that_runs_holds_its_own_port(look: Look, slack: FakeSlack, terminal: Terminal) -> None:
+    port = slack.url.split(":")[2].split("/")[0]
+    with opened(f"sqlite:///{terminal.folder / 'var' / 'baton.db'}"):
+        report = look(PORT=port)
+
+    assert [line for line in report.good if line.startswith("Baton is running on it now (process ")]
+    assert report.wrong == []
+
+
+def test_the_database_is_told_apart_by_its_age(look: Look, database: Database) -> None:
+    assert any(line.startswith("the database is up to date (migration ") for line in look().good)
+
+    _set_migration(database, "0000")
+    report = look()
+    assert report.odd[0].startswith("the database is of an earlier version of Baton (migration 0000")
+    assert "baton db upgrade" in report.advice("the database is of an earlier")
+
+    _set_migration(database, "9999")
+    report = look()
+    assert [line for line in report.wrong if line.startswith("the database was made by a newer version of Baton")]
+
+
+def test_a_file_that_is_no_database_is_named(look: Look, terminal: Terminal) -> None:
+    (terminal.folder / "notes.db").write_text("milk, eggs, and so on" * 100)
+
+    report = look(DATABASE_URL="sqlite:///notes.db")
+
+    assert "notes.db cannot be read (file is not a database)" in report.wrong
+
+
+def _set_migration(database: Database, number: str) -> None:
+    assert database.file
+    with sqlite3.connect(database.file) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = ?", (number,))
+
+
+# --- Slack ---
+
+
+def test_a_token_that_slack_does_not_know_is_named(look: Look, slack: FakeSlack) -> None:
+    report = look(SLACK_BOT_TOKEN="xoxb-old")
+
+    assert report.code == 1
+    assert report.wrong == ["Slack does not know SLACK_BOT_TOKEN (invalid_auth)"]
+    assert "OAuth & Permissions" in report.advice("Slack does not know")
+
+
+def test_missing_scopes_are_named_one_by_one(look: Look, slack: FakeSlack) -> None:
+    slack.scopes -= {"chat:write", "metadata.message:read"}
+
+    report = look()
+
+    assert report.wrong == ["the token lacks scopes: chat:write, metadata.message:read"]
+    assert "Reinstall" in report.advice("the token lacks scopes")
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(90, "90 s ahead of"), (-120, "120 s behind")])
+def test_a_clock_that_is_wrong_is_named(look: Look, slack: FakeSlack, seconds: int, said: str) -> None:
+    report = look(now=datetime.now(UTC) + timedelta(seconds=seconds))
+
+    assert report.code == 1
+    (line,) = report.wrong
+    whole, _, unit = line.removeprefix("this computer's clock is ").partition(" s ")
+    assert abs(int(whole) - abs(seconds)) <= 2
+    assert unit == said.split(" s ")[1] + " Slack's"
+
+
+def test_a_clock_that_is_nearly_right_is_right(look: Look, slack: FakeSlack) -> None:
+    assert look(now=datetime.now(UTC) + timedelta(seconds=50)).wrong == []
+
+
+def test_slack_out_of_reach_is_named(look: Look, slack: FakeSlack) -> None:
+    slack.faults.down = True
+
+    report = look()
+
+    assert [line.partition(" (")[0] for line in report.wrong] == ["Slack cannot be reached"]
+
+
+def test_a_wrong_app_token_is_named(look: Look, slack: FakeSlack) -> None:
+    report = look(SLACK_APP_TOKEN="xapp-old")
+
+    assert report.wrong == ["Slack refuses Socket Mode (invalid_auth)"]
+    assert "connections:write" in report.advice("Slack refuses Socket Mode")
+
+
+def test_a_connection_held_elsewhere_is_told(look: Look, slack: FakeSlack) -> None:
+    assert "Socket Mode can be opened, and nobody else holds a connection of this app" in look().good
+
+    other = SlackAdapter(
+        bot_token=slack.bot_token, signing_secret="", app_token=slack.app_token, api_url=slack.url, patience=1.0
+    )
+    from tests.adapters.slack.scene import ScriptedEars
+
+    other.start(ScriptedEars())
+    slack.until(lambda: not other.alive())
+    report = look()
+    other.stop()
+
+    assert "Socket Mode can be opened; 1 other connection of this app is open" in report.odd
+    assert report.code == 0
+
+
+def test_over_http_slack_must_reach_us(look: Look, slack: FakeSlack, terminal: Terminal) -> None:
+    web = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": slack.signing_secret}
+
+    assert look(**web).odd[0].startswith("Slack must be able to call https://YOUR-ADDRESS/slack/events")
+    assert look("http://127.0.0.1:9", **web).wrong == ["nobody answers at http://127.0.0.1:9 (ConnectError)"]
+    elsewhere = slack.url.removesuffix("/api/")
+    assert look(elsewhere, **web).wrong[0].startswith(f"{elsewhere}/slack/events answers 404")
+    adapter = SlackAdapter(bot_token=slack.bot_token, signing_secret=slack.signing_secret, api_url=slack.url)
+    with served(Starlette(routes=list(adapter.routes()))) as ours:
+        report = look(ours, **web)
+    assert f"Baton answers at {ours}/slack/events, and turns away what Slack has not signed" in report.good
+
+
+class served:
+    """An application at an address of its own."""
+
+    def __init__(self, app: Starlette) -> None:
+        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        while not self._server.started:
+            threading.Event().wait(0.01)
+        return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(5)
+
+
+# --- Feishu ---
+
+
+def test_a_wrong_secret_and_a_wrong_app_are_told_apart(look: Look, console: Console) -> None:
+    assert look(FEISHU_APP_SECRET="old").wrong == ["FEISHU_APP_SECRET is not this app's secret (10014)"]
+    assert look(FEISHU_APP_ID="cli_other").wrong == ["Feishu does not know FEISHU_APP_ID (10003)"]
+
+
+def test_missing_permissions_are_named(look: Look, console: Console) -> None:
+    console.granted -= {"im:resource", "im:message.group_msg"}
+
+    report = look()
+
+    assert report.wrong == ["the app lacks permissions: im:message.group_msg, im:resource"]
+    assert "Batch import 批量导入" in report.advice("the app lacks permissions")
+
+
+def test_missing_events_and_callbacks_are_named(look: Look, console: Console) -> None:
+    console.events.discard("im.message.updated_v1")
+    console.callbacks.clear()
+
+    assert look().wrong == ["Feishu does not send im.message.updated_v1", "Feishu does not send card.action.trigger"]
+
+
+def test_events_that_go_the_other_way_are_named(look: Look, console: Console) -> None:
+    console.way = "webhook"
+
+    assert look().wrong == [
+        "Feishu sends events by webhook, but FEISHU_MODE is websocket",
+        "Feishu sends callbacks by webhook, but FEISHU_MODE is websocket",
+    ]
+
+
+def test_what_feishu_does_not_tell_is_left_to_people(look: Look, feishu: FakeFeishu, console: Console) -> None:
+    feishu.missing_scopes["application/v6"] = "application:application:self_manage"
+
+    report = look()
+
+    assert report.code == 0
+    assert report.odd[:2] == [
+        "Feishu does not tell which permissions the app has (code 99991672)",
+        "Feishu does not tell which events it sends (code 99991672)",
+    ]
+    assert "baton manifest feishu" in report.advice("Feishu does not tell which permissions")
+
+
+def test_an_app_without_a_bot_is_named(look: Look, feishu: FakeFeishu, console: Console) -> None:
+    feishu.bot_open_id = ""
+
+    assert look().wrong == ["the app has no bot (code 0)"]
+
+
+def test_feishu_out_of_reach_is_named(look: Look, feishu: FakeFeishu) -> None:
+    feishu.down = True
+
+    assert [line.partition(" (")[0] for line in look().wrong] == ["Feishu cannot be reached"]
+
+
+def test_a_clock_that_is_wrong_for_feishu_is_named(look: Look, console: Console) -> None:
+    assert look(now=datetime.now(UTC) - timedelta(minutes=10)).wrong[0].endswith(" s behind Feishu's")
+
+
+# --- holidays and teams ---
+
+
+def test_from_november_on_next_years_make_up_days_are_asked_for(look: Look) -> None:
+    unknown = "the make-up days (调休) of 2027 are not known yet"
+
+    assert unknown not in look(now=datetime(2026, 10, 31, tzinfo=UTC)).odd
+    report = look(now=datetime(2026, 11, 2, tzinfo=UTC))
+    assert unknown in report.odd
+    assert "[[workday]]" in report.advice(unknown)
+
+
+def test_a_team_that_wrote_its_make_up_days_down_knows_them(look: Look, database: Database) -> None:
+    with database.write() as db:
+        told, untold = Team(name="知道"), Team(name="不知道")
+        db.add(told)
+        db.add(untold)
+        db.add(Workday(team_id=told.id, day=datetime(2027, 2, 6).date(), working=True))
+
+    report = look(now=datetime(2026, 12, 1, tzinfo=UTC))
+
+    assert [line for line in report.odd if "2027" in line] == [
+        "不知道: the make-up days (调休) of 2027 are not known yet"
+    ]
+
+
+def test_without_a_team_one_is_asked_for(look: Look, database: Database) -> None:
+    assert "there is no team yet" in look(now=JUNE).odd
+
+
+def test_what_a_team_lacks_is_named(look: Look, database: Database) -> None:
+    with database.write() as db:
+        team = Team(name="晴屿战队", ready=False)
+        db.add(team)
+        db.add(Member(team_id=team.id, name="小满"))
+
+    report = look(now=JUNE)
+
+    assert report.odd == [
+        "晴屿战队: nobody has finished the set-up",
+        "晴屿战队: there is no director, so nobody hears who missed the stand-up",
+        "晴屿战队: there is no home channel, so the stand-up has nowhere to be shown",
+        "晴屿战队: on no platform known: 小满",
+    ]
+
+
+def test_a_team_that_lacks_nothing_is_well(look: Look, database: Database) -> None:
+    with database.write() as db:
+        team = Team(name="晴屿战队")
+        member = Member(team_id=team.id, name="周岚", role="director")
+        for row in (team, member):
+            db.add(row)
+        db.add(Channel(team_id=team.id, platform="slack", workspace="T1", chat_id="C1", purpose=HOME))
+        db.add(Identity(id="slack:T1:U1", member_id=member.id, platform="slack", workspace="T1", user="U1"))
+
+    report = look(now=JUNE)
+
+    assert report.odd == []
+    assert "晴屿战队: everybody is known, with a director and a home channel" in report.good
