@@ -70,6 +70,7 @@ class Inbox:
             deadline = time.monotonic() + seconds
             while (outcome := self._outcome(event.id)) is None and (left := deadline - time.monotonic()) > 0:
                 settled.wait(min(left, 0.25))  # another machine may settle it: then nobody tells us, so look again
+                settled.clear()
             return outcome
         finally:
             self._watched.pop(event.id, None)
@@ -113,7 +114,7 @@ class Inbox:
         with self._database.write() as db:
             new = incoming.keep(db, [knock.arrival for knock in knocks])
             conversations.heard(
-                db, [(k.arrival.lane, k.platform, k.place, k.arrival.said_at) for k in knocks if k.arrival.id in new]
+                db, [(k.arrival.lane, k.platform, k.place, k.arrival.moment) for k in knocks if k.arrival.id in new]
             )
             for lane in {knock.arrival.lane for knock in knocks if knock.arrival.id in new}:
                 self._bells.ring(db, f"in:{lane}")

@@ -48,17 +48,25 @@ class Arrival:
     said_at: datetime
     heard_at: datetime
 
+    @property
+    def moment(self) -> datetime:
+        """When it was said; a platform whose clock is ahead of ours must not make us deaf to what comes before that."""
+        return min(self.said_at, self.heard_at)
+
 
 def keep(db: Session, arrivals: Sequence[Arrival]) -> set[str]:
     """Write down those that are new; returns their ids. Known ones are forgotten."""
     insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    firsts: dict[str, Arrival] = {}
+    for arrival in arrivals:
+        firsts.setdefault(arrival.id, arrival)
     rows = [
         {"id": a.id, "lane": a.lane, "body": a.body, "said_at": a.said_at, "heard_at": a.heard_at,
          "due_at": a.heard_at, "tries": 0, "state": WAITING, "reason": "", "outcome": ""}
-        for a in {a.id: a for a in reversed(arrivals)}.values()
+        for a in firsts.values()
     ]  # fmt: skip
     statement = insert(Incoming).on_conflict_do_nothing(index_elements=["id"]).returning(col(Incoming.id))
-    return set(db.connection().execute(statement, list(reversed(rows))).scalars())
+    return set(db.connection().execute(statement, rows).scalars())
 
 
 def next_in(db: Session, lane: str) -> Incoming | None:

@@ -1,0 +1,202 @@
+"""The bells of one process: a lane is served by one worker at a time, and never forgotten."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+
+from bot.bells.embedded import Embedded
+from storage.db import Database
+
+
+class Servants:
+    """Serves lanes slowly enough to be caught at it, and writes down who was served when."""
+
+    def __init__(self) -> None:
+        self.served: list[str] = []
+        self.waits: dict[str, list[float | None]] = {}
+        self.holding: dict[str, threading.Event] = {}
+        self.at_once = 0
+        self.most_at_once = 0
+        self.under_way: set[str] = set()
+        self._lock = threading.Lock()
+
+    def serve(self, lane: str) -> float | None:
+        with self._lock:
+            assert lane not in self.under_way, f"{lane} is served twice at once"
+            self.under_way.add(lane)
+            self.most_at_once = max(self.most_at_once, len(self.under_way))
+        if lane in self.holding:
+            self.holding[lane].wait(5)
+        with self._lock:
+            self.under_way.discard(lane)
+            self.served.append(lane)
+            left = self.waits.get(lane, [])
+            return left.pop(0) if left else None
+
+
+@pytest.fixture
+def servants() -> Servants:
+    return Servants()
+
+
+@pytest.fixture
+def bells(servants: Servants) -> Iterator[Embedded]:
+    one = Embedded(workers=4)
+    one.start(servants.serve)
+    yield one
+    for held in servants.holding.values():
+        held.set()
+    one.stop(5)
+
+
+def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.002)
+
+
+def rest(bells: Embedded) -> None:
+    until(lambda: bells.idle)
+
+
+def test_a_lane_is_never_served_by_two_at_once(bells: Embedded, servants: Servants) -> None:
+    """The servants themselves refuse to serve a lane twice at once; eight threads ring without pause."""
+
+    def ring() -> None:
+        for number in range(300):
+            bells.ring_now(f"lane-{number % 3}")
+
+    ringers = [threading.Thread(target=ring) for _ in range(8)]
+    for ringer in ringers:
+        ringer.start()
+    for ringer in ringers:
+        ringer.join()
+    rest(bells)
+
+    assert set(servants.served) == {"lane-0", "lane-1", "lane-2"}
+
+
+def test_different_lanes_are_served_at_once(bells: Embedded, servants: Servants) -> None:
+    servants.holding = {name: threading.Event() for name in "abc"}
+    for name in "abc":
+        bells.ring_now(name)
+
+    until(lambda: servants.most_at_once == 3)
+
+
+def test_a_lane_rung_while_it_is_served_is_served_again(bells: Embedded, servants: Servants) -> None:
+    """Otherwise what arrived after the last look would lie there."""
+    servants.holding["a"] = threading.Event()
+    bells.ring_now("a")
+    until(lambda: "a" in servants.under_way)
+    bells.ring_now("a")
+    bells.ring_now("a")
+    servants.holding["a"].set()
+
+    until(lambda: servants.served == ["a", "a"])
+    rest(bells)
+    assert servants.served == ["a", "a"]
+
+
+def test_a_lane_whose_bell_falls_due_while_it_is_served_is_served_again(bells: Embedded, servants: Servants) -> None:
+    servants.holding["a"] = threading.Event()
+    bells.ring_now("a")
+    until(lambda: "a" in servants.under_way)
+    bells.ring_now("a", 0.02)
+    time.sleep(0.06)
+    servants.holding["a"].set()
+
+    until(lambda: servants.served == ["a", "a"])
+
+
+def test_a_lane_that_wants_to_wait_is_served_after_its_time(bells: Embedded, servants: Servants) -> None:
+    servants.waits["a"] = [0.15]
+    begun = time.monotonic()
+    bells.ring_now("a")
+
+    until(lambda: len(servants.served) == 2)
+    assert time.monotonic() - begun >= 0.15
+
+
+def test_a_bell_for_now_goes_before_one_for_later(bells: Embedded, servants: Servants) -> None:
+    bells.ring_now("a", 60.0)
+    bells.ring_now("a")
+
+    until(lambda: servants.served == ["a"])
+    rest(bells)
+
+
+def test_a_bell_for_later_does_not_put_off_one_for_now(bells: Embedded, servants: Servants) -> None:
+    servants.holding["b"] = threading.Event()
+    bells.ring_now("a", 0.05)
+    bells.ring_now("a", 60.0)
+
+    until(lambda: servants.served == ["a"])
+
+
+def test_a_lane_that_breaks_is_served_again_and_its_worker_lives_on(servants: Servants) -> None:
+    tries: list[str] = []
+
+    def serve(lane: str) -> float | None:
+        tries.append(lane)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+        return None
+
+    bells = Embedded(workers=1)
+    bells.start(serve)
+    bells.ring_now("a")
+    until(lambda: len(tries) == 2)
+    bells.stop(5)
+
+
+def test_stopping_lets_what_is_under_way_end_and_begins_nothing_new(servants: Servants) -> None:
+    bells = Embedded(workers=1)
+    servants.holding["a"] = threading.Event()
+    bells.start(servants.serve)
+    bells.ring_now("a")
+    until(lambda: "a" in servants.under_way)
+    bells.ring_now("b")
+    threading.Timer(0.05, servants.holding["a"].set).start()
+    bells.stop(5)
+
+    assert servants.served == ["a"]
+    time.sleep(0.05)
+    assert servants.served == ["a"]
+
+
+def test_the_bell_rings_when_the_transaction_has_held(tmp_path: Path, bells: Embedded, servants: Servants) -> None:
+    database = _database(tmp_path)
+    with database.write() as db:
+        bells.ring(db, "a")
+        bells.ring(db, "a")
+        time.sleep(0.03)
+        assert servants.served == [], "nobody could see yet what they were rung for"
+
+    until(lambda: servants.served == ["a"])
+    rest(bells)
+    assert servants.served == ["a"], "rung twice in one transaction, served once"
+
+
+def test_the_bell_does_not_ring_for_what_was_undone(tmp_path: Path, bells: Embedded, servants: Servants) -> None:
+    database = _database(tmp_path)
+    with pytest.raises(ZeroDivisionError), database.write() as db:
+        bells.ring(db, "a")
+        raise ZeroDivisionError
+
+    time.sleep(0.03)
+    assert servants.served == []
+    assert bells.idle
+
+
+def _database(folder: Path) -> Database:
+    database = Database(f"sqlite:///{folder / 'baton.db'}")
+    SQLModel.metadata.create_all(database.engine)
+    return database

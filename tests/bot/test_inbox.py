@@ -1,0 +1,214 @@
+"""The one door in: each event once, durably, before anybody is thanked."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, SQLModel, select
+
+from bot.bells.embedded import Embedded
+from bot.chat import Outcome, Place, Pressed, Said, Sender, pack
+from bot.clock import MovableClock
+from bot.inbox import Inbox
+from bot.metrics import Metrics
+from storage import conversations, incoming
+from storage.db import Database
+from storage.incoming import Incoming
+from tests.chat import moment
+
+NINE = moment("2026-02-09 09:00")
+
+
+class Ledger(Database):
+    """A database that counts its commits, can be told to break, and can be held up."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.commits = self.looks = 0
+        self.broken = 0
+        self.open = threading.Event()
+        self.open.set()
+
+    @contextmanager
+    def write(self, *, ahead: bool = False) -> Iterator[Session]:
+        self.open.wait(5)
+        with super().write(ahead=ahead) as db:
+            yield db
+            if self.broken:
+                self.broken -= 1
+                raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+        self.commits += 1
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        self.looks += 1
+        with super().read() as db:
+            yield db
+
+
+class Door:
+    """An inbox, people who knock at it, and what was kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = Ledger(f"sqlite:///{folder / 'baton.db'}")
+        SQLModel.metadata.create_all(self.database.engine)
+        self.bells, self.metrics = Embedded(), Metrics()
+        self.inbox = Inbox(self.database, self.bells, MovableClock(NINE, runs=False), self.metrics)
+        self.inbox.start()
+
+    def knock_together(self, *events: Said) -> list[bool | type[Exception]]:
+        """All stand at the door before it opens, in this order; what each of them was told."""
+        self.database.open.clear()
+        threading.Thread(target=self.inbox.accept, args=(said("first-of-all", "elsewhere"),), daemon=True).start()
+        time.sleep(0.05)
+        told: dict[int, bool | type[Exception]] = {}
+
+        def knock(number: int, event: Said) -> None:
+            try:
+                told[number] = self.inbox.accept(event)
+            except Exception as why:
+                told[number] = type(why)
+
+        callers = []
+        for number, event in enumerate(events):
+            caller = threading.Thread(target=knock, args=(number, event))
+            caller.start()
+            callers.append(caller)
+            time.sleep(0.01)
+        self.database.open.set()
+        for caller in callers:
+            caller.join(5)
+        return [told[number] for number in range(len(events))]
+
+    def kept(self, lane: str = "test:T:D1") -> list[str]:
+        with self.database.read() as db:
+            rows = db.exec(select(Incoming).where(Incoming.lane == lane).order_by(Incoming.seq)).all()  # type: ignore[arg-type]
+            return [row.id for row in rows]
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    one = Door(tmp_path)
+    yield one
+    one.database.open.set()
+    one.inbox.stop()
+
+
+def said(identity: str, where: str = "D1") -> Said:
+    place, sender = Place("test", "T", where, "dm"), Sender("test", "T", "mei")
+    return Said(identity, place, sender, NINE, "hello", addressed=True)
+
+
+def pressed(identity: str) -> Pressed:
+    place, sender = Place("test", "T", "D1", "dm"), Sender("test", "T", "mei")
+    return Pressed(identity, place, sender, NINE, "task.claim", {}, "m1")
+
+
+def test_an_event_is_new_once_and_then_known(door: Door) -> None:
+    assert door.inbox.accept(said("one")) is True
+    assert door.inbox.accept(said("one")) is False
+    assert door.kept() == ["one"]
+    assert b'baton_events_in_total{platform="test"} 1.0' in door.metrics.page()
+    assert b'baton_duplicates_total{platform="test"} 1.0' in door.metrics.page()
+
+
+def test_events_that_come_together_share_one_commit_and_keep_their_order(door: Door) -> None:
+    door.knock_together(*(said(f"e{number}") for number in range(20)))
+
+    assert door.kept() == [f"e{number}" for number in range(20)]
+    assert door.database.commits == 2, "one for whoever came first, one for all the others"
+
+
+def test_the_same_event_twice_in_one_commit_is_kept_once_in_its_first_place(door: Door) -> None:
+    door.knock_together(said("a"), said("b"), said("a"), said("c"))
+
+    assert door.kept() == ["a", "b", "c"]
+
+
+def test_nobody_is_thanked_when_the_commit_fails(door: Door) -> None:
+    door.database.broken = 2
+    told = door.knock_together(said("a"), said("b"), said("c"))
+
+    assert told == [OperationalError] * 3
+    assert door.kept() == []
+
+
+def test_after_a_failed_commit_the_same_events_are_new(door: Door) -> None:
+    door.database.broken = 1
+    with pytest.raises(OperationalError):
+        door.inbox.accept(said("a"))
+
+    assert door.inbox.accept(said("a")) is True
+    assert door.kept() == ["a"]
+
+
+def test_whoever_is_told_that_it_is_kept_finds_it_in_the_database(door: Door) -> None:
+    door.inbox.accept(said("a"))
+    with Database(f"sqlite:///{door.database.file}").read() as db:
+        assert incoming.by_id(db, "a") is not None
+
+
+def test_a_press_is_answered_with_what_came_of_it(door: Door) -> None:
+    threading.Timer(0.1, door_answers, (door, "p")).start()
+    begun = time.monotonic()
+
+    assert door.inbox.accept_and_wait(pressed("p"), 3.0) == Outcome(toast="taken")
+    assert time.monotonic() - begun < 1.0
+
+
+def test_a_press_that_takes_too_long_is_thanked_without_an_outcome(door: Door) -> None:
+    begun = time.monotonic()
+
+    assert door.inbox.accept_and_wait(pressed("p"), 0.2) is None
+    assert 0.2 <= time.monotonic() - begun < 1.0
+    assert door.kept() == ["p"]
+
+
+def test_a_press_delivered_again_is_told_what_came_of_the_first(door: Door) -> None:
+    door.inbox.accept(pressed("p"))
+    door_answers(door, "p")
+
+    assert door.inbox.accept_and_wait(pressed("p"), 0.2) == Outcome(toast="taken")
+
+
+def test_an_outcome_settled_by_another_machine_is_found(door: Door) -> None:
+    threading.Timer(0.1, door_answers, (door, "p", False)).start()
+
+    assert door.inbox.accept_and_wait(pressed("p"), 3.0) == Outcome(toast="taken")
+
+
+def test_whoever_waits_for_an_answer_that_is_tried_again_does_not_wear_out_the_database(door: Door) -> None:
+    """A first try that failed settles nothing, but wakes whoever waits."""
+    threading.Timer(0.05, door.inbox.settled, ("p",)).start()
+    before = door.database.looks
+    door.inbox.accept_and_wait(pressed("p"), 0.5)
+
+    assert door.database.looks - before < 10
+
+
+def door_answers(door: Door, identity: str, tell: bool = True) -> None:
+    with door.database.write() as db:
+        letter = incoming.by_id(db, identity)
+        assert letter is not None
+        letter.state, letter.outcome = incoming.DONE, pack(Outcome(toast="taken"))
+        db.add(letter)
+    if tell:
+        door.inbox.settled(identity)
+
+
+def test_a_message_from_the_future_does_not_hide_what_was_missed_before_it(door: Door) -> None:
+    """Up to when a conversation has been heard is where its history is read from after an outage."""
+    ahead = replace(said("a"), at=NINE + timedelta(hours=3))
+    door.inbox.accept(ahead)
+
+    with door.database.read() as db:
+        (conversation,) = conversations.on(db, "test")
+    assert conversation.heard_until == NINE
