@@ -1,5 +1,6 @@
 # Everything a newcomer types. Each target prepares what it needs; only Python 3.11 or newer and make are assumed.
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	$$name -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 UV := .venv/bin/uv
 RUN := .venv/bin/python -m
 ARGS ?=
@@ -11,10 +12,12 @@ help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check 'uv==0.13.9'
-	$(UV) pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
-	$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@test -n "$(PYTHON)" || { echo "Baton needs Python 3.11 or newer (with venv), and found none"; exit 1; }
+	@echo "Preparing .venv (once, a minute or so) …"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check 'uv==0.13.9'
+	@$(UV) pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+	@$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: .venv/ready ## start Baton with a pretend team on a local page (options through ARGS=)
