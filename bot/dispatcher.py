@@ -50,7 +50,7 @@ class Taken:
     """The letter that a transaction was about, remembered outside of it."""
 
     identity: str
-    kind: str
+    kind: str = "letter"
 
 
 class Dispatcher:
@@ -84,6 +84,7 @@ class Dispatcher:
                     return None
                 if letter.due_at > now:
                     return max((letter.due_at - now).total_seconds(), 0.05)
+                taken = Taken(letter.id)
                 event = unpack_event(letter.body)
                 taken = Taken(letter.id, event.tag)
                 outcome = self._answer(db, event, now)
@@ -93,6 +94,7 @@ class Dispatcher:
         except Exception as fault:
             if must_rerun(fault):
                 return 0.0
+            taken = taken or self._first(lane)
             if taken is None:
                 raise
             self._trouble(taken, fault)
@@ -100,6 +102,12 @@ class Dispatcher:
             self._metrics.turns.labels(taken.kind).observe(time.perf_counter() - begun)
             self._inbox.settled(taken.identity)
         return 0.0
+
+    def _first(self, lane: str) -> Taken | None:
+        """The letter that stands first: it broke before anybody could take it up."""
+        with self._database.read() as db:
+            letter = incoming.next_in(db, lane)
+            return Taken(letter.id) if letter is not None else None
 
     # --- the turn itself ---
 
@@ -185,12 +193,16 @@ class Dispatcher:
         """The turn was undone; its refusal is said in one of its own."""
         if taken is None:
             raise refusal
-        with self._database.write() as db:
-            letter = incoming.by_id(db, taken.identity)
-            if letter is None:
-                return
-            event, now = unpack_event(letter.body), self._clock.now()
-            self._close(db, letter, event, self._say_no(db, event, now, refusal), now)
+        try:
+            with self._database.write() as db:
+                letter = incoming.by_id(db, taken.identity)
+                if letter is None:
+                    return
+                event, now = unpack_event(letter.body), self._clock.now()
+                self._close(db, letter, event, self._say_no(db, event, now, refusal), now)
+        except Exception as fault:  # a refusal that breaks is trouble like any other
+            if not must_rerun(fault):
+                self._trouble(taken, fault)
 
     def _say_no(self, db: Session, event: Event, now: datetime, refusal: Oops) -> Outcome:
         turn = self._meeting.turn(db, self._parts, event, now)
@@ -208,26 +220,35 @@ class Dispatcher:
     def _trouble(self, taken: Taken, fault: Exception) -> None:
         """Something broke. It is logged once with a reference, tried again if that can help, and apologised for."""
         reference = new_id()[:8]
+        try:
+            what = self._set_aside(taken, fault, reference)
+        except MAY_PASS:
+            raise
+        except Exception:  # what broke the turn breaks the apology too: then there is none, but the lane goes on
+            what = self._set_aside(taken, fault, reference, sorry=False)
+        log.error("%s: %s %s, %s", reference, taken.kind, taken.identity, what, exc_info=fault)
+
+    def _set_aside(self, taken: Taken, fault: Exception, reference: str, *, sorry: bool = True) -> str:
+        """Put the letter off, or park it; returns which."""
         with self._database.write() as db:
             letter = incoming.by_id(db, taken.identity)
             if letter is None or letter.state != incoming.WAITING:
-                return
+                return "settled meanwhile"
             letter.tries += 1
-            again = isinstance(fault, MAY_PASS) and letter.tries < MOST_TRIES
-            log.error("%s: %s %s, try %d%s", reference, taken.kind, taken.identity, letter.tries,
-                      ", tried again" if again else ", parked", exc_info=fault)  # fmt: skip
             letter.reason = f"{reference} {type(fault).__name__}"
-            if again:
-                letter.due_at = self._clock.now() + timedelta(seconds=2.0**letter.tries)
-            else:
-                self._park(db, letter, reference)
             db.add(letter)
-
-    def _park(self, db: Session, letter: Incoming, reference: str) -> None:
-        now = self._clock.now()
-        letter.state, letter.done_at = incoming.PARKED, now
+            if isinstance(fault, MAY_PASS) and letter.tries < MOST_TRIES:
+                letter.due_at = self._clock.now() + timedelta(seconds=2.0**letter.tries)
+                return f"try {letter.tries}, tried again"
+            letter.state, letter.done_at = incoming.PARKED, self._clock.now()
+            if sorry:
+                self._apologise(db, letter, reference)
         self._metrics.parked.labels("in").inc()
-        event = unpack_event(letter.body)
+        return f"try {letter.tries}, parked"
+
+    def _apologise(self, db: Session, letter: Incoming, reference: str) -> None:
+        """Say so where it was said; to somebody who pressed a while ago and is not looking any more, in private."""
+        event, now = unpack_event(letter.body), self._clock.now()
         turn = self._meeting.turn(db, self._parts, event, now)
         if turn is None:
             return
@@ -235,3 +256,5 @@ class Dispatcher:
         letter.outcome = pack(Outcome(toast=sentence))
         if isinstance(event, Said) and event.addressed:
             turn.reply("baton.sorry", ref=reference)
+        elif isinstance(event, Pressed | Filled) and letter.tries > 1:
+            turn.whisper("baton.sorry", ref=reference)
