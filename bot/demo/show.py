@@ -31,15 +31,16 @@ def run(port: int, data: Path | None, browser: bool) -> None:
     """Show the demo until somebody stops it."""
     logs.set_up([])
     with ExitStack() as stack:
-        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="baton-demo-")))
-        database = stack.enter_context(opened(f"sqlite:///{(folder.expanduser() / 'baton.db').absolute()}"))
+        fresh = stack.enter_context(tempfile.TemporaryDirectory(prefix="baton-demo-"))
+        folder = (data or Path(fresh)).expanduser().absolute()
+        database = stack.enter_context(opened(f"sqlite:///{folder / 'baton.db'}"))
         clock = MovableClock(_where_it_stood(database))
         stage = Stage(clock)
         troupe = cast.troupe()
         cast.settle(database, troupe, clock.now())
         adapter = LocalAdapter(file=folder / "world.db", people=troupe.people, channels=troupe.channels, clock=stage)
         baton = Baton(database, clock, [adapter])
-        stage.play(baton.clockwork, baton.quiet)
+        stage.play(baton)
         running.serve(baton, "127.0.0.1", port, listening=lambda address: _invite(address, browser))
 
 

@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import urllib.request
 from importlib.metadata import version
 from pathlib import Path
 
@@ -229,8 +231,6 @@ def test_a_file_of_another_kind_is_no_database(terminal: Terminal) -> None:
 
 def test_a_database_of_a_newer_baton_is_left_alone(terminal: Terminal) -> None:
     terminal.types("db", "upgrade")
-    import sqlite3
-
     with sqlite3.connect(terminal.folder / "var" / "baton.db") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
 
@@ -305,3 +305,17 @@ def test_it_ends_in_time_though_somebody_holds_the_line(tmp_path: Path) -> None:
 
     assert (code, seconds < 10) == (0, True)
     assert slack.bot_token not in baton.text and slack.app_token not in baton.text
+
+
+def test_the_demo_says_where_its_page_is_and_ends_though_somebody_watches(tmp_path: Path) -> None:
+    with Process(tmp_path, "demo", "--no-browser", "--port", "0", "--data", "kept") as demo:
+        address = demo.address()
+        demo.until(lambda: f"Baton's demo is at {address}/  (Ctrl-C ends it)" in demo.text)
+        people = json.loads(demo.get("/local/api/people"))
+        with urllib.request.urlopen(f"{address}/local/api/stream?as={people[0]['handle']}", timeout=10) as stream:
+            assert stream.status == 200
+            code, seconds = demo.end()
+
+    assert (code, seconds < 10) == (0, True)
+    assert (tmp_path / "kept" / "baton.db").exists()
+    assert len(people) >= 10
