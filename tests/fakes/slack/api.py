@@ -38,11 +38,11 @@ def facts() -> dict[str, JSON]:
 
 def call(world: World, faults: Faults, method: str, given: JSON, token: str) -> Answer:
     """Answer one call, and write it down."""
-    args = Args(given)
+    args, came_at = Args(given), world.clock.now()
     with world.changed:
         fault = faults.meet(method, args.text("channel"), str(facts().get(method, {}).get("rate")))
         answer, outcome = _with_fault(world, method, args, token, fault)
-        world.calls.append(Call(method, given, outcome, world.clock.now()))
+        world.calls.append(Call(method, given, outcome, came_at))
         world.changed.notify_all()
     return answer
 

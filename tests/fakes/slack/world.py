@@ -83,7 +83,8 @@ class Channel:
 
 @dataclass(frozen=True)
 class Call:
-    """One request to the Web API and what became of it: "ok", Slack's error code, or the fault that struck."""
+    """One request to the Web API, when it came, and what became of it: "ok", Slack's error code, or the fault that
+    struck."""
 
     method: str
     args: JSON
