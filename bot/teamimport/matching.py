@@ -37,8 +37,10 @@ def differing(db: Session, team: Team | None, file: TeamFile) -> list[Difference
         return list(compare(None, file))
     wanted = completed(db, team, file)
     found = export(db, team)
-    same = {member.handle: handle for member, handle in _renamed(db, team, wanted)}
+    renamed = _renamed(db, team, wanted)
+    same = {member.handle: handle for member, handle in renamed}
     news = [Difference("team", "new", team.name)] if not team.ready else []
+    news += [Difference("member", "changed", m.name, "handle", m.handle, h) for m, h in renamed if m.left_at is None]
     return news + list(compare(_under_new_names(found, same), wanted))
 
 

@@ -90,6 +90,7 @@ def _group(look: Look, group: str) -> Line | None:
     inside = [m for m in people.everyone(look.db, look.team.id) if m.group == group and m.role != GUEST]
     if not inside:
         return None
+    inside.sort(key=lambda member: people.ROLES.index(member.role), reverse=True)
     return look.line("setup.set.group", group=look.label(f"baton.group.{group}"), names=names(look, inside))
 
 

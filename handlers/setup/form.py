@@ -61,6 +61,7 @@ def filled(turn: Turn, value: Value, fields: Fields) -> None:
     picked = _picked(turn, fields)
     director = _director(turn, fields)
     stale, before = value.get("version", "") != keeping.version(turn), changes.count(turn.db, turn.team.id)
+    last = next(iter(changes.latest(turn.db, turn.team.id, limit=1)), None)
     first = not turn.team.ready
     anew = keeping.settle(turn, wanted)
     _seat(turn, picked, director)
@@ -68,8 +69,7 @@ def filled(turn: Turn, value: Value, fields: Fields) -> None:
         turn.toast("setup.form.same")
         return
     if stale:
-        last = changes.latest(turn.db, turn.team.id, limit=1)
-        raise Oops("setup.form.stale", field="name", who=last[0].by if last else "")
+        raise Oops("setup.form.stale", field="name", who=last.by if last else "")
     if anew:
         keeping.plan_anew(turn)
     turn.db.flush()

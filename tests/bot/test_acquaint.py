@@ -1,0 +1,104 @@
+"""At the start the platforms are asked who is who, outside of any transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from bot.acquaint import Acquaintance
+from bot.chat import Sender
+from bot.wire import Unsure
+from storage import people, schema, teams
+from storage.db import Database
+from storage.people import Member
+from storage.teams import HOME, Channel, Team
+from tests.handlers.newcomers import Elsewhere, someone
+
+
+class Watchful(Elsewhere):
+    """Notes whom it was asked for, and whether a transaction was open meanwhile."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__([someone("ou_mei", "小满", "mei@example.com")])
+        self.asked: list[str] = []
+        self._database = database
+
+    def by_email(self, email: str) -> Sender | None:
+        self.asked.append(email)
+        with self._database.write():  # would wait for ever if the caller held one
+            pass
+        if self.silent:
+            raise Unsure("no answer")
+        return super().by_email(email)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(f"sqlite:///{tmp_path / 'baton.db'}")
+    schema.upgrade(made)
+    with made.write() as db:
+        _fill(db)
+    yield made
+    made.close()
+
+
+def _fill(db: Session) -> None:
+    team = Team(id="team", name="晴屿")
+    db.add(team)
+    db.add(Channel(team_id="team", platform="feishu", workspace="", chat_id="oc_1", purpose=HOME))
+    for handle in ("mei", "fang"):
+        db.add(Member(id=handle, team_id="team", handle=handle, name=handle, email=f"{handle}@example.com"))
+    db.add(Member(id="lan", team_id="team", handle="lan", name="lan"))
+    db.flush()
+    people.join(db, "lan", "feishu", "", "ou_lan")
+
+
+def test_channels_and_accounts_learn_their_workspace(database: Database) -> None:
+    Acquaintance(database, {"feishu": Watchful(database)}).ask()
+
+    with database.read() as db:
+        assert teams.channel_at(db, "feishu", "tenant", "oc_1") is not None
+        known = people.known_as(db, "feishu", "tenant", "ou_lan")
+        assert known is not None
+        assert known.id == "lan"
+
+
+def test_members_are_found_by_their_mail_address(database: Database) -> None:
+    Acquaintance(database, {"feishu": Watchful(database)}).ask()
+
+    with database.read() as db:
+        known = people.known_as(db, "feishu", "tenant", "ou_mei")
+        assert known is not None
+        assert known.id == "mei"
+
+
+def test_each_address_is_asked_for_once(database: Database) -> None:
+    platform = Watchful(database)
+    asking = Acquaintance(database, {"feishu": platform})
+    asking.ask()
+    asking.ask()
+
+    assert sorted(platform.asked) == ["fang@example.com", "mei@example.com"]
+
+
+def test_a_platform_that_keeps_silent_stops_nobody(database: Database) -> None:
+    platform = Watchful(database)
+    platform.silent = True
+    Acquaintance(database, {"feishu": platform}).ask()
+
+    with database.read() as db:
+        assert people.known_as(db, "feishu", "tenant", "ou_lan") is not None
+
+
+def test_it_asks_in_a_thread_of_its_own_and_ends_when_told(database: Database) -> None:
+    platform = Watchful(database)
+    asking = Acquaintance(database, {"feishu": platform})
+    asking.start()
+    asking.stop()
+    before = len(platform.asked)
+    asking.stop()
+
+    assert len(platform.asked) == before

@@ -1,0 +1,32 @@
+"""Chats for conversations with newcomers and over two messengers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.handlers.newcomers import Newcomers, someone
+
+FEISHU = (
+    someone("ou_lan", "周岚"),
+    someone("ou_mei", "小满"),
+    someone("ou_new", "陌生人"),
+)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Newcomers]:
+    """Nobody is known: Baton has just been installed."""
+    chat = Newcomers(tmp_path, feishu=FEISHU)
+    yield chat
+    chat.end()
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[Newcomers]:
+    """The usual team on the local page, and a second messenger that knows some of the same people."""
+    chat = Newcomers(tmp_path, settled=True, feishu=FEISHU)
+    yield chat
+    chat.end()

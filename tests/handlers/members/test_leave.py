@@ -1,0 +1,119 @@
+"""Leave: shown as away at once and on every coming day, never with a reason, and taken back as easily."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import people
+from tests.handlers.newcomers import Newcomers
+
+
+def leaves(chat: Newcomers, name: str = "小满") -> list[str]:
+    with chat.database.read() as db:
+        rows = people.leaves_from(db, chat.member(name).id, chat.clock.now().date())
+        return [f"{row.first:%m-%d}..{row.last:%m-%d}" for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("请假", "02-09..02-09"),
+        ("请假明天", "02-10..02-10"),
+        ("请假 2月12日到13日", "02-12..02-13"),
+        ("leave tomorrow", "02-10..02-10"),
+        ("明天请假", "02-10..02-10"),
+    ],
+)
+def test_leave_is_taken_in_few_words(both: Newcomers, words: str, kept: str) -> None:
+    assert both.person("mei").says(words).endswith("记为请假，站会不问，群里只显示“请假”")
+    assert leaves(both) == [kept]
+
+
+def test_who_is_away_is_not_asked(both: Newcomers) -> None:
+    both.person("mei").says("请假")
+    both.at("09:01")
+
+    assert both.channel() == ["日站会 2月9日 周一 · 已交 0/5 · 请假 1\n交一位，这里多一行；完整回答见话题"]
+    assert len(both.person("mei").sees()) == 1
+
+
+def test_an_open_round_shows_it_at_once(both: Newcomers) -> None:
+    both.at("09:01")
+    both.person("mei").says("请假")
+
+    assert both.channel()[0].startswith("日站会 2月9日 周一 · 已交 0/5 · 请假 1")
+    assert both.person("mei").sees()[0] == "2月9日 周一 记为请假，站会不再问你\n[还是交一份]"
+
+
+def test_what_was_said_today_stays_said(both: Newcomers) -> None:
+    both.at("09:01")
+    both.person("mei").says("昨天：发了两条\n今天：写初稿\n需要：无")
+    both.person("mei").says("请假")
+
+    assert both.channel()[0].startswith("日站会 2月9日 周一 · 已交 1/6\n")
+
+
+def test_leave_is_taken_back_and_the_question_comes_back(both: Newcomers) -> None:
+    both.at("09:01")
+    both.person("mei").says("请假")
+
+    assert both.person("mei").says("取消请假") == "好，2月9日 周一 的假取消了"
+
+    assert both.channel()[0].startswith("日站会 2月9日 周一 · 已交 0/6\n")
+    assert both.person("mei").sees()[0].startswith("小满早，周一站会")
+
+
+def test_who_takes_leave_back_before_the_round_is_asked_as_ever(both: Newcomers) -> None:
+    both.person("mei").says("请假")
+    both.person("mei").says("请假 取消")
+    both.at("09:01")
+
+    assert both.person("mei").sees()[-1].startswith("小满早，周一站会")
+
+
+def test_a_day_in_the_middle_can_be_taken_back(both: Newcomers) -> None:
+    mei = both.person("mei")
+    mei.says("请假 周二到周五")
+    mei.says("取消请假 周三")
+
+    assert leaves(both) == ["02-10..02-10", "02-12..02-13"]
+    assert mei.says("请假 列表") == "你接下来的假\n2月10日 周二\n2月12日–13日\n[取消] [取消]"
+
+
+def test_of_several_one_is_picked_from_the_list(both: Newcomers) -> None:
+    mei = both.person("mei")
+    mei.says("请假 周二")
+    mei.says("请假 周四")
+    assert mei.says("取消请假").startswith("你接下来的假")
+
+    mei.presses("取消")  # the first one
+
+    assert leaves(both) == ["02-12..02-12"]
+    assert mei.sees()[-1] == "好，2月10日 周二 的假取消了"
+
+
+def test_the_same_leave_twice_is_one(both: Newcomers) -> None:
+    both.person("mei").says("请假 周二")
+    both.person("mei").says("请假 周二到周四")
+
+    assert leaves(both) == ["02-10..02-12"]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("请假 昨天", "2月8日 周日 已经过去了，不用补记"),
+        ("取消请假", "这几天本来就没有请假"),
+        ("请假 列表", "没有记着的假。要请就说「请假 明天」"),
+        ("leave the banner to me", "这句我没看懂。发「帮助」看看我会什么"),
+    ],
+)
+def test_words_that_take_no_leave(both: Newcomers, words: str, answer: str) -> None:
+    assert both.person("mei").says(words) == answer
+    assert leaves(both) == []
+
+
+def test_in_a_channel_the_answer_says_whom_it_is_for(both: Newcomers) -> None:
+    said = both.person("mei").says("@接力棒 请假 明天", "home")
+
+    assert said == "@小满 好，2月10日 周二 记为请假，站会不问，群里只显示“请假”"

@@ -1,0 +1,158 @@
+"""People are added, removed and given roles by word, each by whom it is theirs to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.newcomers import Newcomers
+
+# --- added --------------------------------------------------------------------------------------------------------
+
+
+def test_a_guest_who_is_added_is_asked_from_the_next_round_on(both: Newcomers) -> None:
+    said = both.person("lan").says("加人 @Nora 内容组")
+
+    assert said == ("Nora 加入内容组，下一次站会开始问\n组里的卡片和看板现在都看得到\n[只参加站会，算外部成员]")
+    assert both.roles()["Nora"] == "content member"
+    both.at("09:01")
+    assert both.person("nora").sees()[0].startswith("Morning, Nora.")
+
+
+def test_a_guest_may_also_only_take_part_in_stand_ups(both: Newcomers) -> None:
+    both.person("lan").says("加人 @Nora 内容组")
+    both.person("lan").presses("只参加站会，算外部成员")
+
+    assert both.person("lan").sees() == ["Nora 是外部成员，只参加站会"]
+    assert both.roles()["Nora"] == "guest"
+    assert both.member("Nora").enrolled
+
+
+def test_without_a_group_the_director_is_asked_which(both: Newcomers) -> None:
+    assert both.person("lan").says("加人 @Nora") == "Nora 进哪个小组？\n[策略] [内容] [运营] [数据]"
+    both.person("lan").presses("数据")
+
+    assert both.roles()["Nora"] == "data member"
+    assert both.person("lan").sees()[0].startswith("Nora 加入数据组")
+
+
+def test_a_lead_adds_to_their_own_group_only(both: Newcomers) -> None:
+    assert both.person("ning").says("加人 @Nora 数据") == "组长只管自己的内容组，别的组请总监来定"
+    assert both.person("ning").says("加人 @小满") == "小满 现在在运营组，换组请总监来定"
+    assert both.person("ning").says("加人 @Nora").startswith("Nora 加入内容组")
+
+
+def test_a_member_adds_nobody(both: Newcomers) -> None:
+    assert both.person("mei").says("加人 @Nora") == "这一步需要组长来操作，可以请对方帮忙"
+    assert both.roles()["Nora"] == "guest"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("加人", "加谁？例：加人 @小满 运营组"),
+        ("加人 @Nora 厨房组", "没有「厨房组」这个小组。有：策略、内容、运营、数据"),
+        ("加人 张三 内容", "「张三 内容」我没对上人。@ 一下，或写全名"),
+        ("加人 @小满 运营", "小满 本来就在运营组"),
+    ],
+)
+def test_words_that_add_nobody_are_answered(both: Newcomers, words: str, answer: str) -> None:
+    assert both.person("lan").says(words) == answer
+
+
+def test_an_english_stand_up_adds_and_removes_nobody(both: Newcomers) -> None:
+    for words in ("add captions to 3 posts", "remove the old banner", "link the new post", "role play the KOS script"):
+        assert both.person("bob").says(words) == "I didn't get that. Send “help” to see what I can do"
+
+
+def test_nobody_is_meant_by_half_a_name(both: Newcomers) -> None:
+    assert both.person("lan").says("移出 @Bobby") == "「Bobby」我没对上人。@ 一下，或写全名"
+    assert both.roles()["Bob"] == "data lead"
+
+
+# --- removed ------------------------------------------------------------------------------------------------------
+
+
+def test_who_has_left_loses_access_at_once(both: Newcomers) -> None:
+    both.at("09:01")
+    assert both.person("lan").says("移出 @小满") == (
+        "小满 已移出战队，从现在起看不到也问不到我\n弄错了就说「加人 @小满」，记录都还在"
+    )
+
+    assert both.person("mei").says("设置").startswith("我还不认识你")
+    assert both.person("mei").presses("今天请假").toast.startswith("这个按钮已经失效了")
+    assert both.channel()[0].startswith("日站会 2月9日 周一 · 已交 0/5")
+    seen = len(both.person("mei").sees())
+    both.at("2026-02-10 12:00")
+    assert len(both.person("mei").sees()) == seen
+
+
+def test_who_comes_back_is_the_one_they_were(both: Newcomers) -> None:
+    before = both.member("小满").id
+    both.person("lan").says("移出 @小满")
+
+    both.person("lan").says("加人 @小满 运营")
+
+    assert both.member("小满").id == before
+    assert both.roles()["小满"] == "ops member"
+
+
+def test_open_tasks_of_who_leaves_are_named(both: Newcomers) -> None:
+    both.at("09:00")
+    both.person("mei").says("昨天：发了两条\n今天：写初稿\n需要：无")
+    both.person("mei").presses("转成任务")
+
+    assert "手上还有：#1 写初稿，请安排人接" in both.person("lan").says("移出 @小满")
+
+
+def test_each_removes_only_whom_they_may(both: Newcomers) -> None:
+    assert both.person("ning").says("移出 @小满") == "组长只管自己的内容组，别的组请总监来定"
+    assert both.person("ning").says("移出 @许宁") == "组长只管自己的内容组，别的组请总监来定"
+    assert both.person("he").says("移出 @周岚") == "周岚 是唯一的总监，先把「总监」给另一位"
+    assert both.person("he").says("移出 @老方").startswith("老方 已移出战队")
+
+
+# --- roles --------------------------------------------------------------------------------------------------------
+
+
+def test_the_director_gives_roles(both: Newcomers) -> None:
+    lan = both.person("lan")
+
+    assert lan.says("角色 @小满 组长") == "小满 现在是组长"
+    assert lan.says("role @老方 deputy until 31 Mar") == "老方 现在是代理总监，到 3月31日 周二 为止"
+    assert lan.says("角色 @Bob 外部成员") == "Bob 现在是外部成员"
+    assert lan.says("角色 @Bob 外部成员") == "Bob 本来就是外部成员"
+    assert (both.roles()["小满"], both.roles()["老方"], both.roles()["Bob"]) == ("ops lead", "ops deputy", "guest")
+
+
+def test_a_deputy_for_a_time_is_a_lead_again_afterwards(both: Newcomers) -> None:
+    both.person("lan").says("角色 @小满 代理总监 到 2月10日")
+    both.at("2026-02-10 12:00")
+    assert both.person("mei").says("移出 @老方").startswith("老方 已移出战队")
+
+    both.at("2026-02-11 12:00")
+    assert both.person("mei").says("移出 @Bob") == "组长只管自己的运营组，别的组请总监来定"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("角色 @周岚 成员", "周岚 是唯一的总监，先把「总监」给另一位"),
+        ("角色 @小满 队长", "没有「队长」这个角色。有：总监、代理总监、组长、成员、外部成员"),
+        ("角色 @小满 代理总监 到 去年", "「去年」我看不出是哪天，或者已经过了。例：到 3月31日"),
+        ("角色 @小满 组长 到 3月31日", "只有代理总监可以写到哪天为止"),
+    ],
+)
+def test_roles_that_cannot_be_are_refused(both: Newcomers, words: str, answer: str) -> None:
+    assert both.person("lan").says(words) == answer
+    assert both.roles()["小满"] == "ops member"
+
+
+def test_only_the_director_gives_roles(both: Newcomers) -> None:
+    assert both.person("he").says("角色 @小满 组长") == "这一步需要总监来操作，可以请对方帮忙"
+
+
+def test_after_a_second_director_the_first_may_step_down(both: Newcomers) -> None:
+    both.person("lan").says("角色 @何川 总监")
+
+    assert both.person("lan").says("角色 @周岚 成员") == "周岚 现在是成员"
+    assert both.roles()["周岚"] == "strategy member"
