@@ -32,6 +32,7 @@ from bot.feature import Features, may
 from bot.inbox import Inbox
 from bot.meeting import Meeting
 from bot.metrics import Metrics
+from bot.stranger import Stranger
 from bot.work import Parts, Turn
 from storage import incoming, outgoing
 from storage.db import Database, must_rerun, new_id
@@ -115,7 +116,7 @@ class Dispatcher:
         """Do what the event asks; what came of it."""
         turn = self._meeting.turn(db, self._parts, event, now)
         if turn is None:
-            return Outcome()
+            return self._for_strangers(db, event)
         turn.who.last_platform = event.place.platform
         db.add(turn.who)
         self._watch(turn, event)
@@ -127,6 +128,13 @@ class Dispatcher:
             finding.said(self._features, turn, event, late=now - event.at > LATE)
         db.flush()
         return Outcome(toast=turn.toasted, card=self._card_now(turn, event))
+
+    def _for_strangers(self, db: Session, event: Event) -> Outcome:
+        """A button that does nothing for whoever pressed it says so."""
+        if not isinstance(event, Pressed | Filled):
+            return Outcome()
+        lang = Stranger(db, self._parts, event, None, self._clock.now()).lang
+        return Outcome(toast=self._parts.texts.label("baton.unknown_button", lang))
 
     def _watch(self, turn: Turn, event: Event) -> None:
         for feature in self._features.all:
