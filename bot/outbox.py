@@ -108,7 +108,7 @@ class Outbox:
             errand = self._errand(db, letter, adapter)
         except (LookupError, ValueError, TypeError) as bug:  # one that cannot be drawn must not hold up the others
             log.exception("letter %s cannot be drawn", letter.number)
-            self._give_up(db, letter, f"cannot be drawn: {bug}", now)
+            self._give_up(db, letter, f"cannot be drawn ({type(bug).__name__})", now)
             return 0.0
         if errand is None:
             _done(letter, now)
@@ -189,7 +189,7 @@ class Outbox:
             return self._park(errand.number, why.reason)
         except Exception as bug:  # an adapter's own fault: loud, tried again in case it passes, then given up
             log.exception("letter %s could not be handed over", errand.number)
-            return self._again(errand, 0.0, lane, f"fault: {bug!r}", sure=False, most=MOST_FAULTS)
+            return self._again(errand, 0.0, lane, f"fault ({type(bug).__name__})", sure=False, most=MOST_FAULTS)
         self._metrics.sent.labels(errand.platform, errand.kind).inc()
         return self._sent(errand, message, lane)
 

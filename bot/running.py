@@ -20,6 +20,8 @@ from bot.port import open_port
 from bot.refusals import CannotRun
 from bot.settings import Settings
 from bot.wire import Adapter
+from storage.chats import DirectChats
+from storage.db import Database
 
 log = logging.getLogger("baton.run")
 
@@ -37,7 +39,7 @@ def run(settings: Settings) -> None:
         log.warning("%s", remark)
     clock = RealClock()
     with opened(settings.url) as database:
-        serve(Baton(database, clock, adapters_of(settings, clock)), settings.host, settings.port)
+        serve(Baton(database, clock, adapters_of(settings, clock, database)), settings.host, settings.port)
 
 
 def serve(
@@ -99,13 +101,13 @@ def _leave(number: int, frame: object) -> None:
     raise SystemExit(0)
 
 
-def adapters_of(settings: Settings, clock: Clock) -> list[Adapter]:
+def adapters_of(settings: Settings, clock: Clock, database: Database) -> list[Adapter]:
     """The platforms that are configured. One that is not is simply not there (and its libraries are not loaded)."""
     found: list[Adapter] = []
     if settings.has_slack:
         found.append(_slack(settings, clock))
     if settings.has_feishu:
-        found.append(_feishu(settings, clock))
+        found.append(_feishu(settings, clock, database))
     return found
 
 
@@ -121,7 +123,7 @@ def _slack(settings: Settings, clock: Clock) -> Adapter:
     )
 
 
-def _feishu(settings: Settings, clock: Clock) -> Adapter:
+def _feishu(settings: Settings, clock: Clock, database: Database) -> Adapter:
     from bot.adapters.feishu import FeishuAdapter
 
     return FeishuAdapter(
@@ -132,4 +134,5 @@ def _feishu(settings: Settings, clock: Clock) -> Adapter:
         domain=settings.feishu_address,
         mode=settings.feishu_mode,
         clock=clock.now,
+        chats=DirectChats(database, FeishuAdapter.name),
     )

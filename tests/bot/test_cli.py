@@ -53,7 +53,7 @@ from bot.opening import opened
 from bot.settings import load
 settings = load()
 with opened(settings.url) as database:
-    baton = Baton(database, RealClock(), running.adapters_of(settings, RealClock()))
+    baton = Baton(database, RealClock(), running.adapters_of(settings, RealClock(), database))
     web.build(baton)
     baton.start()
     baton.stop()
