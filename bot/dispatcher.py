@@ -77,7 +77,8 @@ class Dispatcher:
         begun = time.perf_counter()
         taken: Taken | None = None
         try:
-            self._meeting.prepare(lane)
+            if not self._meeting.prepare(lane):
+                return None
             with self._database.write() as db:
                 letter = incoming.next_in(db, lane)
                 now = self._clock.now()

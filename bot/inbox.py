@@ -111,7 +111,7 @@ class Inbox:
         return knocks, False
 
     def _keep(self, knocks: list[_Knock]) -> None:
-        with self._database.write() as db:
+        with self._database.write(ahead=True) as db:  # answers may wait; a platform that is not thanked gives up
             new = incoming.keep(db, [knock.arrival for knock in knocks])
             conversations.heard(
                 db, [(k.arrival.lane, k.platform, k.place, k.arrival.moment) for k in knocks if k.arrival.id in new]

@@ -32,13 +32,18 @@ class Meeting:
         self._database, self._adapters, self._clock, self._greet = database, adapters, clock, greet
         self._profiles: dict[Sender, tuple[datetime, Profile | None]] = {}
 
-    def prepare(self, lane: str) -> None:
-        """Before the transaction: whatever the platform must be asked about people is asked now."""
+    def prepare(self, lane: str) -> bool:
+        """Before the transaction: whatever the platform must be asked about people is asked now.
+
+        False if nothing waits in the lane: then no transaction is needed.
+        """
         with self._database.read() as db:
             letter = incoming.next_in(db, lane)
-            event = unpack_event(letter.body) if letter is not None else None
-            if event is None or not _wants_something(event):
-                return
+            if letter is None:
+                return False
+            event = unpack_event(letter.body)
+            if not _wants_something(event):
+                return True
             unknown = [sender for sender in _people_in(event) if sender.id and not _is_known(db, sender)]
             empty = event.place.kind == "channel" and self._needs_roster(db, event)
         for sender in unknown:
@@ -47,6 +52,7 @@ class Meeting:
             self._keep_roster(event.place)
         else:
             self._keep_told(event, unknown)
+        return True
 
     def turn(self, db: Session, parts: Parts, event: Event, now: datetime) -> Turn | None:
         """The turn of this event; None if nobody we know spoke (a stranger who wanted something is told so)."""

@@ -1,8 +1,8 @@
 """The one door to the database: opening it, and the two kinds of transaction that everything else uses.
 
 A *write* is `BEGIN IMMEDIATE` on SQLite and SERIALIZABLE on PostgreSQL, so that whoever reads inside it reads the
-truth until the commit; two claims of the last place cannot both win. On SQLite one lock per process lines the
-writers up, since waiting in line is fairer and cheaper than SQLite's own polling.
+truth until the commit; two claims of the last place cannot both win. On SQLite the writers of the process stand in
+line, since that is fairer and cheaper than SQLite's own polling.
 """
 
 from __future__ import annotations
@@ -42,15 +42,16 @@ class Database:
         if self.file:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
-        self._line: threading.Lock | None = threading.Lock() if self.is_sqlite else None
+        self._line = Line() if self.is_sqlite else None
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, ahead: bool = False) -> Iterator[Session]:
         """A transaction that changes things: committed at the end, undone whole if anything flies out of it.
 
-        What was left with `after_commit` is done once the commit has held.
+        What was left with `after_commit` is done once the commit has held. `ahead`: where writers stand in line,
+        this one need not wait for all the others.
         """
-        with self._line or nullcontext(), self._session() as db:
+        with self._line.through(ahead) if self._line else nullcontext(), self._session() as db:
             if self.is_sqlite:
                 db.connection().exec_driver_sql("BEGIN IMMEDIATE")
             else:
@@ -83,6 +84,38 @@ class Database:
         self.engine.dispose()
 
 
+class Line:
+    """Where writers wait, one at a time let through. Whoever goes `ahead` waits only for the one that is through.
+
+    The others come one by one to the head of the line (`_head`), and from there go whenever nobody is ahead.
+    """
+
+    def __init__(self) -> None:
+        self._head = threading.Lock()
+        self._gate = threading.Condition()
+        self._ahead = 0
+        self._taken = False
+
+    @contextmanager
+    def through(self, ahead: bool) -> Iterator[None]:
+        with nullcontext() if ahead else self._head:
+            self._enter(ahead)
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._taken = False
+                self._gate.notify_all()
+
+    def _enter(self, ahead: bool) -> None:
+        with self._gate:
+            self._ahead += ahead
+            while self._taken or (self._ahead and not ahead):
+                self._gate.wait()
+            self._ahead -= ahead
+            self._taken = True
+
+
 def after_commit(db: Session, deed: Callable[[], None]) -> None:
     """Do this once the transaction has held; forget it if the transaction is undone."""
     db.info.setdefault("deeds", []).append(deed)
@@ -100,7 +133,9 @@ def _deeds(db: Session) -> list[Callable[[], None]]:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, pool_size=32, max_overflow=32, connect_args={"check_same_thread": False, "timeout": 15})
+    engine = create_engine(
+        url, pool_size=32, max_overflow=32, pool_use_lifo=True, connect_args={"check_same_thread": False, "timeout": 15}
+    )  # the connection used last is used again: its cache is warm, and the others need none
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
