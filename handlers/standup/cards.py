@@ -224,11 +224,16 @@ def _title(look: Look, of: Round, answers: list[Answer]) -> Line:
     away = sum(a.state == standups.AWAY for a in answers)
     if away:
         title += look.line("standup.summary.away", n=away)
+    return (*title, *_later(look, of, expected))
+
+
+def _later(look: Look, of: Round, expected: Sequence[Answer]) -> Line:
+    """Who is asked only after the close, at the start of their own shift."""
     later = [a for a in expected if a.asks_at > of.closes_at and a.state == standups.ASKED]
-    if later:
-        times = sorted({a.asks_at.astimezone(look.tz).strftime("%H:%M") for a in later})
-        title += look.line("standup.summary.later", n=len(later), times=look.label("standup.comma").join(times))
-    return tuple(title)
+    if not later:
+        return ()
+    times = sorted({a.asks_at.astimezone(look.tz).strftime("%H:%M") for a in later})
+    return look.line("standup.summary.later", n=len(later), times=look.label("standup.comma").join(times))
 
 
 def _group_lines(look: Look, answers: list[Answer]) -> tuple[Line, ...]:
@@ -337,6 +342,7 @@ def report(look: Look, subject: str) -> Card | None:
     expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
     given = sum(a.state == standups.IN for a in expected)
     title = look.line("standup.report.title", day=of.day, given=given, all=len(expected))
+    title = joined([*title, *_later(look, of, expected)])
     silent = missing(look, look.team, of)
     lines = _report_lines(look, of, answers, silent)
     nudge: tuple[Block, ...] = ()
@@ -356,7 +362,8 @@ def _report_lines(look: Look, of: Round, answers: Sequence[Answer], silent: list
         lines.append(look.line("standup.report.away", names=names(look, away)))
     for request in standups.requests_in(look.db, of.id):
         if request.state in (standups.WAITING, standups.DECLINED):
-            lines.append(look.line("standup.report.help", ask=request_words(look, request)))
+            asker = _name(look, request.asker_id)
+            lines.append(look.line("standup.report.help", who=asker, ask=request_words(look, request)))
     return tuple(lines) or (look.line("standup.report.all_in"),)
 
 

@@ -14,7 +14,7 @@ NUMBER = re.compile(
     rf"\s*(?:[(（]?(\d{{1,2}})(?:[.．](?!\d)|[、)）]|[:：](?!\d)|\ufe0f?\u20e3)"
     rf"|([{CIRCLED}])|([{CHINESE}])[、.．]|[(（]([{CHINESE}])[)）])\s*"
 )
-BARE_NUMBER = re.compile(r"^\s*([1-9])\s+(?=[^\s\d])")
+BARE_NUMBER = re.compile(r"^\s*([1-9])\s+(?=\S)")
 BULLET = re.compile(r"\s*(?:>\s*)*(?:[-*•·●○▪◦‣–—+]\s+|[•·●○▪◦‣—]+\s*|-(?=[^\s\d-])|~\s+)+")
 
 

@@ -75,11 +75,15 @@ def _is_something_else(text: str) -> bool:
 
 
 def _is_small_talk(text: str) -> bool:
-    """ "好嘞，辛苦啦", "thanks, got it!", "OK 没问题": nothing but courtesies."""
+    """ "早上好呀", "好嘞，辛苦啦", "thanks, got it!", "OK 没问题": nothing but courtesies."""
     return any(
-        all(cues.is_only("chat.small", part) for part in re.split(breaks, text) if cues.bare(part))
+        all(_is_courtesy(part) for part in re.split(breaks, text) if cues.bare(part))
         for breaks in (r"[，,。.！!～~；\n]+", r"[\s，,。.！!～~；]+")
     )
+
+
+def _is_courtesy(part: str) -> bool:
+    return cues.is_only("chat.small", part) or cues.is_only("chat.greeting", part)
 
 
 def _without_questions(text: str) -> str:

@@ -17,7 +17,7 @@ EVENING = time(18, 0)
 STILL_SENSIBLE = timedelta(hours=3)
 """A round that could not be opened in time is opened late, at most so long after the meeting (§1.7)."""
 SNOOZE = timedelta(minutes=15)
-DAY_WORD = re.compile(r"^(昨[天日晚]|今[天日晚儿]|yesterday|today)[，,：:\s]*", re.IGNORECASE)
+DAY_WORD = re.compile(r"^((昨[天日]|今[天日儿])(?![的晚早之内前])|(yesterday|today)(?!'|’))[，,：:\s]*", re.IGNORECASE)
 SHORT = 34
 """So many letters of an answer fit on the summary card; the whole stands in its thread."""
 

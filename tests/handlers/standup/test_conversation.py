@@ -44,7 +44,9 @@ def test_what_will_be_posted_is_echoed_with_an_undo(chat: Chat) -> None:
 
     echo = mei.says("昨天发了两条KOC笔记，今天跟进KOL转发，没有阻塞")
 
-    assert echo.startswith("2月9日 周一站会收到（09:00），已显示在「晴屿·KOX 主群」\n完成：发了两条KOC笔记\n今天：跟进KOL转发")
+    assert echo.startswith(
+        "2月9日 周一站会收到（09:00），已显示在「晴屿·KOX 主群」\n完成：发了两条KOC笔记\n今天：跟进KOL转发"
+    )
     mei.presses("撤回")
     assert "已撤回" in mei.sees()[-1]
     assert chat.thread() == []
@@ -78,7 +80,7 @@ def test_yesterdays_plan_is_shown_back_to_tick(chat: Chat) -> None:
     chat.at("2026-02-10 09:00")
 
     assert "昨天的计划，做完的在「填写」里勾一下：\n☐ 写选题8　☐ 拍开箱" in mei.sees()[-1]
-    mei.presses("填写", {"ticked": ["1"], "doing": "剪片子"})
+    mei.presses("填写", {"ticked": ("1",), "doing": "剪片子"})
 
     assert chat.thread()[-1] == "小满 09:00\n完成：拍开箱\n今天：剪片子"
 
@@ -198,7 +200,8 @@ def test_the_missing_are_reminded_once_in_private_and_named_only_to_the_director
     chat.at("09:45")
     assert len(fang.sees()) == 2
     assert "老方" not in "\n".join(chat.channel())
-    assert chat.person("lan").sees()[-1].startswith("2月9日 周一 站会结束 · 0/6\n没交：周岚、何川、许宁、小满、老方、Bob")
+    report = chat.person("lan").sees()[-1]
+    assert report.startswith("2月9日 周一 站会结束 · 0/6\n没交：周岚、何川、许宁、小满、老方、Bob")
     assert not any("没交" in text for text in chat.person("he").sees())
 
 
@@ -283,7 +286,8 @@ def test_late_shifts_are_asked_at_their_own_time(tmp_path: Path) -> None:
         lu = chat.person("lu")
         assert lu.sees() == []
         assert chat.channel()[0].startswith("日站会 2月9日 周一 · 已结束，交了 0/7 · 晚班 1 人 14:00 再问")
-        assert "小鹿" not in chat.person("lan").sees()[-1]
+        report = chat.person("lan").sees()[-1]
+        assert "站会结束 · 0/7 · 晚班 1 人 14:00 再问" in report and "小鹿" not in report
 
         chat.at("14:00")
         assert lu.sees()[0].startswith("小鹿下午好，周一站会，14:30 前交就好")
@@ -292,6 +296,33 @@ def test_late_shifts_are_asked_at_their_own_time(tmp_path: Path) -> None:
         assert "晚班" not in chat.channel()[0]
     finally:
         chat.end()
+
+
+def test_a_late_shift_that_stays_silent_is_named_to_the_director_as_well(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, [*TEAM, Someone("lu", "小鹿", shifts="mon-sun 14:00-22:00")])
+    try:
+        chat.at("14:44")
+        assert "小鹿" not in chat.person("lan").sees()[-1].splitlines()[1]
+        chat.at("14:45")
+        assert chat.person("lan").sees()[-1].splitlines()[1].endswith("Bob、小鹿")
+        assert "晚班" not in chat.person("lan").sees()[-1]
+    finally:
+        chat.end()
+
+
+def test_the_evening_of_today_is_said_where_the_day_is_not(chat: Chat) -> None:
+    chat.at("09:00")
+    chat.person("mei").says("昨天：昨天发了两条\n今天：今晚跟一篇\n需要：无")
+
+    assert chat.thread()[0] == "小满 09:00\n完成：发了两条\n今天：今晚跟一篇"
+
+
+def test_the_director_hears_whose_request_nobody_has_taken(chat: Chat) -> None:
+    chat.at("09:00")
+    chat.person("mei").says(ANSWER)
+    chat.at("09:45")
+
+    assert "没人接：小满 → 内容中台：出一张竞品对比图（15:00 前）" in chat.person("lan").sees()[-1]
 
 
 @pytest.mark.parametrize(
