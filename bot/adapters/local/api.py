@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -98,10 +98,10 @@ class Api:
         return shapes.form(found, button) if isinstance(found, Form) else {"toast": found.toast}
 
     def clock(self, asked: Asked) -> Json:
-        """In the clock's own time zone, or with `as` in that person's."""
+        """In the town's time zone, or with `as` in that person's."""
         person = self._town.person(asked.word("as")) if asked.maybe("as") else None
         now, coming = self._clock.now(), self._clock.next(person.lang if person else "zh")
-        zone = person.zone if person else now.tzinfo
+        zone = person.zone if person else self._town.zone
         following = {"at": _iso(coming[0].astimezone(zone)), "what": coming[1]} if coming else None
         return {"now": _iso(now.astimezone(zone)), "next": following}
 
@@ -129,7 +129,8 @@ class Api:
         return {**answer, "message": result.message} if result.message else answer
 
     def jump(self, asked: Asked) -> Json:
-        self._clock.jump(self._moment(asked.word("at")))
+        zone = self._town.person(asked.word("as")).zone if asked.maybe("as") else self._town.zone
+        self._clock.jump(self._moment(asked.word("at"), zone))
         self._bell.clock_changed()
         return self.clock(asked)
 
@@ -142,9 +143,9 @@ class Api:
 
     # --- helpers ---
 
-    def _moment(self, words: str) -> datetime:
-        """The time to jump to. Without a time zone it is meant in the clock's own."""
-        now = self._clock.now()
+    def _moment(self, words: str, zone: tzinfo) -> datetime:
+        """The time to jump to. Where it names no time zone, it is meant in this one."""
+        now = self._clock.now().astimezone(zone)
         if words == "next":
             coming = self._clock.next()
             if coming is None:
@@ -152,7 +153,7 @@ class Api:
             return coming[0]
         try:
             at = datetime.fromisoformat(words)
-            at = at.astimezone(now.tzinfo) if at.tzinfo else at.replace(tzinfo=now.tzinfo)
+            at = at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
             ahead = at - now
         except (ValueError, OverflowError):
             raise Problem(400, 'Please give `at` as "next" or as a time such as 2026-02-09T09:30:00+08:00.') from None

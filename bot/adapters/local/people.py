@@ -60,6 +60,11 @@ class Town:
     def people(self) -> list[LocalPerson]:
         return list(self._people.values())
 
+    @property
+    def zone(self) -> tzinfo:
+        """The town's own time: that of whoever comes first, as the team file names its director first."""
+        return next((person.zone for person in self._people.values()), ZoneInfo("UTC"))
+
     def find(self, handle: str) -> LocalPerson | None:
         return self._people.get(handle)
 

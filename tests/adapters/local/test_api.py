@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from starlette.testclient import TestClient
 
 from bot.adapters.local.stream import Bell, changes
 from bot.chat import Card
-from tests.adapters.local.pretend import PEOPLE, Room
+from tests.adapters.local.pretend import MORNING, PEOPLE, Room, StillClock
 
 
 def test_everybody_is_listed_with_group_and_role(room: Room) -> None:
@@ -63,6 +65,14 @@ def test_the_clock_is_also_told_in_a_persons_own_zone(room: Room) -> None:
 def test_the_clock_jumps_to_a_time_which_without_a_zone_is_its_own(room: Room) -> None:
     assert room.post("clock", at="2026-02-09T03:00:00Z")["now"] == "2026-02-09T11:00:00+08:00"
     assert room.post("clock", at="2026-02-10T09:30")["now"] == "2026-02-10T09:30:00+08:00"
+
+
+def test_the_clock_tells_the_towns_time_whatever_zone_it_counts_in(tmp_path: Path) -> None:
+    room = Room(tmp_path, clock=StillClock(MORNING.astimezone(UTC)))
+
+    assert room.get("clock")["now"] == "2026-02-09T09:00:00+08:00"
+    assert room.post("clock", at="2026-02-09T09:30")["now"] == "2026-02-09T09:30:00+08:00"
+    assert room.post("clock", at="2026-02-09T02:00", **{"as": "joyce"})["now"] == "2026-02-09T02:00:00+00:00"
 
 
 @pytest.mark.parametrize("at", ["2026-02-08T09:00:00+08:00", "2028-01-01", "9999-12-31T23:59", "soon", "0001-01-01"])

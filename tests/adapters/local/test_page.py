@@ -29,6 +29,12 @@ def test_one_chooses_who_to_be_and_may_change_it(visit: Opener) -> None:
     expect(page.locator(".place")).to_have_count(3)
 
 
+def test_a_badge_shows_the_last_character_of_a_chinese_name(visit: Opener) -> None:
+    page = visit("xiaoman")
+    badge = "name => import('./dom.js').then(({avatar}) => avatar('x', name).textContent)"
+    assert [page.evaluate(badge, name) for name in ("沈嘉（法务）", "小满", "joyce")] == ["嘉", "满", "J"]
+
+
 def test_what_one_says_is_answered_without_a_reload(visit: Opener) -> None:
     page = visit("xiaoman")
     _say(page, "站会")

@@ -63,9 +63,10 @@ export function avatar(handle, name) {
 
 /** A Chinese given name is known by its last character, a Latin one by its first letter. */
 function initial(name) {
+  const chinese = name.match(/[\u3400-\u9fff]+/);
+  if (chinese) return chinese[0].at(-1);
   const letters = [...name.trim()];
-  if (!letters.length) return "?";
-  return /[\u3400-\u9fff]/.test(name) ? letters[letters.length - 1] : letters[0].toUpperCase();
+  return letters.length ? letters[0].toUpperCase() : "?";
 }
 
 export const byId = (id) => document.getElementById(id);
