@@ -166,7 +166,7 @@ class Talker:
         return [text(m) for m in self._chat.messages(place or self._dm.id) if m.author == BOT]
 
     def presses(
-        self, label: str, form: Mapping[str, str | list[str]] | None = None, place: str = "", thread: str = ""
+        self, label: str, form: Mapping[str, str | tuple[str, ...]] | None = None, place: str = "", thread: str = ""
     ) -> Result:
         """Press the lowest button of that name that can be seen there."""
         message, control = self._button(label, place, thread)

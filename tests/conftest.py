@@ -25,9 +25,9 @@ def no_outside_network() -> Iterator[None]:
             raise AssertionError(f"a test tried to reach {host}")
         reach(self, address)
 
-    socket.socket.connect = only_here  # type: ignore[method-assign]
-    yield
-    socket.socket.connect = reach  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", only_here)
+        yield
 
 
 @pytest.fixture
