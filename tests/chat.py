@@ -166,11 +166,12 @@ class Talker:
         return [text(m) for m in self._chat.messages(place or self._dm.id) if m.author == BOT]
 
     def presses(
-        self, label: str, form: Mapping[str, str | tuple[str, ...]] | None = None, place: str = "", thread: str = ""
+        self, label: str, form: Mapping[str, Sequence[str]] | None = None, place: str = "", thread: str = ""
     ) -> Result:
         """Press the lowest button of that name that can be seen there."""
         message, control = self._button(label, place, thread)
-        result = self._chat.adapter.deeds.press(self._local, message, control, form)
+        given = {k: v if isinstance(v, str) else tuple(v) for k, v in form.items()} if form is not None else None
+        result = self._chat.adapter.deeds.press(self._local, message, control, given)
         self._chat.settle()
         return result
 
