@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.refusals import CannotRun
@@ -69,7 +68,7 @@ def _found(url: str) -> Database:
 def _upgrade(database: Database) -> None:
     try:
         schema.upgrade(database)
-    except CommandError:
+    except schema.TooNew:
         raise CannotRun(
             "the database was made by a newer version of Baton: start that version, or restore the backup from before"
         ) from None

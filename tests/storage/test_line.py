@@ -1,0 +1,70 @@
+"""Writers stand in line; who keeps what arrives goes ahead of all who wait."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from storage.db import Database, Line
+
+
+def test_whoever_goes_ahead_waits_only_for_the_one_that_is_through() -> None:
+    line, order = Line(), list[str]()
+
+    def go(name: str, ahead: bool) -> None:
+        with line.through(ahead):
+            order.append(name)
+
+    threads = []
+    with line.through(ahead=False):
+        for n in range(5):
+            threads.append(_started(partial(go, f"answer {n}", False)))
+        time.sleep(0.05)  # now they all wait
+        threads.append(_started(partial(go, "event", True)))
+        time.sleep(0.05)
+    for thread in threads:
+        thread.join(5)
+
+    assert order[0] == "event"
+    assert sorted(order[1:]) == [f"answer {n}" for n in range(5)]
+
+
+def test_the_line_lets_one_through_at_a_time(tmp_path: Path) -> None:
+    database, inside, most = Database(f"sqlite:///{tmp_path / 'a.db'}"), list[int](), list[int]()
+
+    def write(ahead: bool) -> None:
+        for _ in range(20):
+            with database.write(ahead=ahead):
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.0005)
+                inside.pop()
+
+    threads = [_started(partial(write, n % 2 == 0)) for n in range(6)]
+    for thread in threads:
+        thread.join(20)
+
+    assert len(most) == 120
+    assert max(most) == 1
+
+
+def test_a_writer_that_fails_lets_the_next_one_through(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    for ahead in (True, False):
+        try:
+            with database.write(ahead=ahead):
+                raise LookupError
+        except LookupError:
+            pass
+
+    with database.write() as db:
+        assert db.is_active
+
+
+def _started(deed: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=deed, daemon=True)
+    thread.start()
+    return thread
