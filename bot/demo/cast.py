@@ -11,10 +11,12 @@ from sqlmodel import Session
 
 from bot import teamfile, teamimport
 from bot.adapters.local import LocalChannel, LocalPerson
+from bot.demo import friday
 from bot.teamfile import TeamFile
 from storage import people
 from storage.db import Database
 from storage.people import DEPUTY, DIRECTOR
+from storage.teams import Team
 
 FILE = Path(__file__).with_name("team.toml")
 LOCAL = "local"
@@ -59,13 +61,15 @@ def settle(database: Database, cast: Troupe, now: datetime) -> None:
     with database.write() as db:
         if teamimport.team_of(db, cast.file) is None:
             teamimport.apply(db, cast.file, now)
-            _give_accounts(db, cast.file)
+            team = teamimport.team_of(db, cast.file)
+            assert team is not None, "the import has just made it"
+            _give_accounts(db, team)
+            friday.remember(db, team)
 
 
-def _give_accounts(db: Session, file: TeamFile) -> None:
+def _give_accounts(db: Session, team: Team) -> None:
     """Everybody's account on the page, and their direct message with Baton."""
-    team = teamimport.team_of(db, file)
-    for member in people.everyone(db, team.id) if team else ():
+    for member in people.everyone(db, team.id):
         identity = people.join(db, member.id, LOCAL, LOCAL, member.handle, member.name)
         identity.dm = f"dm-{member.handle}"
         db.add(identity)

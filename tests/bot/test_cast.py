@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+from datetime import date
 from pathlib import Path
 
-from bot.demo import cast
-from storage import people, schema, teams
+from bot.demo import cast, friday
+from storage import people, schema, standups, tasks, teams
 from storage.db import Database
 from storage.people import GUEST
 from tests.bot.test_teamimport import NOW
@@ -51,3 +53,27 @@ def test_everybody_has_an_account_and_a_direct_message(tmp_path: Path) -> None:
     with database.read() as db:
         assert [team.name for team in teams.all_teams(db)] == ["改过的名字"]
     database.close()
+
+
+def test_monday_has_a_friday_to_look_back_on(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'baton.db'}")
+    schema.upgrade(database)
+    cast.settle(database, cast.troupe(), NOW)
+
+    with database.read() as db:
+        team = teams.all_teams(db)[0]
+        for member in people.in_rounds(db, team.id):
+            assert standups.participation(db, [member.id], date(2026, 2, 6))[member.id][1] == 1
+        xiaoman = people.known_as(db, "local", "local", "xiaoman")
+        assert xiaoman is not None
+        said = standups.last_answer(db, xiaoman.id, date(2026, 2, 9))
+        assert said is not None and said.doing == "#36 海岛通勤笔记发布\n收 3 位用户反馈"
+        assert [(task.number, task.title) for task in tasks.open_of(db, xiaoman.id)] == [(41, "午休补涂初稿")]
+    database.close()
+
+
+def test_everybody_named_in_fridays_file_is_in_the_rounds() -> None:
+    told = tomllib.loads(friday.FILE.read_text("utf-8"))
+    crew = {person.handle for person in cast.troupe().people if not person.guest}
+
+    assert {answer["who"] for answer in told["answer"]} | {task["owner"] for task in told["task"]} <= crew
