@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import Joined
 from storage import teams
 from tests.handlers.newcomers import Newcomers, local, person
@@ -162,3 +164,11 @@ def test_who_comes_later_can_be_added_by_name(fresh: Newcomers) -> None:
     fresh.hear(Joined("fang comes", local("home"), person("fang"), fresh.clock.now(), who=(person("fang"),)))
 
     assert fresh.person("lan").says("加人 老方 内容").startswith("老方 加入内容组")
+
+
+def test_a_guest_of_the_workspace_founds_no_team(fresh: Newcomers) -> None:
+    fresh.elsewhere.profiles["ou_new"] = replace(fresh.elsewhere.profiles["ou_new"], guest=True)
+    fresh.joins_elsewhere("ou_new", "oc_1")
+
+    assert fresh.teams() == []
+    assert fresh.elsewhere.seen("oc_1") == []
