@@ -38,7 +38,7 @@ def plan_anew(tick: Tick, subject: str) -> None:
     done = held is not None and held.state != standups.AHEAD
     day, _ = next_meeting(tick.team, tick.workdays(), tick.now, done)
     occasions.move(tick.db, tick.team.id, "standup.open", day.isoformat(), rules.times(tick.team, day).asks)
-    if False:
+    if day != tick.today and not done:
         occasions.give_up(tick.db, tick.team.id, "standup.open", tick.today.isoformat(), tick.now, "moved past it")
     for ahead in standups.rounds_ahead(tick.db, tick.team.id, tick.today):
         when = rules.times(tick.team, ahead.day)
