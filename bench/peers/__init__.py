@@ -1,0 +1,1 @@
+"""What Baton is measured beside: the plainest servers that do a part of the same work."""
