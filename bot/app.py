@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.ears import MachineEars
 from bot.feature import Feature, Features
+from bot.finding import Finder
 from bot.gaps import Gaps
 from bot.inbox import Inbox
 from bot.meeting import Meeting
@@ -45,7 +46,7 @@ class Baton:
         self.metrics = Metrics()
         self.bells = bells or Embedded()
         self.features = Features([late.make(), *handlers.FEATURES])
-        self.parts = Parts(load_texts(self.features.all), self.bells, self.features)
+        self.parts = Parts(load_texts(self.features.all), self.bells, Finder(self.features))
         self.inbox = Inbox(database, self.bells, clock, self.metrics)
         meeting = Meeting(database, self.adapters, clock, handlers.greet)
         self.dispatcher = Dispatcher(database, self.features, self.parts, self.inbox, meeting, clock, self.metrics)

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
-from bot import finding
 from bot.chat import (
     Card,
     Deleted,
@@ -29,6 +28,8 @@ from bot.chat import (
 )
 from bot.clock import Clock
 from bot.feature import Features, may
+from bot.finding import Finder
+from bot.hindsight import as_it_reads_now
 from bot.inbox import Inbox
 from bot.meeting import Meeting
 from bot.metrics import Metrics
@@ -42,6 +43,8 @@ log = logging.getLogger("baton.dispatcher")
 MOST_TRIES = 5
 LATE = timedelta(minutes=10)
 """Claims, moves, handoffs and settings older than this are asked about, not carried out at once."""
+SOON = timedelta(seconds=1)
+"""Words that took longer to arrive may have been changed before they came."""
 MAY_PASS = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
 """Faults of the world around us: trying again can help. Any other fault is a bug, and stays one."""
 
@@ -62,6 +65,7 @@ class Dispatcher:
         metrics: Metrics,
     ) -> None:  # fmt: skip
         self._database, self._features, self._parts, self._inbox = database, features, parts, inbox
+        self._finder = Finder(features)
         self._meeting, self._clock, self._metrics = meeting, clock, metrics
 
     def serve(self, lane: str) -> float | None:
@@ -118,15 +122,20 @@ class Dispatcher:
         turn = self._meeting.turn(db, self._parts, event, now)
         if turn is None:
             return self._for_strangers(db, event)
+        if isinstance(event, Said) and now - event.at > SOON:
+            reads = as_it_reads_now(db, event)
+            if reads is None:
+                return Outcome()
+            turn.event = event = reads
         turn.who.last_platform = event.place.platform
         db.add(turn.who)
         self._watch(turn, event)
         if isinstance(event, Pressed | Filled):
             self._pressed(turn, event)
         elif isinstance(event, Opened) and event.what.startswith("menu:"):
-            finding.from_menu(self._features, turn, event.what.removeprefix("menu:"))
+            self._finder.from_menu(turn, event.what.removeprefix("menu:"))
         elif isinstance(event, Said) and event.addressed:
-            finding.said(self._features, turn, event, late=now - event.at > LATE)
+            self._finder.said(turn, event.text.strip(), late=now - event.at > LATE)
         db.flush()
         return Outcome(toast=turn.toasted, card=self._card_now(turn, event))
 

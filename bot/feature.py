@@ -97,6 +97,16 @@ class Feature:
         self.hearers: list[Hears] = []
         self.watchers: list[tuple[tuple[type, ...], Watches]] = []
 
+    def include(self, part: Feature) -> None:
+        """Take in what another file of the same feature collected. Raises ValueError if the two collide."""
+        self.commands += part.commands
+        self.hearers += part.hearers
+        self.watchers += part.watchers
+        _take_in(self.buttons, part.buttons)
+        _take_in(self.forms, part.forms)
+        _take_in(self.questions, part.questions)
+        _take_in(self.notices, part.notices)
+
     def command(
         self,
         *names: str,
@@ -213,6 +223,18 @@ class Features:
         return None
 
 
+def one(fields: Fields, name: str) -> str:
+    """What was filled into a field with one answer; "" if nothing."""
+    found = fields.get(name, "")
+    return found.strip() if isinstance(found, str) else ""
+
+
+def many(fields: Fields, name: str) -> tuple[str, ...]:
+    """What was ticked in a field with several answers."""
+    found = fields.get(name, ())
+    return tuple(part for part in found.split(",") if part) if isinstance(found, str) else found
+
+
 def may(role: str, least: str) -> bool:
     """Whether somebody with this role may do what asks for at least that one."""
     order = (GUEST, MEMBER, "lead", "deputy", "director")
@@ -234,8 +256,12 @@ def _merged(tables: Iterable[Mapping[str, T]]) -> dict[str, T]:
     """All owners in one table. Names begin with their feature's name, so two features of one name would collide."""
     found: dict[str, T] = {}
     for table in tables:
-        for name, owner in table.items():
-            if name in found:
-                raise ValueError(f"{name} has two owners")
-            found[name] = owner
+        _take_in(found, table)
     return found
+
+
+def _take_in(mine: dict[str, T], theirs: Mapping[str, T]) -> None:
+    for name, owner in theirs.items():
+        if name in mine:
+            raise ValueError(f"{name} has two owners")
+        mine[name] = owner

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from bot.chat import Buttons, Card, Oops, Said, Text
-from bot.feature import Command, Feature, Features, may
-from bot.work import Turn
+from bot.chat import Buttons, Card, Oops, Text
+from bot.feature import Command, Features, may
+from bot.work import Spoken, Turn
 from storage import people
 from storage.people import OpenQuestion
 
@@ -14,46 +15,55 @@ MOST_CARRIED = 600
 """So many letters of a late command fit on the button that asks about it."""
 
 
-def said(features: Features, turn: Turn, event: Said, *, late: bool = False) -> None:
-    """Answer words that were meant for the bot. `late`: they arrived long after they were said."""
-    words = event.text.strip()
-    if _answers_question(features, turn, words):
-        return
-    found = features.command_in(words)
-    if found is not None:
-        command, rest = found
-        _run(turn, command, rest, words, late=late)
-        return
-    if others(features, turn, words):
-        return
-    raise Oops("baton.not_understood") if words else Oops("baton.nothing_said")
+class Finder:
+    """Answers words with what the features can do (`bot.work.Repertoire`)."""
 
+    def __init__(self, features: Features) -> None:
+        self._features = features
 
-def from_menu(features: Features, turn: Turn, key: str) -> None:
-    """An item of the bot's menu says a command: its key is the command's name."""
-    found = features.command_in(key.replace("_", " "))
-    if found is None:
-        raise Oops("baton.unknown_button")
-    _run(turn, *found, key, late=False)
+    def said(self, turn: Turn, words: str, *, late: bool) -> None:
+        """Answer words that were meant for the bot. `late`: they arrived long after they were said."""
+        if self._answers_question(turn, words):
+            return
+        found = self._features.command_in(words)
+        if found is not None:
+            _run(turn, *found, words, late=late)
+        elif not self.pass_on(turn, words):
+            raise Oops("baton.not_understood") if words else Oops("baton.nothing_said")
 
+    def say(self, turn: Turn, words: str) -> None:
+        self.said(turn, words, late=False)
 
-def others(features: Features, turn: Turn, words: str, *, but: Feature | None = None) -> bool:
-    """Let the features that take what is left have the words, in order; True if one of them took them."""
-    hearers = (hears for feature in features.all if feature is not but for hears in feature.hearers)
-    return any(hears(turn, words) for hears in hearers)
+    def from_menu(self, turn: Turn, key: str) -> None:
+        """An item of the bot's menu says a command: its key is the command's name."""
+        found = self._features.command_in(key.replace("_", " "))
+        if found is None:
+            raise Oops("baton.unknown_button")
+        _run(turn, *found, key, late=False)
 
+    def pass_on(self, turn: Turn, words: str, but: str = "") -> bool:
+        hearers = (hears for feature in self._features.all if feature.name != but for hears in feature.hearers)
+        return any(hears(turn, words) for hears in hearers)
 
-def _answers_question(features: Features, turn: Turn, words: str) -> bool:
-    asked = turn.db.get(OpenQuestion, people.question_key(turn.place.lane, turn.who.id))
-    if asked is None or asked.expires_at < turn.now:
-        return False
-    question = features.questions.get(asked.name)
-    if question is None or not question.fits(words):
-        return False
-    value = json.loads(asked.value)
-    turn.forget_question()
-    question.run(turn, value, words)
-    return True
+    def without_command(self, feature: str, words: str) -> str:
+        found = self._features.command_in(words)
+        return found[1] if found is not None and found[0].feature == feature else words
+
+    def commands_for(self, role: str) -> Sequence[Spoken]:
+        mine = [command for command in self._features.commands if may(role, command.least)]
+        return [Spoken(command.chinese, command.english, command.about) for command in mine]
+
+    def _answers_question(self, turn: Turn, words: str) -> bool:
+        asked = turn.db.get(OpenQuestion, people.question_key(turn.place.lane, turn.who.id))
+        if asked is None or asked.expires_at < turn.now:
+            return False
+        question = self._features.questions.get(asked.name)
+        if question is None or not question.fits(words):
+            return False
+        value = json.loads(asked.value)
+        turn.forget_question()
+        question.run(turn, value, words)
+        return True
 
 
 def _run(turn: Turn, command: Command, rest: str, words: str, *, late: bool) -> None:

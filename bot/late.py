@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot import finding
-from bot.chat import Pressed, Said
+from bot.chat import Pressed
 from bot.feature import Feature, Value
 from bot.work import Turn
 
@@ -22,8 +19,7 @@ def make() -> Feature:
         if turn.first_time("still", pressed.message):
             words = value.get("words", "")
             turn.settle("baton.done_late", words=words)
-            again = Said(pressed.id, replace(pressed.place), pressed.sender, turn.now, words, addressed=True)
-            finding.said(turn.parts.features, turn, again)
+            turn.parts.repertoire.say(turn, words)
 
     @baton.button("still_no", least="guest")
     def drop(turn: Turn, value: Value) -> None:

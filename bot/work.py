@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -21,10 +21,32 @@ from storage.outgoing import Notice, Outgoing, notice_on, notices, waiting_for_n
 from storage.people import Member, OpenQuestion
 from storage.teams import Team
 
-if TYPE_CHECKING:
-    from bot.feature import Features
-
 QUESTION_LIFE = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A command as people know it: its two names, and the key of the sentence that says what it does."""
+
+    chinese: str
+    english: str
+    about: str
+
+
+class Repertoire(Protocol):
+    """All that the bot can do, as far as a feature may ask for it."""
+
+    def commands_for(self, role: str) -> Sequence[Spoken]:
+        """What somebody with this role may say."""
+
+    def say(self, turn: Turn, words: str) -> None:
+        """Answer these words as if they had just been said to the bot."""
+
+    def pass_on(self, turn: Turn, words: str, but: str) -> bool:
+        """Let the other features (not the one named `but`) have words that are no command. True if one took them."""
+
+    def without_command(self, feature: str, words: str) -> str:
+        """The words without a command of that feature in front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +55,7 @@ class Parts:
 
     texts: Texts
     bells: Bells
-    features: Features
+    repertoire: Repertoire
 
 
 class Look:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.chat import Card, Line, Note, Text
-from bot.feature import Command, Feature, may
-from bot.work import Turn
+from bot.feature import Feature
+from bot.work import Spoken, Turn
 from storage.people import GUEST
 
 helping = Feature("help")
@@ -13,11 +13,10 @@ helping = Feature("help")
 @helping.command("帮助", "help", "?", "？", least=GUEST)
 def show(turn: Turn, words: str) -> None:
     """Everything this person may say, by its Chinese and its English name."""
-    mine = [command for command in turn.parts.features.commands if may(turn.who.role, command.least)]
-    lines = tuple(_line(turn, command) for command in mine)
+    lines = tuple(_line(turn, command) for command in turn.parts.repertoire.commands_for(turn.who.role))
     turn.reply(Card(turn.line("help.title"), (Text(lines), Note(turn.line("help.how")))))
 
 
-def _line(turn: Turn, command: Command) -> Line:
+def _line(turn: Turn, command: Spoken) -> Line:
     names = (command.chinese, command.english) if turn.lang == "zh" else (command.english, command.chinese)
     return turn.line("help.one", first=names[0], second=names[1], what=turn.label(command.about))

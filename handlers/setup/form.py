@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Field, Form, Oops, Option
-from bot.feature import Fields, Value
+from bot.feature import Fields, Value, many, one
 from bot.work import Look, Turn
 from handlers.setup import cards, crowd, keeping, rules
 from handlers.setup.crowd import Face
@@ -57,7 +57,7 @@ def director_now(crowd_now: list[Face]) -> Face | None:
 
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     """Check everything, change what differs, say so. The same form again changes nothing."""
-    wanted = rules.checked({name: _one(fields, name) for name in rules.SETTINGS})
+    wanted = rules.checked({name: one(fields, name) for name in rules.SETTINGS})
     picked = _picked(turn, fields)
     director = _director(turn, fields)
     stale, before = value.get("version", "") != keeping.version(turn), changes.count(turn.db, turn.team.id)
@@ -81,7 +81,7 @@ def _picked(turn: Turn, fields: Fields) -> dict[str, tuple[Face, str]]:
     """Each person who was picked, with their group. Raises Oops for nobody at all, or somebody in two groups."""
     picked: dict[str, tuple[Face, str]] = {}
     for group in GROUPS:
-        for key in _many(fields, group):
+        for key in many(fields, group):
             face = crowd.face_of(turn, key)
             known = picked.setdefault(face.key, (face, group))
             if known[1] != group:
@@ -94,7 +94,7 @@ def _picked(turn: Turn, fields: Fields) -> dict[str, tuple[Face, str]]:
 
 def _director(turn: Turn, fields: Fields) -> Face:
     """Who directs. Only the director hands that over."""
-    key = _one(fields, "director")
+    key = one(fields, "director")
     if not key:
         raise Oops("setup.form.no_director", field="director")
     face = crowd.face_of(turn, key)
@@ -135,13 +135,3 @@ def _unpick(turn: Turn, member: Member, former: Face | None) -> None:
         keeping.place(turn, member, member.group, MEMBER, enrolled=member.enrolled)
     elif member.role not in (*FIXED, GUEST):
         keeping.place(turn, member, member.group, GUEST, enrolled=False)
-
-
-def _one(fields: Fields, name: str) -> str:
-    found = fields.get(name, "")
-    return found.strip() if isinstance(found, str) else ""
-
-
-def _many(fields: Fields, name: str) -> tuple[str, ...]:
-    found = fields.get(name, ())
-    return tuple(part for part in found.split(",") if part) if isinstance(found, str) else tuple(found)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from bot import finding
 from bot.chat import Buttons, Card, Deleted, Edited, Field, Form, Oops, Option, Said
-from bot.feature import Feature, Fields, Value
+from bot.feature import Feature, Fields, Value, many, one
 from bot.words import is_no, is_yes
 from bot.work import Look, Turn
-from handlers.standup import cards, keeping, looking_back, rules
+from handlers.standup import cards, directing, helping, keeping, looking_back, prompts, rules
 from handlers.standup.reading import Reading, is_nothing, likeness, read
-from storage import occasions, outgoing, people, standups, tasks
-from storage.people import DEPUTY, DIRECTOR, GUEST, Leave, Member
-from storage.standups import Answer, HelpRequest, Round
+from storage import outgoing, people, standups, tasks
+from storage.people import GUEST, Leave, Member
+from storage.standups import Answer
 
 standup = Feature("standup")
-standup.notice("prompt")(cards.prompt)
-standup.notice("echo")(cards.echo)
+standup.notice("prompt")(prompts.prompt)
+standup.notice("echo")(prompts.echo)
 standup.notice("summary")(cards.summary)
 standup.notice("answer")(cards.answer)
 standup.notice("request")(cards.request)
-standup.notice("reminder")(cards.reminder)
+standup.notice("reminder")(prompts.reminder)
 standup.notice("report")(cards.report)
+standup.include(helping.requests)
+standup.include(directing.director)
 
 SKIP = ("跳过", "skip")
 STATUS = ("状态", "进度", "status")
@@ -40,7 +41,7 @@ def begin(turn: Turn, words: str) -> None:
     elif sub == "history":
         looking_back.history(turn, rest)
     elif sub == "start":
-        start(turn, {})
+        directing.start(turn, {})
     elif sub == "skip":
         _skip(turn)
     elif rest:
@@ -118,12 +119,12 @@ def it_is_none(turn: Turn, value: Value) -> None:
         raise Oops("standup.settled")
     turn.forget_question()
     turn.settle("standup.was_none")
-    finding.others(turn.parts.features, turn, asked["words"], but=standup)
+    turn.parts.repertoire.pass_on(turn, asked["words"], but=standup.name)
 
 
 def _not_meant(turn: Turn, words: str) -> None:
     """Answer what was meant instead: another feature may know; else say that nothing was posted."""
-    if not finding.others(turn.parts.features, turn, words, but=standup):
+    if not turn.parts.repertoire.pass_on(turn, words, but=standup.name):
         turn.reply("standup.not_posted")
 
 
@@ -183,7 +184,7 @@ def reread(turn: Turn, event: Edited) -> None:
     """Editing the message that was an answer edits what was posted."""
     answer = standups.answer_from(turn.db, f"{event.place.lane}|{event.message}")
     if answer is not None and answer.member_id == turn.who.id and answer.state == standups.IN:
-        _, rest = _without_command(turn, event.text)
+        rest = turn.parts.repertoire.without_command(standup.name, event.text)
         keeping.keep(turn, turn.who, answer.day, read(rest), turn.said_at, answer.source)
 
 
@@ -195,20 +196,14 @@ def forget(turn: Turn, event: Deleted) -> None:
         keeping.take_back(turn, answer)
 
 
-def _without_command(turn: Turn, words: str) -> tuple[bool, str]:
-    found = turn.parts.features.command_in(words)
-    mine = found is not None and found[0].feature == standup.name
-    return mine, found[1] if mine and found else words
-
-
 # --- the form -----------------------------------------------------------------------------------------------------
 
 
 def open_form(look: Look, value: Value) -> Form:
     """Three questions, with Friday's plan to tick off and whatever was already said."""
     answer = _mine(look, value)
-    planned_on, planned = cards.plan_lines(look, answer)
-    since = cards.since(look, answer)
+    planned_on, planned = prompts.plan_lines(look, answer)
+    since = prompts.since(look, answer)
     fields: list[Field] = []
     if planned and not answer.done:
         options = tuple(Option(str(place), item[:70]) for place, item in enumerate(planned))
@@ -225,25 +220,15 @@ def open_form(look: Look, value: Value) -> Form:
 @standup.form("fill", open_form, least=GUEST)
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     answer = _mine(turn, value)
-    _, planned = cards.plan_lines(turn, answer)
-    ticked = [planned[int(place)] for place in _many(fields, "ticked") if place.isdigit() and int(place) < len(planned)]
-    done = "\n".join(part for part in [*ticked, _one(fields, "done")] if part)
-    needs = _one(fields, "needs")
-    words = Reading(done=done, doing=_one(fields, "doing"), needs="" if is_nothing(needs) else needs)
+    _, planned = prompts.plan_lines(turn, answer)
+    ticked = [planned[int(place)] for place in many(fields, "ticked") if place.isdigit() and int(place) < len(planned)]
+    done = "\n".join(part for part in [*ticked, one(fields, "done")] if part)
+    needs = one(fields, "needs")
+    words = Reading(done=done, doing=one(fields, "doing"), needs="" if is_nothing(needs) else needs)
     if not (words.done or words.doing or words.needs):
         raise Oops("standup.empty", field="done")
     keeping.keep(turn, turn.who, answer.day, words, turn.said_at)
     turn.toast("standup.sent")
-
-
-def _one(fields: Fields, name: str) -> str:
-    found = fields.get(name, "")
-    return found.strip() if isinstance(found, str) else ""
-
-
-def _many(fields: Fields, name: str) -> tuple[str, ...]:
-    found = fields.get(name, ())
-    return tuple(part for part in found.split(",") if part) if isinstance(found, str) else found
 
 
 def _mine(look: Look, value: Value) -> Answer:
@@ -299,138 +284,9 @@ def make_task(turn: Turn, value: Value) -> None:
     choice = value.get("choice", "")
     if not choice.isdigit() or int(choice) >= len(lines):
         raise Oops("standup.settled")
-    source = cards.task_source(answer, int(choice))
+    source = prompts.task_source(answer, int(choice))
     task = tasks.make(turn.db, turn.team.id, lines[int(choice)], turn.who.id, source, turn.now)
     turn.refresh("mine.plate", turn.who.id)
     for kind in ("standup.echo", "standup.prompt"):
         turn.refresh(kind, answer.id)
     turn.toast("standup.task_made", number=task.number)
-
-
-# --- requests for help --------------------------------------------------------------------------------------------
-
-
-@standup.button("take")
-def take_request(turn: Turn, value: Value) -> None:
-    request = _request(turn, value)
-    if request.state not in (standups.WAITING, standups.DECLINED):
-        raise Oops("standup.request.gone", state=cards.request_state(turn, request))
-    if request.asker_id == turn.who.id:
-        raise Oops("standup.request.own")
-    request.state, request.taken_by, request.taken_at = standups.TAKEN, turn.who.id, turn.now
-    _show(turn, request)
-    _tell_asker(turn, request, "standup.request.told_taken")
-    turn.toast("standup.request.yours")
-
-
-def open_decline(look: Look, value: Value) -> Form:
-    request = _request(look, value)
-    field = Field("reason", look.label("standup.decline.reason"), "text", required=True, limit=200)
-    return Form(
-        "standup.decline", look.label("standup.decline.title"), (field,), look.label("standup.form.submit"),
-        look.label("standup.form.cancel"), look.label("standup.form.sent"), {"request": request.id},
-        (look.line("standup.request.title", who="", ask=cards.request_words(look, request)),),
-    )  # fmt: skip
-
-
-@standup.form("decline", open_decline)
-def decline(turn: Turn, value: Value, fields: Fields) -> None:
-    request = _request(turn, value)
-    if request.state != standups.WAITING:
-        raise Oops("standup.request.gone", state=cards.request_state(turn, request))
-    reason = _one(fields, "reason")
-    if not reason:
-        raise Oops("standup.decline.why", field="reason")
-    request.state, request.declined_by, request.reason = standups.DECLINED, turn.who.id, reason
-    _show(turn, request)
-    _tell_asker(turn, request, "standup.request.told_declined", reason=reason)
-
-
-@standup.button("solved")
-def solved(turn: Turn, value: Value) -> None:
-    """Whoever asked or helped says that it is done."""
-    request = _request(turn, value)
-    if turn.who.id not in (request.asker_id, request.taken_by):
-        raise Oops("standup.request.not_yours")
-    if request.state != standups.DONE:
-        request.state, request.taken_by = standups.DONE, request.taken_by or turn.who.id
-        _show(turn, request)
-        if turn.who.id != request.asker_id:
-            _tell_asker(turn, request, "standup.request.told_done")
-    turn.toast("standup.request.thanks")
-
-
-@standup.button("stuck")
-def still_stuck(turn: Turn, value: Value) -> None:
-    """Still in the way: whoever can help hears of it again, once a day."""
-    request = _request(turn, value)
-    if request.asker_id != turn.who.id:
-        raise Oops("standup.request.not_yours")
-    if turn.first_time("stuck", request.id, turn.today):
-        request.asked_again_on = turn.today
-        helpers = [turn.db.get(Member, request.taken_by)] if request.taken_by else keeping.meant_by(turn, request)
-        for helper in helpers or people.with_role(turn.db, turn.team.id, DIRECTOR):
-            if helper is not None and helper.id != turn.who.id:
-                look = turn.to(helper)
-                ask = cards.request_words(look, request)
-                turn.tell(helper, Card(look.line("standup.request.again", who=turn.who.name, ask=ask)), quiet=True)
-        turn.db.add(request)
-    turn.toast("standup.request.noted")
-
-
-def _request(look: Look, value: Value) -> HelpRequest:
-    request = look.db.get(HelpRequest, value.get("request", ""))
-    if request is None or request.team_id != look.team.id or request.state == standups.DROPPED:
-        raise Oops("standup.settled")
-    return request
-
-
-def _show(turn: Turn, request: HelpRequest) -> None:
-    turn.db.add(request)
-    turn.refresh("standup.request", request.id)
-    for member_id in (request.asker_id, request.taken_by):
-        turn.refresh("mine.plate", member_id)
-    answer = turn.db.get(Answer, request.answer_id)
-    if answer is not None:
-        turn.refresh("standup.summary", answer.round_id)
-        turn.refresh("standup.prompt", answer.id)
-
-
-def _tell_asker(turn: Turn, request: HelpRequest, key: str, **values: str) -> None:
-    asker = turn.db.get(Member, request.asker_id)
-    if asker is not None and asker.id != turn.who.id:
-        look = turn.to(asker)
-        title = look.line(key, who=turn.who.name, ask=cards.request_words(look, request), **values)
-        turn.tell(asker, Card(title), quiet=True)
-
-
-# --- the director -------------------------------------------------------------------------------------------------
-
-
-@standup.button("start", least=DEPUTY)
-def start(turn: Turn, value: Value) -> None:
-    """Open today's round now, whatever the clock says; an open one stays as it is."""
-    if turn.who.role not in (DIRECTOR, DEPUTY):
-        raise Oops("baton.not_yours", needed=turn.label("baton.role.director"))
-    of = standups.round_of(turn.db, turn.team.id, turn.today)
-    if of is not None and of.state in (standups.OPEN, standups.CLOSED):
-        raise Oops("standup.already_open", day=of.day, at=of.opened_at or of.meets_at)
-    turn.cancel("standup.open", turn.today.isoformat(), "opened by hand")
-    occasions.plan(turn.db, turn.team.id, "standup.open", f"{turn.today.isoformat()}:now", turn.now)
-    turn.settle("standup.starting")
-
-
-@standup.button("nudge", least=DEPUTY)
-def nudge(turn: Turn, value: Value) -> None:
-    """Remind the missing once more, privately."""
-    of = turn.db.get(Round, value.get("round", ""))
-    if of is None or of.team_id != turn.team.id:
-        raise Oops("standup.settled")
-    if not turn.first_time("nudge", of.id):
-        raise Oops("standup.nudged_before")
-    silent = cards.missing(turn, turn.team, of)
-    for member in silent:
-        answer = keeping.answer_for(turn, of, member)
-        turn.plan("standup.remind", f"{answer.id}:nudge", turn.now)
-    turn.refresh("standup.report", of.id)
-    turn.toast("standup.nudged", n=len(silent))

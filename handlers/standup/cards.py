@@ -1,17 +1,16 @@
-"""The stand-up's cards: the private prompt, the summary in the home channel, an answer in its thread, a request."""
+"""The stand-up's cards for everybody: the summary, an answer in its thread, a request; and the director's report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 
-from bot.chat import Block, Button, Buttons, Card, Line, Note, Option, Row, Select, Text, plain
-from bot.dates import day_words, since_words
+from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text, plain
 from bot.texts import joined
 from bot.work import Look
 from handlers.standup import rules
-from storage import once, people, standups, tasks, teams
+from storage import once, people, standups
 from storage.people import Member
 from storage.standups import Answer, HelpRequest, Round
 from storage.teams import Team
@@ -19,142 +18,6 @@ from storage.teams import Team
 NOON, EVENING = time(12, 0), time(18, 0)
 MOST_NAMES = 12
 """So many people of one group stand on the summary; the others are counted."""
-
-
-# --- the private prompt -------------------------------------------------------------------------------------------
-
-
-def prompt(look: Look, subject: str) -> Card | None:
-    """What one person sees: the questions, or what came of them."""
-    answer = look.db.get(Answer, subject)
-    of = look.db.get(Round, answer.round_id) if answer else None
-    if answer is None or of is None or look.reader is None:
-        return None
-    if answer.state == standups.IN:
-        return (
-            Card(look.line("standup.prompt.in", at=answer.answered_at or look.now))
-            if answer.source
-            else echo(look, subject)
-        )
-    if answer.state in (standups.AWAY, standups.SKIPPED):
-        back = look.button("standup.fill", form=True, label=look.label("standup.button.after_all"), answer=answer.id)
-        return Card(look.line(f"standup.prompt.{answer.state}", day=answer.day), (Buttons((back,)),))
-    return Card(
-        _greeting(look, answer),
-        (*_plan(look, answer), Text(_ask(look, answer)), *_old_requests(look), ways(look, answer)),
-    )
-
-
-def _greeting(look: Look, answer: Answer) -> Line:
-    moment = (answer.asked_at or look.now).astimezone(look.tz)
-    part = "morning" if moment.time() < NOON else "afternoon" if moment.time() < EVENING else "evening"
-    late = "late" if look.now > answer.due_at else "open"
-    hello = look.label(f"standup.hello.{part}", who=look.reader.name if look.reader else "")
-    return look.line(f"standup.prompt.{late}", hello=hello, day=weekday(look, answer), due=answer.due_at)
-
-
-def reminder(look: Look, subject: str) -> Card | None:
-    """The one reminder; it too shows what came of it."""
-    answer = look.db.get(Answer, subject)
-    if answer is None or answer.state in (standups.AWAY, standups.SKIPPED):
-        return None
-    if answer.state == standups.IN:
-        return Card(look.line("standup.prompt.in", at=answer.answered_at or look.now))
-    key = "standup.remind" if look.now <= answer.due_at else "standup.remind_late"
-    return Card(look.line(key, due=answer.due_at), (ways(look, answer),))
-
-
-def weekday(look: Look, answer: Answer) -> str:
-    return look.label(f"standup.weekday.{answer.day.weekday()}")
-
-
-def since(look: Look, answer: Answer) -> str:
-    """The last working day in words: "昨天", or "上周五" after a gap."""
-    last = look.workdays(look.reader).last_before(answer.day)
-    return since_words(last, answer.day, look.lang)
-
-
-def plan_lines(look: Look, answer: Answer) -> tuple[str, list[str]]:
-    """When the person last said what they would do, in words, and what that was."""
-    last = standups.last_answer(look.db, answer.member_id, answer.day)
-    if last is None:
-        return "", []
-    return since_words(last.day, answer.day, look.lang), rules.told(last.doing)
-
-
-def _plan(look: Look, answer: Answer) -> list[Block]:
-    planned_on, planned = plan_lines(look, answer)
-    found: list[Block] = []
-    if planned:
-        boxes = "　".join(f"☐ {line}" for line in planned)
-        found.append(Text((look.line("standup.prompt.plan", since=planned_on), (boxes,))))
-    due = tasks.due_between(look.db, answer.member_id, *day_span(look, answer))
-    if due:
-        words = [f"#{t.number} {t.title}" + _clock(look, t.due_at) for t in due]
-        found.append(Text((look.line("standup.prompt.due", tasks=look.label("standup.comma").join(words)),)))
-    return found
-
-
-def _clock(look: Look, moment: datetime | None) -> str:
-    return look.label("standup.at", time=moment) if moment else ""
-
-
-def day_span(look: Look, answer: Answer) -> tuple[datetime, datetime]:
-    start = datetime.combine(answer.day, time.min, look.team_tz).astimezone(look.now.tzinfo)
-    end = datetime.combine(answer.day, time.max, look.team_tz).astimezone(look.now.tzinfo)
-    return start, end
-
-
-def _ask(look: Look, answer: Answer) -> tuple[Line, ...]:
-    """The three questions; "since when" is said here unless the plan above has said it."""
-    key = "standup.prompt.ask" if plan_lines(look, answer)[1] else "standup.prompt.ask_since"
-    return (look.line(key, since=since(look, answer)), *look.lines("standup.prompt.shown", home=home_title(look)))
-
-
-def home_title(look: Look) -> str:
-    homes = teams.channels(look.db, look.team.id, teams.HOME)
-    return homes[0].title if homes and homes[0].title else look.label("standup.home")
-
-
-def _old_requests(look: Look) -> list[Block]:
-    """Help that was asked for on an earlier day and is still open is asked about again."""
-    if look.reader is None:
-        return []
-    rows: list[Block] = []
-    for request in standups.open_requests_by(look.db, look.reader.id):
-        if request.created_at.astimezone(look.team_tz).date() < look.today:
-            line = look.line("standup.prompt.still_open", what=request.what, state=request_state(look, request))
-            solved = look.button("standup.solved", request=request.id)
-            rows.append(Row(line, (solved, look.button("standup.stuck", request=request.id))))
-    return rows
-
-
-def ways(look: Look, answer: Answer) -> Buttons:
-    return Buttons((
-        look.button("standup.fill", "primary", form=True, answer=answer.id),
-        look.button("standup.away", answer=answer.id),
-        look.button("standup.later", answer=answer.id),
-    ))  # fmt: skip
-
-
-# --- what was said, echoed ----------------------------------------------------------------------------------------
-
-
-def echo(look: Look, subject: str) -> Card | None:
-    """What was kept and posted, with a way to change it or take it back."""
-    answer = look.db.get(Answer, subject)
-    if answer is None:
-        return None
-    if answer.state != standups.IN:
-        return Card(look.line("standup.echo.taken_back"))
-    when = "late" if answer.late else "in"
-    day = day_words(answer.day, look.lang)
-    title = look.line(f"standup.echo.{when}", day=day, at=answer.answered_at or look.now, home=home_title(look))
-    blocks: list[Block] = [Text(said(look, answer))]
-    blocks += _task_row(look, answer)
-    fill = look.button("standup.fill", form=True, label=look.label("standup.button.change"), answer=answer.id)
-    blocks.append(Buttons((fill, look.button("standup.undo", answer=answer.id))))
-    return Card(title, tuple(blocks))
 
 
 def said(look: Look, answer: Answer) -> tuple[Line, ...]:
@@ -167,32 +30,6 @@ def said(look: Look, answer: Answer) -> tuple[Line, ...]:
             lines.append(joined([*look.line(f"standup.part.{name}"), found[0] if len(found) == 1 else ""]))
             lines += [(f"· {item}",) for item in found] if len(found) > 1 else []
     return tuple(lines) or (look.line("standup.part.nothing"),)
-
-
-def _task_row(look: Look, answer: Answer) -> list[Block]:
-    """Each of today's lines becomes a task in one press; those that did say their number."""
-    made: list[str] = []
-    left: list[tuple[int, str]] = []
-    for place, item in enumerate(rules.told(answer.doing)):
-        task = tasks.from_source(look.db, look.team.id, task_source(answer, place))
-        if task:
-            made.append(f"#{task.number} {task.title}")
-        else:
-            left.append((place, item))
-    blocks: list[Block] = []
-    if made:
-        blocks.append(Note(look.line("standup.echo.tasks", tasks=look.label("standup.comma").join(made))))
-    if len(left) == 1:
-        button = look.button("standup.task", answer=answer.id, choice=str(left[0][0]))
-        blocks.append(Row(look.line("standup.echo.make", what=rules.short(left[0][1])), (button,)))
-    elif left:
-        options = tuple(Option(str(place), rules.short(item)) for place, item in left)
-        blocks.append(Select("standup.task", look.label("standup.button.task"), options, {"answer": answer.id}))
-    return blocks
-
-
-def task_source(answer: Answer, place: int) -> str:
-    return f"standup:{answer.id}:{place}"
 
 
 # --- the summary in the home channel ------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from bot.chat import Event, Outcome, Place, Pressed, Said, Sender, pack, unpack_
 from bot.clock import MovableClock
 from bot.dispatcher import Dispatcher
 from bot.feature import Feature, Features
+from bot.finding import Finder
 from bot.inbox import Inbox
 from bot.meeting import Meeting
 from bot.metrics import Metrics
@@ -43,7 +44,7 @@ class Office:
         self.platform, self.metrics = Scripted(), Metrics()
         bells, adapters = Embedded(), {"scripted": self.platform}
         all_features = Features([late.make(), *features])
-        parts = Parts(load_texts([]), bells, all_features)
+        parts = Parts(load_texts([]), bells, Finder(all_features))
         self.inbox = Inbox(self.database, bells, self.clock, self.metrics)
         meeting = Meeting(self.database, adapters, self.clock, greet)
         self.dispatcher = Dispatcher(self.database, all_features, parts, self.inbox, meeting, self.clock, self.metrics)

@@ -12,6 +12,7 @@ from bot.bells.embedded import Embedded
 from bot.chat import Card, Place
 from bot.clock import MovableClock
 from bot.feature import Features
+from bot.finding import Finder
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.texts import Texts
@@ -44,7 +45,7 @@ class Post:
         SQLModel.metadata.create_all(self.database.engine)
         self.platform = Scripted(pace=self.pace)
         self.metrics, self.bells = Metrics(), Embedded()
-        self.parts = Parts(Texts({}), self.bells, Features([]))
+        self.parts = Parts(Texts({}), self.bells, Finder(Features([])))
         self.outbox = Outbox(
             self.database, {"scripted": self.platform}, self.clock, self.metrics, self.bells, self._draw,
             lambda action: False, lambda db, letter: self.parked.append(letter.reason),

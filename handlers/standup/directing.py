@@ -1,0 +1,42 @@
+"""What only the director and the deputy do with a stand-up: open it by hand, nudge the missing."""
+
+from __future__ import annotations
+
+from bot.chat import Oops
+from bot.feature import Feature, Value
+from bot.work import Turn
+from handlers.standup import cards, keeping
+from storage import occasions, standups
+from storage.people import DEPUTY, DIRECTOR
+from storage.standups import Round
+
+director = Feature("standup")
+
+
+@director.button("start", least=DEPUTY)
+def start(turn: Turn, value: Value) -> None:
+    """Open today's round now, whatever the clock says; an open one stays as it is."""
+    if turn.who.role not in (DIRECTOR, DEPUTY):
+        raise Oops("baton.not_yours", needed=turn.label("baton.role.director"))
+    of = standups.round_of(turn.db, turn.team.id, turn.today)
+    if of is not None and of.state in (standups.OPEN, standups.CLOSED):
+        raise Oops("standup.already_open", day=of.day, at=of.opened_at or of.meets_at)
+    turn.cancel("standup.open", turn.today.isoformat(), "opened by hand")
+    occasions.plan(turn.db, turn.team.id, "standup.open", f"{turn.today.isoformat()}:now", turn.now)
+    turn.settle("standup.starting")
+
+
+@director.button("nudge", least=DEPUTY)
+def nudge(turn: Turn, value: Value) -> None:
+    """Remind the missing once more, privately."""
+    of = turn.db.get(Round, value.get("round", ""))
+    if of is None or of.team_id != turn.team.id:
+        raise Oops("standup.settled")
+    if not turn.first_time("nudge", of.id):
+        raise Oops("standup.nudged_before")
+    silent = cards.missing(turn, turn.team, of)
+    for member in silent:
+        answer = keeping.answer_for(turn, of, member)
+        turn.plan("standup.remind", f"{answer.id}:nudge", turn.now)
+    turn.refresh("standup.report", of.id)
+    turn.toast("standup.nudged", n=len(silent))

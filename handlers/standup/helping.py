@@ -1,0 +1,107 @@
+"""Requests for help that came up in a stand-up: who takes them, who cannot, and when they are done."""
+
+from __future__ import annotations
+
+from bot.chat import Card, Field, Form, Oops
+from bot.feature import Feature, Fields, Value, one
+from bot.work import Look, Turn
+from handlers.standup import cards, keeping
+from storage import people, standups
+from storage.people import DIRECTOR, Member
+from storage.standups import Answer, HelpRequest
+
+requests = Feature("standup")
+
+
+@requests.button("take")
+def take_request(turn: Turn, value: Value) -> None:
+    request = _request(turn, value)
+    if request.state not in (standups.WAITING, standups.DECLINED):
+        raise Oops("standup.request.gone", state=cards.request_state(turn, request))
+    if request.asker_id == turn.who.id:
+        raise Oops("standup.request.own")
+    request.state, request.taken_by, request.taken_at = standups.TAKEN, turn.who.id, turn.now
+    _show(turn, request)
+    _tell_asker(turn, request, "standup.request.told_taken")
+    turn.toast("standup.request.yours")
+
+
+def open_decline(look: Look, value: Value) -> Form:
+    request = _request(look, value)
+    field = Field("reason", look.label("standup.decline.reason"), "text", required=True, limit=200)
+    return Form(
+        "standup.decline", look.label("standup.decline.title"), (field,), look.label("standup.form.submit"),
+        look.label("standup.form.cancel"), look.label("standup.form.sent"), {"request": request.id},
+        (look.line("standup.request.title", who="", ask=cards.request_words(look, request)),),
+    )  # fmt: skip
+
+
+@requests.form("decline", open_decline)
+def decline(turn: Turn, value: Value, fields: Fields) -> None:
+    request = _request(turn, value)
+    if request.state != standups.WAITING:
+        raise Oops("standup.request.gone", state=cards.request_state(turn, request))
+    reason = one(fields, "reason")
+    if not reason:
+        raise Oops("standup.decline.why", field="reason")
+    request.state, request.declined_by, request.reason = standups.DECLINED, turn.who.id, reason
+    _show(turn, request)
+    _tell_asker(turn, request, "standup.request.told_declined", reason=reason)
+
+
+@requests.button("solved")
+def solved(turn: Turn, value: Value) -> None:
+    """Whoever asked or helped says that it is done."""
+    request = _request(turn, value)
+    if turn.who.id not in (request.asker_id, request.taken_by):
+        raise Oops("standup.request.not_yours")
+    if request.state != standups.DONE:
+        request.state, request.taken_by = standups.DONE, request.taken_by or turn.who.id
+        _show(turn, request)
+        if turn.who.id != request.asker_id:
+            _tell_asker(turn, request, "standup.request.told_done")
+    turn.toast("standup.request.thanks")
+
+
+@requests.button("stuck")
+def still_stuck(turn: Turn, value: Value) -> None:
+    """Still in the way: whoever can help hears of it again, once a day."""
+    request = _request(turn, value)
+    if request.asker_id != turn.who.id:
+        raise Oops("standup.request.not_yours")
+    if turn.first_time("stuck", request.id, turn.today):
+        request.asked_again_on = turn.today
+        helpers = [turn.db.get(Member, request.taken_by)] if request.taken_by else keeping.meant_by(turn, request)
+        for helper in helpers or people.with_role(turn.db, turn.team.id, DIRECTOR):
+            if helper is not None and helper.id != turn.who.id:
+                look = turn.to(helper)
+                ask = cards.request_words(look, request)
+                turn.tell(helper, Card(look.line("standup.request.again", who=turn.who.name, ask=ask)), quiet=True)
+        turn.db.add(request)
+    turn.toast("standup.request.noted")
+
+
+def _request(look: Look, value: Value) -> HelpRequest:
+    request = look.db.get(HelpRequest, value.get("request", ""))
+    if request is None or request.team_id != look.team.id or request.state == standups.DROPPED:
+        raise Oops("standup.settled")
+    return request
+
+
+def _show(turn: Turn, request: HelpRequest) -> None:
+    turn.db.add(request)
+    turn.refresh("standup.request", request.id)
+    for member_id in (request.asker_id, request.taken_by):
+        turn.refresh("mine.plate", member_id)
+    answer = turn.db.get(Answer, request.answer_id)
+    if answer is not None:
+        turn.refresh("standup.summary", answer.round_id)
+        turn.refresh("standup.prompt", answer.id)
+
+
+def _tell_asker(turn: Turn, request: HelpRequest, key: str, **values: str) -> None:
+    asker = turn.db.get(Member, request.asker_id)
+    if asker is not None and asker.id != turn.who.id:
+        look = turn.to(asker)
+        title = look.line(key, who=turn.who.name, ask=cards.request_words(look, request), **values)
+        turn.tell(asker, Card(title), quiet=True)
