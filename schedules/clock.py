@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
@@ -39,7 +39,8 @@ class Clockwork:
             executors={"default": {"type": "threadpool", "max_workers": 2}},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        scheduler.add_job(self.strike, "interval", seconds=EVERY)
+        at_once = datetime.now(UTC)  # a bot that lives only moments at a time still gets something done
+        scheduler.add_job(self.strike, "interval", seconds=EVERY, next_run_time=at_once)
         scheduler.add_job(self.tidy, "interval", minutes=10)
         scheduler.start()
         self._scheduler = scheduler

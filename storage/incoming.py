@@ -87,6 +87,12 @@ def by_id(db: Session, identity: str) -> Incoming | None:
     return db.exec(BY_ID, params={"id": identity}).first()
 
 
+def about(db: Session, identity: str) -> Sequence[Incoming]:
+    """What was heard of that letter afterwards: its identity and more."""
+    after, end = f"{identity}:", f"{identity};"  # ";" comes right after ":"
+    return db.exec(select(Incoming).where(Incoming.id > after, Incoming.id < end).order_by(col(Incoming.seq))).all()
+
+
 def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
     """Lanes that hold a letter which could be answered now."""
     lookup = select(Incoming.lane).where(IS_WAITING, Incoming.due_at <= now).distinct()

@@ -6,7 +6,7 @@ while the chat's own id is learnt only when somebody has spoken. `Decoder.chats`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -86,14 +86,18 @@ class Decoder:
         reader = self.readers.get(envelope.type)
         return reader(envelope) if reader and envelope.tenant else None
 
-    def past(self, item: Json, place: Place) -> Said | None:
-        """A message found in the history of `place`, as if heard live."""
+    def past(self, item: Json, place: Place) -> Iterator[Said | Edited]:
+        """A message found in the history of `place`, and its last change, as if heard live."""
         sender = inside(item, "sender")
         if item.get("deleted") is True or word(sender, "sender_type") != "user":
-            return None
+            return
         message = self.note(item, place.workspace)
         author = Sender(FEISHU, place.workspace, word(sender, "id"))
-        return self._message(message, place, author, item, moment(item.get("create_time"), self.clock))
+        said = self._message(message, place, author, item, moment(item.get("create_time"), self.clock))
+        yield said
+        if item.get("updated") is True and (changed := word(item, "update_time")):
+            at = moment(changed, self.clock)
+            yield Edited(f"{said.id}:{changed}", said.place, author, at, message.id, said.text, said.addressed)
 
     def note(self, item: Json, workspace: str) -> Message:
         """The message itself, as the history tells it."""
@@ -163,7 +167,7 @@ class Decoder:
             return None
         owner = place.id if place.kind == "dm" and word(e.event, "recall_type") == "message_owner" else ""
         author = Sender(FEISHU, e.tenant, owner)
-        return Deleted(e.identity, place, author, e.at("recall_time"), message)
+        return Deleted(f"{e.prefix}{message}:deleted", place, author, e.at("recall_time"), message)
 
     def _place(self, e: Envelope) -> Place:
         chat = word(e.event, "chat_id")

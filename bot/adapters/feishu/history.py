@@ -10,7 +10,7 @@ from bot.adapters.feishu.api import Api
 from bot.adapters.feishu.hear import FEISHU, Chats, Decoder, moment
 from bot.adapters.feishu.peek import Json, each, inside, word
 from bot.adapters.feishu.words import read
-from bot.chat import Place, Said, Sender
+from bot.chat import Edited, Place, Said, Sender
 from bot.wire import Profile, Refused
 
 MESSAGES = "/open-apis/im/v1/messages"
@@ -24,13 +24,12 @@ class History:
     chats: Chats
     decoder: Decoder
 
-    def missed(self, place: Place, since: datetime) -> list[Said]:
-        """Oldest first. A group's list shows only the first message of a thread: the others are asked for, in threads
-        that began up to a day before."""
+    def missed(self, place: Place, since: datetime) -> list[Said | Edited]:
+        """Words and edits, oldest first. A group's list shows only the first message of a thread: the others are asked
+        for, in threads that began up to a day before; so are edits of what was said up to a day before."""
         since = since.replace(microsecond=since.microsecond // 1000 * 1000)  # finer than that Feishu does not count
-        items = list(self._said_in(place, since))
-        found = [said for item in items if (said := self.decoder.past(item, place.itself)) and said.at >= since]
-        return sorted(found, key=lambda said: said.at)
+        found = [event for item in self._said_in(place, since) for event in self.decoder.past(item, place.itself)]
+        return sorted((event for event in found if event.at >= since), key=lambda event: event.at)
 
     def ours(self, place: Place, since: datetime) -> Iterator[Json]:
         """What this app itself said there."""
@@ -56,12 +55,17 @@ class History:
             return
         begun: list[str] = []
         for item in self._list("chat", chat, since - THREADS_REACH_BACK):
-            if moment(item.get("create_time"), self.decoder.clock) >= since:
+            if self._touched(item) >= since:
                 yield item
             if thread := word(item, "thread_id"):
                 begun.append(thread)
         for thread in begun[-THREADS:]:
             yield from self._thread(thread, since)
+
+    def _touched(self, item: Json) -> datetime:
+        """When it was written, or last changed."""
+        moments = [moment(item[key], self.decoder.clock) for key in ("create_time", "update_time") if item.get(key)]
+        return max(moments, default=self.decoder.clock())
 
     def _thread_of(self, root: str) -> str:
         answer = self.api.call("GET", f"{MESSAGES}/{root}")
@@ -72,9 +76,10 @@ class History:
         if not thread:
             return
         for item in self._list("thread", thread, None):
-            if moment(item.get("create_time"), self.decoder.clock) < since:
+            if moment(item.get("create_time"), self.decoder.clock) < since - THREADS_REACH_BACK:
                 return
-            yield item
+            if self._touched(item) >= since:
+                yield item
 
     def _list(self, kind: str, container: str, since: datetime | None) -> Iterator[Json]:
         query = {"container_id_type": kind, "container_id": container, "page_size": "50"}

@@ -1,0 +1,1 @@
+"""A Baton that is killed again and again over one stand-up."""

@@ -1,0 +1,216 @@
+"""kill -9 at random moments, over one stand-up on Slack and Feishu: nothing lost, nothing twice, order kept."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from storage import incoming, occasions, outgoing, standups
+from storage.db import Database
+from storage.incoming import Incoming
+from storage.outgoing import Outgoing
+from tests.chaos.town import FeishuSide, SlackSide, Town, place_of, settle
+
+KILLS = int(os.environ.get("BATON_KILLS", "32"))
+SEED = int(os.environ.get("BATON_SEED", "7"))
+LASTS = 34.0
+"""Seconds that the round is open and people are busy."""
+WORD = re.compile(r"qz\w+x\d+")
+
+
+class Life:
+    """The keeper, and the process that it keeps alive at the moment."""
+
+    def __init__(self, folder: Path, slack: SlackSide, feishu: FeishuSide) -> None:
+        self.port = _free_port()
+        self.log = (folder / "baton.log").open("w")
+        env = {**os.environ, **_settings(folder, self.port, slack, feishu)}
+        command = [sys.executable, "-m", "tests.chaos.keeper"]
+        self.keeper = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.process = self._next()
+        self.kills = 0
+
+    def _next(self) -> int:
+        assert self.keeper.stdout is not None
+        line = self.keeper.stdout.readline()
+        assert line.strip().isdigit(), "Baton ended by itself"
+        return int(line)
+
+    def kill(self) -> None:
+        os.kill(self.process, signal.SIGKILL)
+        self.kills += 1
+        self.process = self._next()
+
+    def ask_to_end(self) -> int:
+        os.kill(self.process, signal.SIGTERM)
+        return self.keeper.wait(20)
+
+    def end(self) -> None:
+        for number in (self.keeper.pid, self.process):
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.keeper.wait(5)
+        self.log.close()
+
+    def wait_until_it_hears(self) -> None:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1):
+                    return
+            except OSError:
+                assert time.monotonic() < deadline, "Baton did not start"
+                time.sleep(0.02)
+
+
+@pytest.mark.timeout(240)
+def test_kill_9_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
+    dice = random.Random(SEED)
+    slack = SlackSide([f"s{number}" for number in range(8)])
+    feishu = FeishuSide([f"f{number}" for number in range(8)])
+    town = Town([slack, feishu], dice, words_each=9)
+    settle(place_of(tmp_path), town.sides, {"slack": slack.fake.team, "feishu": feishu.fake.tenant_key}, _lasts())
+    with _running(tmp_path, slack, feishu) as life:
+        life.wait_until_it_hears()
+        town.begin(LASTS - 4.0)
+        begun = time.monotonic()
+        while life.kills < KILLS:
+            time.sleep(dice.uniform(0.15, 2 * LASTS / KILLS - 0.15))
+            life.kill()
+        print(f"{life.kills} kills in {time.monotonic() - begun:.0f} s")
+        town.wait(60)
+        database = Database(place_of(tmp_path))
+        _come_to_rest(database, begun)
+        town.end()
+        assert life.ask_to_end() == 0
+    _print(town, database, time.monotonic() - begun)
+    _nothing_lost(town, database)
+    _nothing_twice(town, slack)
+    _order_kept(town, database)
+    _card_is_true(town)
+    assert [side.complaints() for side in town.sides] == [[], []]
+
+
+# --- what is promised ---
+
+
+def _nothing_lost(town: Town, database: Database) -> None:
+    with database.read() as db:
+        assert incoming.count(db).keys() <= {incoming.DONE}
+        assert outgoing.count(db).keys() <= {outgoing.SENT}
+        assert occasions.count(db).get(occasions.PARKED, 0) == 0
+        (of,) = db.exec(select(standups.Round).where(standups.Round.state == standups.CLOSED)).all()
+        given = {a.doing for a in standups.answers(db, of.id) if a.state == standups.IN}
+    assert given == set(town.answers.values())
+    for side in town.sides:
+        for handle in side.people:
+            told = {word for text in side.shown(handle) for word in WORD.findall(text)}
+            assert told == set(town.said[handle]), f"{handle} was not answered"
+
+
+def _nothing_twice(town: Town, slack: SlackSide) -> None:
+    for side in town.sides:
+        for handle in side.people:
+            shown = side.shown(handle)
+            told = Counter(word for text in shown for word in WORD.findall(text))
+            assert set(told.values()) <= {1}, f"{handle} was answered twice: {told}"
+            assert sum("写的" in text or "收到" in text for text in shown) <= 1, shown
+        for handle, plan in town.answers.items():
+            assert sum(plan in text for text in side.thread()) == 1, f"{handle} in {side.name}'s thread"
+    numbers = Counter(slack.numbers())
+    assert set(numbers.values()) <= {1}, numbers
+
+
+def _order_kept(town: Town, database: Database) -> None:
+    """People are answered in the order in which their words were kept."""
+    with database.read() as db:
+        kept = [row.body for row in db.exec(select(Incoming).order_by(Incoming.seq)).all()]  # type: ignore[arg-type]
+    heard = [word for body in kept for word in WORD.findall(body)]
+    for side in town.sides:
+        for handle in side.people:
+            told = [word for text in side.shown(handle) for word in WORD.findall(text)]
+            assert told == [word for word in heard if word in set(told)]
+
+
+def _card_is_true(town: Town) -> None:
+    for side in town.sides:
+        (card,) = side.card()
+        assert f"交了 {len(town.answers)}/{len(town.answers)}" in card, card
+    slack, feishu = town.sides
+    assert slack.card() == feishu.card()
+
+
+# --- how it is done ---
+
+
+def _lasts() -> timedelta:
+    return timedelta(seconds=LASTS)
+
+
+@contextmanager
+def _running(folder: Path, slack: SlackSide, feishu: FeishuSide) -> Iterator[Life]:
+    life = Life(folder, slack, feishu)
+    slack.fake.target = f"http://127.0.0.1:{life.port}/slack/events"
+    feishu.fake.webhook = f"http://127.0.0.1:{life.port}/feishu/events"
+    try:
+        yield life
+    finally:
+        life.end()
+        slack.fake.stop()
+        feishu.fake.stop()
+
+
+def _come_to_rest(database: Database, begun: float) -> None:
+    """Wait until everything heard is answered, every letter gone and the round closed."""
+    deadline = begun + 200
+    calm = 0
+    while calm < 5:
+        assert time.monotonic() < deadline, "Baton did not come to rest"
+        time.sleep(0.2)
+        with database.read() as db:
+            waiting = incoming.count(db).get("waiting", 0) + outgoing.count(db).get("waiting", 0)
+            closed = db.exec(select(standups.Round).where(standups.Round.state == standups.CLOSED)).all()
+        calm = calm + 1 if not waiting and closed else 0
+
+
+def _settings(folder: Path, port: int, slack: SlackSide, feishu: FeishuSide) -> dict[str, str]:
+    return {
+        "BATON_DATA": str(folder), "BATON_HOST": "127.0.0.1", "PORT": str(port),
+        "SLACK_BOT_TOKEN": slack.fake.bot_token, "SLACK_SIGNING_SECRET": slack.fake.signing_secret,
+        "SLACK_API_URL": slack.fake.url, "SLACK_APP_TOKEN": "", "FEISHU_APP_ID": feishu.fake.app_id,
+        "FEISHU_APP_SECRET": feishu.fake.app_secret, "FEISHU_ENCRYPT_KEY": feishu.fake.encrypt_key,
+        "FEISHU_VERIFICATION_TOKEN": feishu.fake.verification_token, "FEISHU_DOMAIN": feishu.fake.url,
+        "FEISHU_MODE": "webhook", "DATABASE_URL": "",
+    }  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as ear:
+        return int(ear.getsockname()[1])
+
+
+def _print(town: Town, database: Database, seconds: float) -> None:
+    with database.read() as db:
+        letters = db.exec(select(Outgoing)).all()
+    brought = sum(side.brought_again for side in town.sides)
+    given_up = sum(side.given_up for side in town.sides)
+    again = sum(letter.tries > 1 for letter in letters)
+    print(f"{town.events} events in {seconds:.0f} s, {brought} brought again, {given_up} given up and found in the "
+          f"history; {len(letters)} letters, {again} of unknown fate and tried again")  # fmt: skip
