@@ -43,8 +43,6 @@ log = logging.getLogger("baton.dispatcher")
 MOST_TRIES = 5
 LATE = timedelta(minutes=10)
 """Claims, moves, handoffs and settings older than this are asked about, not carried out at once."""
-SOON = timedelta(seconds=1)
-"""Words that took longer to arrive may have been changed before they came."""
 MAY_PASS = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
 """Faults of the world around us: trying again can help. Any other fault is a bug, and stays one."""
 
@@ -122,7 +120,7 @@ class Dispatcher:
         turn = self._meeting.turn(db, self._parts, event, now)
         if turn is None:
             return self._for_strangers(db, event)
-        if isinstance(event, Said) and now - event.at > SOON:
+        if isinstance(event, Said):
             reads = as_it_reads_now(db, event)
             if reads is None:
                 return Outcome()

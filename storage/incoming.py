@@ -75,6 +75,11 @@ NEXT_IN = (
     select(Incoming).where(col(Incoming.lane) == bindparam("lane"), IS_WAITING).order_by(col(Incoming.seq)).limit(1)
 )
 BY_ID = select(Incoming).where(col(Incoming.id) == bindparam("id"))
+ABOUT = (
+    select(Incoming)
+    .where(col(Incoming.id) > bindparam("after"), col(Incoming.id) < bindparam("end"))
+    .order_by(col(Incoming.seq))
+)
 """Asked for every letter, so they are put together once."""
 
 
@@ -90,7 +95,7 @@ def by_id(db: Session, identity: str) -> Incoming | None:
 def about(db: Session, identity: str) -> Sequence[Incoming]:
     """What was heard of that letter afterwards: its identity and more."""
     after, end = f"{identity}:", f"{identity};"  # ";" comes right after ":"
-    return db.exec(select(Incoming).where(Incoming.id > after, Incoming.id < end).order_by(col(Incoming.seq))).all()
+    return db.exec(ABOUT, params={"after": after, "end": end}).all()
 
 
 def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:

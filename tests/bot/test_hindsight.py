@@ -13,7 +13,7 @@ from bot.work import Turn
 from tests.bot.office import DM, MEI, Office
 from tests.bot.post import card
 
-EARLIER = timedelta(seconds=30)
+EARLIER = timedelta(seconds=0.5)
 
 
 @pytest.fixture
