@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.browser import browser, engine
 from tests.chat import Chat
+
+__all__ = ["browser", "engine"]
 
 LOOPBACK = ("127.", "::1", "localhost")
 

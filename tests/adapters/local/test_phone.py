@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.chat import Card, Text
-from tests.adapters.local.conftest import PHONE, Opener
+from tests.adapters.local.conftest import Opener
 from tests.adapters.local.show import Scene
+from tests.browser import PHONE
 
 
 def _no_sideways_scroll(page: Page) -> bool:
