@@ -40,9 +40,7 @@ def test_a_morning_on_a_desk(visit: Visit) -> None:
 
     _say(home, "home", "@baton yesterday: answered 40 comments, today: a reel about reapplying, blocked: none")
     expect(_last_card(home)).to_contain_text("已交 2/12")
-    expect(home.locator("#log .words").last).to_have_text(
-        "@Joyce 收到，站会已交"
-    )  # a channel speaks its team's language
+    expect(home.locator("#log .words").last).to_have_text("@Joyce 收到，站会已交")  # in the team's language
 
     lead.get_by_role("button", name="我来").click()
     expect(lead.locator(".toast")).to_contain_text("归你了，搞定后点「解决了」")
