@@ -37,8 +37,9 @@ def apply(db: Session, file: TeamFile, now: datetime) -> list[Difference]:
     _accounts(db, team, wanted, ids)
     _workdays(db, team, wanted)
     for each in found:
-        about = " ".join(word for word in (each.name, each.key or each.how) if word)
-        db.add(Change(team_id=team.id, at=now, what="team_file", subject=about, before=each.before, after=each.after))
+        what = "team_file" if each.how == "changed" else f"team_file_{each.how}"
+        about = " ".join(word for word in (each.name, each.key) if word)
+        db.add(Change(team_id=team.id, at=now, what=what, subject=about, before=each.before, after=each.after))
     db.flush()
     occasions.plan(db, team.id, "standup.plan", f"file:{changes.count(db, team.id)}", now)
     return found

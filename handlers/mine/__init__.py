@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.chat import Block, Buttons, Card, Note, Opened, Text
+from bot.chat import Block, Buttons, Card, Line, Note, Opened, Text
 from bot.feature import Feature
 from bot.work import Look, Turn
 from storage import standups, tasks
 from storage.people import GUEST
 from storage.standups import HelpRequest
+from storage.tasks import Task
 
 mine = Feature("mine")
 
@@ -65,5 +66,12 @@ def _told(look: Look, key: str, request: HelpRequest) -> tuple[str, ...]:
 
 
 def _tasks(look: Look, member_id: str) -> list[Block]:
-    lines = tuple(look.line("mine.task", number=t.number, title=t.title) for t in tasks.open_of(look.db, member_id))
+    lines = tuple(_task(look, task) for task in tasks.open_of(look.db, member_id))
     return [Text((look.line("mine.tasks"), *lines))] if lines else []
+
+
+def _task(look: Look, task: Task) -> Line:
+    if task.due_at is None:
+        return look.line("mine.task", number=task.number, title=task.title)
+    day = task.due_at.astimezone(look.tz).date()
+    return look.line("mine.task_due", number=task.number, title=task.title, day=day, at=task.due_at)

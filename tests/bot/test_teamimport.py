@@ -192,6 +192,8 @@ def test_every_change_by_file_is_kept(db: Session) -> None:
 
     last = changes.latest(db, the_team(db).id, limit=1)[0]
     assert (last.what, last.subject, last.before, last.after) == ("team_file", "小满 role", "member", "lead")
+    first = changes.latest(db, the_team(db).id, limit=100)[-1]
+    assert (first.what, first.subject) == ("team_file_new", "晴屿 KOX 战队")
 
 
 # --- what people said in chat -------------------------------------------------------------------------------------
