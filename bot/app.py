@@ -71,7 +71,7 @@ class Baton:
             adapter.start(self.ears)
         self.acquaintance.start()
         if rings:
-            self.clockwork.start()
+            self.clockwork.start(lambda: self.gaps.none)
         log.info("Baton listens on %s", ", ".join(self.adapters) or "nothing: no platform is configured")
 
     def stop(self) -> None:

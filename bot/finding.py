@@ -80,5 +80,5 @@ def _still(turn: Turn, words: str) -> Card:
     title = turn.line("baton.still", at=turn.said_at, words=words)
     if len(words) > MOST_CARRIED:
         return Card(title, (Text(turn.lines("baton.still_long")),))
-    yes = turn.button("baton.still_yes", "primary", words=words)
+    yes = turn.button("baton.still_yes", "primary", words=words, letter=turn.event.id)
     return Card(title, (Buttons((yes, turn.button("baton.still_no"))),))

@@ -46,6 +46,12 @@ class Gaps:
         for platform in self._adapters:
             self._mark_all(platform)
 
+    @property
+    def none(self) -> bool:
+        """Whether everything that may have been missed has been read."""
+        with self._lock:
+            return not self._marks
+
     def stop(self) -> None:
         self._stopping.set()
 

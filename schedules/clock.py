@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +23,8 @@ log = logging.getLogger("baton.clock")
 Job = Callable[[Tick, str], None]
 EVERY = 2.0
 """Seconds between two rings."""
+READS_FOR = 20.0
+"""Seconds that the reading of the history may keep the clock from striking at the start."""
 MOST_TRIES = 5
 
 
@@ -32,23 +36,38 @@ class Clockwork:
     ) -> None:
         self._database, self._jobs, self._parts, self._clock, self._metrics = database, jobs, parts, clock, metrics
         self._scheduler: BackgroundScheduler | None = None
+        self._ready: Callable[[], bool] = lambda: True
+        self._strikes_anyway = 0.0
+        self._stopping = threading.Event()
 
-    def start(self) -> None:
-        """Ring from now on. One thread: a slow ring is not doubled, a missed one is made up for by the next."""
+    def start(self, ready: Callable[[], bool] = lambda: True) -> None:
+        """Ring from now on. One thread: a slow ring is not doubled, a missed one is made up for by the next.
+
+        The clock strikes as soon as `ready`, or else after some seconds: nobody should be reminded of what they said
+        while the bot was down and it has not read yet.
+        """
+        self._ready, self._strikes_anyway = ready, time.monotonic() + READS_FOR
         scheduler = BackgroundScheduler(
             executors={"default": {"type": "threadpool", "max_workers": 2}},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         at_once = datetime.now(UTC)  # a bot that lives only moments at a time still gets something done
-        scheduler.add_job(self.strike, "interval", seconds=EVERY, next_run_time=at_once)
+        scheduler.add_job(self._ring, "interval", seconds=EVERY, next_run_time=at_once)
         scheduler.add_job(self.tidy, "interval", minutes=10)
         scheduler.start()
         self._scheduler = scheduler
 
     def stop(self) -> None:
+        self._stopping.set()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
+
+    def _ring(self) -> None:
+        while not self._ready() and time.monotonic() < self._strikes_anyway:
+            if self._stopping.wait(0.05):
+                return
+        self.strike()
 
     def strike(self) -> None:
         """Deal with everything that is due, then wake every lane that has something to do."""

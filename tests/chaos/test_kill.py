@@ -85,10 +85,11 @@ def test_kill_9_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
     dice = random.Random(SEED)
     slack = SlackSide([f"s{number}" for number in range(8)])
     feishu = FeishuSide([f"f{number}" for number in range(8)])
-    town = Town([slack, feishu], dice, words_each=9)
+    town = Town([slack, feishu], dice, words_each=8)
     settle(place_of(tmp_path), town.sides, {"slack": slack.fake.team, "feishu": feishu.fake.tenant_key}, _lasts())
     with _running(tmp_path, slack, feishu) as life:
         life.wait_until_it_hears()
+        town.greet()
         town.begin(LASTS - 4.0)
         begun = time.monotonic()
         while life.kills < KILLS:

@@ -194,6 +194,16 @@ class Town:
     _over: threading.Event = field(default_factory=threading.Event)
     _lives: list[threading.Thread] = field(default_factory=list)
 
+    def greet(self) -> None:
+        """Everybody has spoken with the bot before: it knows where their direct messages are."""
+        for side in self.sides:
+            for handle in side.people:
+                self._ask(side, handle, self.words_each)
+        deadline = time.monotonic() + 20
+        while not all(side.shown(handle) for side in self.sides for handle in side.people):
+            assert time.monotonic() < deadline, "the bot does not answer"
+            time.sleep(0.05)
+
     def begin(self, seconds: float) -> None:
         """Everybody does what they do within so many seconds."""
         for side in self.sides:
