@@ -33,6 +33,7 @@ class People:
         """Ask who we are. Raises what the call raises."""
         answer = self._calls("auth.test")
         self.home = word(answer, "url").rstrip("/") + "/"
+        self.workspace = word(answer, "team_id")
         self.me = word(answer, "user_id")
 
     def name_of(self, user: str) -> str:

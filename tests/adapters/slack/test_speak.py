@@ -164,6 +164,12 @@ def test_people_are_known_as_slack_knows_them(speaker: SlackAdapter) -> None:
     assert speaker.profile(Sender("slack", TEAM, "U1")).email == "xiaoman@example.com"
 
 
+def test_the_workspace_is_known_and_whoever_is_found_by_mail_belongs_to_it(speaker: SlackAdapter) -> None:
+    assert speaker.workspace() == TEAM
+    assert speaker.by_email("xiaoman@example.com") == Sender("slack", TEAM, "U1", "小满")
+    assert speaker.by_email("nobody@example.com") is None
+
+
 def test_members_are_the_people_of_a_channel_without_bots(speaker: SlackAdapter) -> None:
     assert [member.name for member in speaker.members(C1)] == ["小满", "Joyce"]
 
