@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
@@ -16,7 +17,9 @@ from slack_sdk.webhook import WebhookClient
 from bot.wire import Refused, Throttled, Unsure
 
 TIMEOUT = 10
-_UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]+)?")
+_UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_UNKNOWN |= {"team_added_to_org", "org_login_required"}  # the workspace moves house, and comes back
 _TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "external_channel_migrating"})
 _WHOLE_APP = frozenset({"rate_limited", "message_limit_exceeded"})
 _SHUT_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
@@ -83,6 +86,8 @@ class Calls:
             raise self._refusal(error) from error
         except (OSError, HTTPException, UnicodeDecodeError) as error:  # time-outs, resets, half an answer
             raise Unsure(type(error).__name__) from error
+        except AttributeError as error:  # what the SDK makes of JSON that is no object
+            raise Unsure("an answer that is no JSON object") from error
         self.trouble = ""
         if not isinstance(answer, dict):
             raise Unsure("an answer that is no JSON object")
@@ -91,14 +96,16 @@ class Calls:
     def _refusal(self, error: SlackApiError) -> Throttled | Refused | Unsure:
         answer: Any = error.response
         status, headers = getattr(answer, "status_code", 200), getattr(answer, "headers", {})
-        reason = str(answer.get("error", "")) if answer is not None else ""
+        said = getattr(answer, "data", None)
+        reason = str(said.get("error") or "") if isinstance(said, dict) else ""
         if status == 429 or reason in _TOO_FAST:
             return Throttled(_seconds(headers), whole_app=reason in _WHOLE_APP)
+        if reason in _SHUT_OUT:  # no letter's own fault: once the app is let in again, all of them may go
+            self.trouble = f"Slack does not accept our token: {reason}"
+            return Unsure(reason)
         # The SDK puts a whole page that is not JSON into "error"; a reason of Slack's own is one word.
         if status >= 500 or reason in _UNKNOWN or " " in reason or not reason:
             return Unsure(f"HTTP {status} {reason}"[:80])
-        if reason in _SHUT_OUT:
-            self.trouble = f"Slack does not accept our token: {reason}"
         return Refused(reason)
 
 
@@ -113,4 +120,4 @@ def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def _seconds(headers: Mapping[str, Any]) -> float:
     asked = str(headers.get("Retry-After") or headers.get("retry-after") or "")
-    return max(1.0, float(asked)) if asked.isascii() and asked.isdigit() else 30.0
+    return max(1.0, float(asked)) if _NUMBER.fullmatch(asked) else 30.0

@@ -58,8 +58,8 @@ class Reception(Middleware):
             # "socket_mode" only tells bolt that the body is parsed and its sender known.
             request = BoltRequest(mode="socket_mode", body=dict(body), context={"said_at": said_at})
         except (AttributeError, KeyError, TypeError, ValueError):
-            # Bolt reads ids out of the body by itself, and stumbles over shapes that Slack never sends.
-            return Reply()
+            # Bolt reads ids out of the body by itself, and stumbles over odd shapes. We read it all the same.
+            return self._reply(body, said_at)
         answer = self._bolt.dispatch(request)
         kept = request.context.get("reply")
         return kept if isinstance(kept, Reply) else Reply(answer.status)
