@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bench import figures, measuring, town
-from bench.events import Mail
 from bench.figures import Figure
 from bench.measuring import ECHO, QUICK, Length, Pair
 from bench.processes import Cores, Server, serving
@@ -54,7 +53,7 @@ class House:
         with town.slack(self._folder) as slack, ExitStack() as running:
             yield self._start(slack)
             baton, echo = running.enter_context(self._baton(slack)), running.enter_context(self._echo(slack))
-            pair = Pair(baton, echo, slack, Mail(), self._length)
+            pair = Pair(baton, echo, slack, town.memory(self._folder), self._length)
             yield measuring.rest(pair)
             yield from measuring.ack_waits(pair)
             yield from measuring.reply_waits(pair)
@@ -65,7 +64,7 @@ class House:
     def with_feishu(self) -> Figure:
         """The memory after the same kind of traffic, with Feishu configured too."""
         with town.slack(self._folder) as slack, town.feishu() as feishu, self._baton(slack, feishu) as server:
-            measuring.ask_around(Pair(server, server, slack, Mail(), self._length))
+            measuring.ask_around(Pair(server, server, slack, town.memory(self._folder), self._length))
             return Figure("rss_mb_both", server.rss_mb(), "MB", "lower", None, "Slack only", self._alone)
 
     def _start(self, slack: Pretend) -> Figure:

@@ -6,7 +6,8 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import uvloop
@@ -42,8 +43,10 @@ class Pair:
     baton: Server
     echo: Server
     slack: Pretend
-    mail: Mail
+    memory: Path
+    """Baton's database."""
     length: Length
+    mail: Mail = field(default_factory=Mail)
 
 
 def acks(pair: Pair, bare: Server) -> Iterator[Figure]:
@@ -104,11 +107,13 @@ def until_rest(baton: Server, seconds: float = 180.0) -> None:
 def _burst(pair: Pair, server: Server) -> tuple[float, float]:
     """Acks a second, and CPU milliseconds for each."""
     requests = pair.mail.written(events.chatter(), pair.length.burst)
-    before = server.cpu_seconds()
+    before, kept = server.cpu_seconds(), town.kept(pair.memory)
     burst = _run(load.without_pause(server.port, requests))
     spent = server.cpu_seconds() - before
     _nothing_refused(burst.refused)
     if server is pair.baton:
+        if town.kept(pair.memory) - kept != burst.answered:
+            raise RuntimeError("Baton thanked for an event that it did not keep")
         until_rest(server)
     return burst.per_second, 1000 * spent / burst.answered
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,20 @@ def feishu() -> Iterator[Pretend]:
         yield town
 
 
+def memory(folder: Path) -> Path:
+    """Where Baton keeps everything when it is told to keep it in this folder."""
+    return folder / "baton.db"
+
+
+def kept(file: Path) -> int:
+    """How many events stand in Baton's database, as somebody else reads it from the disk."""
+    with closing(sqlite3.connect(file)) as database:
+        return int(database.execute("SELECT count(*) FROM incoming").fetchone()[0])
+
+
 def settle(folder: Path) -> None:
     """The team of these 200 people in Baton's database, as if they had been here for long."""
-    database = Database(f"sqlite:///{folder / 'baton.db'}")
+    database = Database(f"sqlite:///{memory(folder)}")
     schema.upgrade(database)
     with database.write() as db:
         team = Team(name="晴屿战队")
