@@ -124,7 +124,7 @@ def ask(tick: Tick, subject: str) -> None:
     remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
     if remind > tick.now:
         tick.plan("standup.remind", answer.id, remind)
-    if answer.asks_at > _closes(tick, answer):
+    if answer.due_at > _closes(tick, answer):
         tick.plan("standup.late_shift", answer.id, answer.due_at + timedelta(minutes=tick.team.close_after))
     return None
 
@@ -158,7 +158,7 @@ def close_round(tick: Tick, subject: str) -> None:
         return tick.skip("not open")
     of.state, of.told_at = standups.CLOSED, tick.now
     tick.db.add(of)
-    silent = [a for a in standups.answers(tick.db, of.id) if a.state == standups.ASKED and a.asks_at <= of.closes_at]
+    silent = [a for a in standups.answers(tick.db, of.id) if a.state == standups.ASKED and a.due_at <= of.closes_at]
     for answer in silent:
         answer.state = standups.SILENT
         tick.db.add(answer)
@@ -169,7 +169,7 @@ def close_round(tick: Tick, subject: str) -> None:
 
 
 def late_shift_ends(tick: Tick, subject: str) -> None:
-    """Somebody on a late shift was asked at their own time and has not answered by the end of it."""
+    """Somebody was asked at their own time (a late shift, another clock) and has not answered by the end of it."""
     answer, _ = _awaited(tick, subject)
     if answer is None:
         return tick.skip("answered, away or gone")

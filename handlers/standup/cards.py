@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
 from typing import Any
 
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text, plain
@@ -13,9 +12,7 @@ from handlers.standup import rules
 from storage import once, people, standups
 from storage.people import Member
 from storage.standups import Answer, HelpRequest, Round
-from storage.teams import Team
 
-NOON, EVENING = time(12, 0), time(18, 0)
 MOST_NAMES = 12
 """So many people of one group stand on the summary; the others are counted."""
 
@@ -65,12 +62,14 @@ def _title(look: Look, of: Round, answers: list[Answer]) -> Line:
 
 
 def _later(look: Look, of: Round, expected: Sequence[Answer]) -> Line:
-    """Who is asked only after the close, at the start of their own shift."""
+    """Who is asked only after the close: at the start of a late shift, or at another time of their own."""
     later = [a for a in expected if a.asks_at > of.closes_at and a.state == standups.ASKED]
     if not later:
         return ()
+    members = [look.db.get(Member, a.member_id) for a in later]
+    key = "later" if all(member is not None and member.shifts for member in members) else "own_time"
     times = sorted({a.asks_at.astimezone(look.tz).strftime("%H:%M") for a in later})
-    return look.line("standup.summary.later", n=len(later), times=look.label("standup.comma").join(times))
+    return look.line(f"standup.summary.{key}", n=len(later), times=look.label("standup.comma").join(times))
 
 
 def _group_lines(look: Look, answers: list[Answer]) -> tuple[Line, ...]:
@@ -160,11 +159,24 @@ def _name(look: Look, member_id: str) -> str:
     return member.name if member else ""
 
 
-def missing(look: Look, team: Team, of: Round) -> list[Member]:
-    """Who was asked by now and has said nothing."""
-    silent = [a.member_id for a in standups.answers(look.db, of.id)
-              if a.state in (standups.ASKED, standups.SILENT) and a.asks_at <= look.now]  # fmt: skip
-    return [m for m in people.in_rounds(look.db, team.id) if m.id in silent]
+def asked(look: Look, of: Round) -> list[Member]:
+    """Who was asked by now and has said nothing yet."""
+    return _members(look, [a for a in _awaited(look, of) if a.asks_at <= look.now])
+
+
+def missing(look: Look, of: Round) -> list[Member]:
+    """Who should have answered by now, each at their own time, and has not."""
+    return _members(look, [a for a in _awaited(look, of) if a.due_at <= look.now])
+
+
+def _awaited(look: Look, of: Round) -> list[Answer]:
+    return [a for a in standups.answers(look.db, of.id) if a.state in (standups.ASKED, standups.SILENT)]
+
+
+def _members(look: Look, answers: Sequence[Answer]) -> list[Member]:
+    """Whose answers these are, in the team's order; who has left the rounds is nobody's concern."""
+    wanted = {answer.member_id for answer in answers}
+    return [member for member in people.in_rounds(look.db, look.team.id) if member.id in wanted]
 
 
 # --- the director's report ----------------------------------------------------------------------------------------
@@ -180,7 +192,7 @@ def report(look: Look, subject: str) -> Card | None:
     given = sum(a.state == standups.IN for a in expected)
     title = look.line("standup.report.title", day=of.day, given=given, all=len(expected))
     title = joined([*title, *_later(look, of, expected)])
-    silent = missing(look, look.team, of)
+    silent = missing(look, of)
     lines = _report_lines(look, of, answers, silent)
     nudge: tuple[Block, ...] = ()
     if once.was_done(look.db, f"{look.team.id}:nudge:{of.id}"):

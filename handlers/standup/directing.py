@@ -34,7 +34,7 @@ def nudge(turn: Turn, value: Value) -> None:
         raise Oops("standup.settled")
     if not turn.first_time("nudge", of.id):
         raise Oops("standup.nudged_before")
-    silent = cards.missing(turn, turn.team, of)
+    silent = cards.missing(turn, of)
     for member in silent:
         answer = keeping.answer_for(turn, of, member)
         turn.plan("standup.remind", f"{answer.id}:nudge", turn.now)

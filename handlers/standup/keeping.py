@@ -13,6 +13,9 @@ from storage import outgoing, people, standups
 from storage.people import Member
 from storage.standups import Answer, HelpRequest, Round
 
+MOST_DAYS_OFF = 30
+"""So many of the team's working days somebody's own calendar may leave free in a row."""
+
 
 def round_for(work: Work, day: date) -> Round:
     """The round of that day; made ahead of its time if somebody answers early."""
@@ -38,14 +41,36 @@ def answer_for(work: Work, of: Round, member: Member) -> Answer:
 
 
 def day_of(work: Work, member: Member, said_at: datetime) -> date:
-    """Which day's round the words of this member belong to."""
-    calendar = work.workdays(member)
-    local = said_at.astimezone(ZoneInfo(work.team.tz))
-    today = standups.round_of(work.db, work.team.id, local.date())
-    given = standups.answer_of(work.db, today.id, member.id) if today else None
-    answered = given is not None and given.state == standups.IN
-    works = calendar.is_working(local.date()) or today is not None
-    return rules.counts_for(local, works, calendar.next_after(local.date()), answered)
+    """Which day's round the words of this member belong to: always a day on which the team meets."""
+    night = rules.night_of(member, ZoneInfo(member.tz or work.team.tz), said_at)
+    if night is not None and _awaits(_answer_on(work, member, night)):
+        return night
+    local = said_at.astimezone(work.team_tz)
+    given = _answer_on(work, member, local.date())
+    held = standups.round_of(work.db, work.team.id, local.date()) is not None
+    works = held or work.workdays().is_working(local.date())
+    settled = given is not None and not _awaits(given)
+    return rules.counts_for(local, works, _next_day(work, member, local.date()), settled)
+
+
+def _answer_on(work: Work, member: Member, day: date) -> Answer | None:
+    of = standups.round_of(work.db, work.team.id, day)
+    return standups.answer_of(work.db, of.id, member.id) if of else None
+
+
+def _awaits(answer: Answer | None) -> bool:
+    return answer is not None and answer.state in (standups.ASKED, standups.SILENT)
+
+
+def _next_day(work: Work, member: Member, day: date) -> date:
+    """The team's next working day on which the member works too, by their own calendar."""
+    calendar, own = work.workdays(), work.workdays(member)
+    following = first = calendar.next_after(day)
+    for _ in range(MOST_DAYS_OFF):
+        if own.is_working(following):
+            return following
+        following = calendar.next_after(following)
+    return first
 
 
 def keep(work: Work, member: Member, day: date, words: Reading, said_at: datetime, source: str = "") -> Answer:

@@ -29,7 +29,7 @@ def status(turn: Turn) -> None:
     lines: list[Line] = []
     if mine is not None:
         lines.append(turn.line(f"standup.status.mine_{mine.state}", at=mine.answered_at or turn.now))
-    silent = [m for m in cards.missing(turn, turn.team, of) if sees(turn.who, m)]
+    silent = [m for m in cards.asked(turn, of) if sees(turn.who, m)]
     if turn.who.role in (LEAD, DEPUTY, DIRECTOR):
         names = turn.label("standup.comma").join(m.name for m in silent)
         lines.append(turn.line("standup.status.missing", names=names) if silent else turn.line("standup.status.all_in"))

@@ -12,8 +12,7 @@ from storage import standups, tasks, teams
 from storage.standups import Answer, Round
 
 NOON, EVENING = time(12, 0), time(18, 0)
-MOST_NAMES = 12
-"""So many people of one group stand on the summary; the others are counted."""
+"""From when on it is no longer "morning", and when it is "evening"."""
 
 
 def prompt(look: Look, subject: str) -> Card | None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.hours import Shift, at_local, parse_clock, parse_shift
+from bot.hours import Shift, at_local, next_loud, parse_clock, parse_quiet, parse_shift
 from storage.people import Member
 from storage.teams import Team
 
 EVENING = time(18, 0)
-"""From then on, somebody who has answered today's is answering tomorrow's (product.md §1.2: "the evening before")."""
+"""From then on, who has answered today's (or is away) answers tomorrow's (product.md §1.2: "the evening before")."""
 STILL_SENSIBLE = timedelta(hours=3)
 """A round that could not be opened in time is opened late, at most so long after the meeting (§1.7)."""
 SNOOZE = timedelta(minutes=15)
@@ -58,30 +58,49 @@ def _around(team: Team, meets: datetime) -> Times:
 def call(team: Team, member: Member, day: date, of_round: Times) -> Call | None:
     """When this member is asked on that day; None if none of their shifts falls on it.
 
-    Somebody who sets their own time, or whose shift begins after the meeting, is asked at their own time.
+    Somebody who sets their own time, or whose shift begins after the meeting, is asked at their own time; somebody
+    who sleeps at the round's time because they live elsewhere, in the morning. Nobody is late before the meeting.
     """
     zone = ZoneInfo(member.tz or team.tz)
-    shifts = [parse_shift(line) for line in member.shifts.splitlines()]
-    ahead = timedelta(minutes=team.ask_before)
-    if member.asked_at:
-        own = at_local(day, parse_clock(member.asked_at), zone)
-        return Call(own, own + ahead)
-    if not shifts:
-        return Call(of_round.asks, of_round.meets)
+    shifts = shifts_of(member)
     starts = [span[0] for span in _spans(shifts, day, zone)]
-    if not starts:
+    if member.asked_at:
+        asks = at_local(day, parse_clock(member.asked_at), zone)
+    elif shifts and not starts:
         return None
-    begins = min(starts)
-    return Call(begins, begins + ahead) if begins > of_round.meets else Call(of_round.asks, of_round.meets)
+    elif starts and min(starts) > of_round.meets:
+        asks = min(starts)
+    else:
+        asks = _awake(team, zone, shifts, of_round.asks)
+    own = asks + timedelta(minutes=team.ask_before)
+    return Call(asks, of_round.meets if asks == of_round.asks else max(own, of_round.meets))
+
+
+def _awake(team: Team, zone: ZoneInfo, shifts: list[Shift], moment: datetime) -> datetime:
+    """The team has agreed on its own hours, however early; who lives by another clock is not woken for them."""
+    if zone.key == team.tz:
+        return moment
+    return next_loud(moment, zone, shifts, parse_quiet(f"{team.quiet_from}-{team.quiet_to}"))
+
+
+def shifts_of(member: Member) -> list[Shift]:
+    return [parse_shift(line) for line in member.shifts.splitlines()]
 
 
 def _spans(shifts: Iterable[Shift], day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
     return [span for shift in shifts if (span := shift.on(day, zone)) is not None]
 
 
-def counts_for(said: datetime, today_works: bool, next_day: date, answered: bool) -> date:
-    """Which day's round words said at this local moment belong to."""
-    if not today_works or (answered and said.time() >= EVENING):
+def night_of(member: Member, zone: ZoneInfo, moment: datetime) -> date | None:
+    """The day before this moment's, if a shift that began on it is still running: 00:40 belongs to last night."""
+    yesterday = moment.astimezone(zone).date() - timedelta(days=1)
+    spans = _spans(shifts_of(member), yesterday, zone)
+    return yesterday if any(start <= moment < end for start, end in spans) else None
+
+
+def counts_for(said: datetime, today_works: bool, next_day: date, settled: bool) -> date:
+    """Which day's round words said at this local moment belong to; `settled`: today's is answered or excused."""
+    if not today_works or (settled and said.time() >= EVENING):
         return next_day
     return said.date()
 
