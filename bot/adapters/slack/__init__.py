@@ -15,7 +15,6 @@ from bot.adapters.slack import calls, recall
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.line import Line
 from bot.adapters.slack.manifest import SCOPES
-from bot.adapters.slack.messages import Reader
 from bot.adapters.slack.people import People
 from bot.adapters.slack.reception import Reception
 from bot.adapters.slack.shape import part, word
@@ -128,8 +127,7 @@ class SlackAdapter:
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         if not self._people.me:
             self._people.learn()  # our own words must be told from people's
-        reader = Reader(self._people.me, self._people.home, self._people.name_of)
-        return recall.missed(self._calls, reader, place.itself, since)
+        return recall.missed(self._calls, self._people.reader(), place.itself, since)
 
     def missing_scopes(self) -> frozenset[str]:
         """What the manifest asks for and our token may not do, for `baton doctor`. Raises what the call raises."""

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from bot.adapters.slack import messages, touches
+from bot.adapters.slack.messages import Delivery, Reader
 from bot.adapters.slack.shape import Json, moment, part, rows, word
 from bot.chat import Event
 
 STALE_AFTER = 300  # seconds, as Slack's own documentation advises
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What reading needs besides the payload: who we are, and whom an id belongs to.
-
-    `me` is our user id and `home` the workspace's address, both "" until Slack has told; `dm_of` gives the id of
-    the direct message with a user.
-    """
-
-    me: str
-    home: str
-    name_of: Callable[[str], str]
-    dm_of: Callable[[str], str]
 
 
 def why_not_from_slack(secret: str, timestamp: str, signature: str, body: bytes, now: datetime) -> str:
@@ -43,33 +29,31 @@ def why_not_from_slack(secret: str, timestamp: str, signature: str, body: bytes,
     return ""
 
 
-def decode(body: Json, known: Known, now: datetime) -> Event | None:
+def decode(body: Json, reader: Reader, now: datetime) -> Event | None:
     """The event in what Slack posted; None for everything that is not for us.
 
     `now` is when the request was sent: slash commands carry no time of their own.
     """
+    reader = replace(reader, me=reader.me or _authorized_bot(body), team=reader.team or _workspace(body))
     match word(body, "type"):
         case "event_callback":
-            return _callback(body, known)
+            return messages.decode(part(body, "event"), Delivery(reader.team, _sent_at(body), reader))
         case "block_actions":
-            return touches.pressed(body, known.dm_of)
+            return touches.pressed(body, reader)
         case "view_submission":
-            return touches.filled(body, known.dm_of, now)
+            return touches.filled(body, reader, now)
         case "message_action":
-            return touches.pointed(body, _reader(known, known.me))
+            return touches.pointed(body, reader)
         case "":
-            return touches.command(body, _reader(known, known.me), now) if "command" in body else None
+            return touches.command(body, reader, now) if "command" in body else None
     return None
 
 
-def _callback(body: Json, known: Known) -> Event | None:
-    me = known.me or _authorized_bot(body)
-    delivery = messages.Delivery(word(body, "team_id"), _sent_at(body), _reader(known, me))
-    return messages.decode(part(body, "event"), delivery)
-
-
-def _reader(known: Known, me: str) -> messages.Reader:
-    return messages.Reader(me, known.home, known.name_of)
+def _workspace(body: Json) -> str:
+    """Ours, from the delivery itself: in a channel shared with another company, `team_id` may be theirs."""
+    granted = (word(grant, "team_id") for grant in rows(body, "authorizations"))
+    paths = (("view", "app_installed_team_id"), ("team", "id"), ("team_id",), ("user", "team_id"), ("view", "team_id"))
+    return next(filter(None, (*granted, *(word(body, *path) for path in paths), word(body, "event", "team"))), "")
 
 
 def _authorized_bot(body: Json) -> str:

@@ -16,11 +16,17 @@ SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})  # all 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: our own user id, the workspace's address, and how to learn a person's name."""
+    """Who reads, and what reading needs besides the payload: whom an id belongs to.
+
+    `me` is our user id, `team` our workspace and `home` its address, all "" until Slack has told; `dm_of` gives the
+    id of the direct message with a user.
+    """
 
     me: str
+    team: str
     home: str
     name_of: Callable[[str], str]
+    dm_of: Callable[[str], str]
 
     def words(self, raw: str) -> words.Words:
         return words.read(raw, self.me, self.name_of)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.adapters.slack.calls import Calls
+from bot.adapters.slack.messages import Reader
 from bot.adapters.slack.shape import word
 from bot.chat import Place, Sender
 from bot.wire import Profile, Refused, Throttled, Unsure
@@ -35,6 +36,10 @@ class People:
         self.home = word(answer, "url").rstrip("/") + "/"
         self.workspace = word(answer, "team_id")
         self.me = word(answer, "user_id")
+
+    def reader(self) -> Reader:
+        """Who reads what Slack posts, as far as we know by now."""
+        return Reader(self.me, self.workspace, self.home, self.name_of, self.dm_of)
 
     def name_of(self, user: str) -> str:
         """The person's name for a sentence; "" if Slack does not say so quickly, for an event is waiting."""

@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 
 from bot.adapters.slack import forms, touches
 from bot.adapters.slack.calls import Calls, quiet_log
-from bot.adapters.slack.hear import Known, decode
+from bot.adapters.slack.hear import decode
 from bot.adapters.slack.people import People
 from bot.adapters.slack.shape import Json, dig, word
 from bot.adapters.slack.speak import Voice
@@ -47,7 +47,6 @@ class Reception(Middleware):
 
     def __init__(self, web: WebClient, calls: Calls, people: People, voice: Voice, later: Executor) -> None:
         self._calls, self._people, self._voice, self._later = calls, people, voice, later
-        self._known: Callable[[], Known] = lambda: Known(people.me, people.home, people.name_of, people.dm_of)
         self._refused = False
         self.ears: Ears | None = None
         self._bolt = _bolt(web, self)
@@ -75,7 +74,7 @@ class Reception(Middleware):
         if self.ears is None:
             return AGAIN
         try:
-            event = decode(body, self._known(), said_at)
+            event = decode(body, self._people.reader(), said_at)
             return self._kept(event, body, self.ears) if event else Reply()
         except (Throttled, Refused, Unsure) as failed:  # Slack itself did not answer, for a form or a direct message
             log.warning("Slack did not let us answer: %s", failed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.adapters.slack import marks
@@ -13,10 +13,10 @@ from bot.adapters.slack.shape import Json, moment, part, rows, word
 from bot.chat import Filled, Place, Pointed, Pressed, Said, Sender
 
 
-def pressed(body: Json, dm_of: Callable[[str], str]) -> Pressed | None:
+def pressed(body: Json, reader: Reader) -> Pressed | None:
     """A button, or a pick from a list; None for buttons that only open an address."""
     touched = rows(body, "actions")
-    where, user = _where(body, dm_of), _who(body)
+    where, user = _where(body, reader), _who(body, reader)
     if not touched or where is None or user is None:
         return None
     mark = marks.read_action(word(touched[0], "action_id"))
@@ -50,13 +50,13 @@ def _carried(action: Json) -> dict[str, str]:
     return marks.read_value(word(action, "value"))
 
 
-def filled(body: Json, dm_of: Callable[[str], str], now: datetime) -> Filled | None:
+def filled(body: Json, reader: Reader, now: datetime) -> Filled | None:
     """A form that was sent. Where it was opened and what it carries stands in its private metadata."""
-    view, user = part(body, "view"), _who(body)
+    view, user = part(body, "view"), _who(body, reader)
     back = marks.read_errand(word(view, "private_metadata"))
     if user is None or back is None or not word(view, "id"):
         return None
-    channel = back.channel or dm_of(user.id)
+    channel = back.channel or reader.dm_of(user.id)
     return Filled(
         id=f"slack:{user.workspace}:filled:{word(view, 'id')}:{word(body, 'trigger_id') or word(view, 'hash')}",
         place=Place("slack", user.workspace, channel, kind_of(channel), back.thread),
@@ -99,13 +99,13 @@ def _answer(elements: Json) -> str | tuple[str, ...]:
 
 def pointed(body: Json, reader: Reader) -> Pointed | None:
     """A message shortcut. The link is built from the payload, since we may not be in that channel."""
-    where, user, message = _where(body, lambda _: ""), _who(body), part(body, "message")
+    where, user, message = _where(body, reader), _who(body, reader), part(body, "message")
     when, action = word(body, "action_ts"), word(body, "callback_id")
     at = moment(when)
     if where is None or user is None or at is None or not action or not word(message, "ts"):
         return None
     domain = word(body, "team", "domain")
-    reader = Reader(reader.me, f"https://{domain}.slack.com/" if domain else reader.home, reader.name_of)
+    reader = replace(reader, home=f"https://{domain}.slack.com/" if domain else reader.home)
     return Pointed(
         id=f"slack:{where.workspace}:pointed:{user.id}:{when}:{action}",
         place=Place("slack", where.workspace, where.id, where.kind, thread_of(message)),
@@ -118,7 +118,7 @@ def pointed(body: Json, reader: Reader) -> Pointed | None:
 
 def command(body: Json, reader: Reader, now: datetime) -> Said | None:
     """`/baton words`: the same as saying the words to Baton."""
-    team, channel, user = word(body, "team_id"), word(body, "channel_id"), word(body, "user_id")
+    team, channel, user = reader.team, word(body, "channel_id"), word(body, "user_id")
     if not channel or not user:
         return None
     heard = reader.words(word(body, "text"))
@@ -140,21 +140,20 @@ def _call_of(body: Json) -> str:
     return hashlib.sha256(json.dumps(dict(body), sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _who(body: Json) -> Sender | None:
+def _who(body: Json, reader: Reader) -> Sender | None:
     user = part(body, "user")
-    team = word(body, "team", "id") or word(user, "team_id") or word(body, "view", "team_id")
     name = word(user, "name") or word(user, "username")
-    return Sender("slack", team, word(user, "id"), name) if word(user, "id") else None
+    return Sender("slack", reader.team, word(user, "id"), name) if word(user, "id") else None
 
 
-def _where(body: Json, dm_of: Callable[[str], str]) -> Place | None:
+def _where(body: Json, reader: Reader) -> Place | None:
     """The conversation; on the App Home there is none, so it is the direct message with the person."""
-    user = _who(body)
+    user = _who(body, reader)
     channel = word(body, "channel", "id") or word(body, "container", "channel_id")
     if user is None:
         return None
     if not channel and word(body, "container", "type") == "view":
-        channel = dm_of(user.id)
+        channel = reader.dm_of(user.id)
     if not channel:
         return None
     thread = word(body, "container", "thread_ts") or thread_of(part(body, "message"))

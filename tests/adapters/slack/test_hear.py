@@ -7,17 +7,20 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.slack.hear import Known, decode
+from bot.adapters.slack.hear import decode
+from bot.adapters.slack.messages import Reader
 from bot.chat import Deleted, Edited, Event, File, Joined, Left, Opened, Place, Said, Sender
 from tests.adapters.slack.scene import NOW, payload
 
 NAMES = {"U1": "小满", "U2": "Joyce"}
-KNOWN = Known(
+KNOWN = Reader(
     me="UBOT",
+    team="T1",
     home="https://qingyu.slack.com/",
     name_of=lambda user: NAMES.get(user, ""),
     dm_of=lambda user: f"D-{user}",
 )
+UNKNOWN = Reader("", "", "", lambda _: "", lambda _: "")
 C1 = Place("slack", "T1", "C1", "channel")
 MEI = Sender("slack", "T1", "U1")
 TS = "1770600000.000100"
@@ -239,13 +242,31 @@ def test_opening_the_home_page_is_noticed_and_the_messages_tab_is_not() -> None:
 
 
 def test_until_slack_has_told_us_who_we_are_the_delivery_does() -> None:
-    unknown = Known("", "", lambda _: "", lambda _: "")
     grants = [{"user_id": "U5", "is_bot": False}, {"user_id": "UBOT", "is_bot": True}]
     body = {"type": "event_callback", "team_id": "T1", "authorizations": grants, "event": message("<@UBOT> 站会")}
 
-    heard = decode(body, unknown, NOW)
+    heard = decode(body, UNKNOWN, NOW)
 
     assert isinstance(heard, Said) and (heard.text, heard.addressed, heard.link) == ("站会", True, "")
+
+
+@pytest.mark.parametrize("reader", [KNOWN, UNKNOWN], ids=["known", "unknown"])
+def test_in_a_channel_shared_with_another_company_the_workspace_is_ours(reader: Reader) -> None:
+    grants = [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}]
+    body = {"type": "event_callback", "team_id": "T-AGENCY", "authorizations": grants, "event": message()}
+
+    heard = decode(body, reader, NOW)
+
+    assert heard and heard.place == C1 and heard.sender == MEI
+
+
+@pytest.mark.parametrize("envelope", [{"team_id": None, "enterprise_id": "E1", "authorizations": None}, {}])
+def test_a_delivery_that_does_not_name_the_workspace_is_for_ours(envelope: dict[str, Any]) -> None:
+    body = {"type": "event_callback", "event": message(team="T1"), **envelope}
+
+    for reader in (KNOWN, UNKNOWN):
+        heard = decode(body, reader, NOW)
+        assert heard and heard.place == C1
 
 
 def test_halves_of_characters_and_nul_reach_nobody() -> None:

@@ -138,7 +138,7 @@ def test_the_command_says_its_words_to_baton() -> None:
 
     assert isinstance(heard, Said)
     assert (heard.text, heard.addressed, heard.at) == ("转给 @xm & co", True, NOW)
-    assert (heard.sender, heard.message) == (Sender("slack", "T111", "U111", "rainer"), "")
+    assert (heard.sender, heard.message) == (Sender("slack", "T1", "U111", "rainer"), "")
 
 
 def test_a_command_brought_twice_is_one_and_typed_twice_is_two() -> None:

@@ -90,7 +90,7 @@ def test_every_event_that_is_asked_for_is_understood() -> None:
             "event_ts": "1.000001",
             "tab": "home",
         }
-        reader = messages.Reader("UBOT", "", lambda user: user)
+        reader = messages.Reader("UBOT", "T1", "", lambda user: user, lambda user: user)
         assert messages.decode(body, messages.Delivery("T1", None, reader)), event
 
 
