@@ -1,8 +1,8 @@
 """Fills gaps: finds in a platform's history what was said while the bot could not hear, and hears it late but once.
 
 A *mark* says since when one conversation may have gone unheard. Marks are taken before anything new is heard (the
-first new word would otherwise hide what was missed before it), kept until the history has really been read, and
-lowered when an event could not be kept.
+first new word would otherwise hide what was missed before it), kept in the database until the history has really been
+read, however often we die before that, and lowered when an event could not be kept.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.chat import Event, Place, unpack_place
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.chat import Event, Place, pack, unpack_place
 from bot.wire import Adapter, Refused, Throttled, Unsure
 from storage import conversations, people, teams
 from storage.db import Database
@@ -21,8 +23,6 @@ from storage.db import Database
 log = logging.getLogger("baton.gaps")
 OVERLAP = timedelta(minutes=2)
 """History is read from a little before the mark: two messages may have crossed on their way."""
-AGAIN_AFTER = 30.0
-"""Seconds until a history that could not be read is asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,16 @@ class Mark:
 class Gaps:
     """Which conversations may have been missed since when, and the reading of their history."""
 
-    def __init__(self, database: Database, adapters: Mapping[str, Adapter], accept: Callable[[Event], object]) -> None:
-        self._database, self._adapters, self._accept = database, adapters, accept
+    def __init__(
+        self,
+        database: Database,
+        adapters: Mapping[str, Adapter],
+        accept: Callable[[Event], object],
+        *,
+        again_after: float = 30.0,
+    ) -> None:
+        """`again_after`: seconds until a history that could not be read is asked for again."""
+        self._database, self._adapters, self._accept, self._again_after = database, adapters, accept, again_after
         self._lock = threading.Lock()
         self._marks: dict[str, Mark] = {}
         self._filling: set[str] = set()
@@ -61,7 +69,10 @@ class Gaps:
 
     def fill(self, platform: str) -> None:
         """Read the history of every conversation of the platform, in a thread of its own; one thread at a time."""
-        self._mark_all(platform)
+        try:
+            self._mark_all(platform)
+        except SQLAlchemyError as why:  # whoever has just dialled again must not lose the line over this
+            log.error("gaps on %s could not be marked: %s", platform, type(why).__name__)
         with self._lock:
             if platform in self._filling:
                 return
@@ -70,49 +81,70 @@ class Gaps:
 
     def _mark_all(self, platform: str) -> None:
         """A mark for every conversation: the last word heard there; where none ever was, the last heard anywhere."""
-        with self._database.read() as db:
+        with self._database.write() as db:
             heard = {row.lane: Mark(unpack_place(row.place), row.heard_until) for row in conversations.on(db, platform)}
             latest = max((mark.since for mark in heard.values()), default=None)
             others = [Place(platform, c.workspace, c.chat_id, "channel") for c in teams.channels_on(db, platform)]
             others += [Place(platform, i.workspace, i.dm, "dm") for i in people.identities_on(db, platform) if i.dm]
-        for mark in heard.values():
+            marks = [*heard.values()]
+            marks += [Mark(place, latest) for place in others if latest is not None and place.lane not in heard]
+            conversations.note_gaps(db, [(m.place.lane, platform, pack(m.place), m.since) for m in marks])
+            marks += [Mark(unpack_place(row.place), row.since) for row in conversations.gaps_on(db, platform)]
+        for mark in marks:
             self._lower(mark)
-        for place in others:
-            if latest is not None and place.lane not in heard:
-                self._lower(Mark(place, latest))
 
     def _lower(self, mark: Mark) -> None:
+        """Always a mark of its own: one that was set while the history was being read is not what was read."""
         with self._lock:
             known = self._marks.get(mark.place.lane)
-            if known is None or mark.since < known.since:
-                self._marks[mark.place.lane] = mark
+            since = min(mark.since, known.since) if known else mark.since
+            self._marks[mark.place.lane] = Mark(mark.place, since)
 
     def _fill(self, platform: str) -> None:
         try:
             while (left := self._left(platform)) and not self._stopping.is_set():
                 read = [self._read(mark) for mark in left]
                 if not all(read):
-                    self._stopping.wait(AGAIN_AFTER)
+                    self._stopping.wait(self._again_after)
         finally:
             with self._lock:
                 self._filling.discard(platform)
 
     def _left(self, platform: str) -> list[Mark]:
+        """What is still to be read. With nothing left we have ended, and whoever marks more must begin again."""
         with self._lock:
-            return [mark for mark in self._marks.values() if mark.place.platform == platform]
+            left = [mark for mark in self._marks.values() if mark.place.platform == platform]
+            if not left:
+                self._filling.discard(platform)
+            return left
 
     def _read(self, mark: Mark) -> bool:
         """Hear what was missed in one conversation. False if its history could not be read now."""
         lane = mark.place.lane
         try:
-            for event in self._adapters[mark.place.platform].missed(mark.place, mark.since - OVERLAP):
-                self._accept(event)
-        except Refused as never:
-            log.warning("the history of %s is closed to us: %s", lane, never.reason)
+            self._hear(mark)
+            self._close(mark)
         except (Throttled, Unsure) as why:
             log.warning("the history of %s could not be read yet: %s", lane, why)
             return False
-        with self._lock:
-            if self._marks.get(lane) == mark:
-                del self._marks[lane]
+        except (SQLAlchemyError, TimeoutError) as why:
+            log.error("what was missed in %s could not be kept yet: %s", lane, type(why).__name__)
+            return False
         return True
+
+    def _hear(self, mark: Mark) -> None:
+        try:
+            for event in self._adapters[mark.place.platform].missed(mark.place, mark.since - OVERLAP):
+                self._accept(event)
+        except Refused as never:
+            log.warning("the history of %s is closed to us: %s", mark.place.lane, never.reason)
+
+    def _close(self, mark: Mark) -> None:
+        with self._lock:
+            if self._marks.get(mark.place.lane) is not mark:
+                return  # there is more to read by now
+        with self._database.write() as db:
+            conversations.close_gap(db, mark.place.lane)
+        with self._lock:
+            if self._marks.get(mark.place.lane) is mark:
+                del self._marks[mark.place.lane]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 
 class Conversation(SQLModel, table=True):
@@ -17,6 +17,15 @@ class Conversation(SQLModel, table=True):
     platform: str = Field(index=True)
     place: str = Field(sa_type=Text)
     heard_until: datetime
+
+
+class Gap(SQLModel, table=True):
+    """One conversation whose history since a moment is still to be read."""
+
+    lane: str = Field(primary_key=True)
+    platform: str = Field(index=True)
+    place: str = Field(sa_type=Text)
+    since: datetime
 
 
 def heard(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
@@ -41,3 +50,20 @@ def heard(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
 
 def on(db: Session, platform: str) -> Sequence[Conversation]:
     return db.exec(select(Conversation).where(Conversation.platform == platform)).all()
+
+
+def note_gaps(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
+    """Note (lane, platform, place, since) for each; of a gap that is open already the beginning stays."""
+    values = [dict(zip(("lane", "platform", "place", "since"), row, strict=True)) for row in rows]
+    if values:
+        insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+        db.connection().execute(insert(Gap).on_conflict_do_nothing(index_elements=["lane"]), values)
+
+
+def gaps_on(db: Session, platform: str) -> Sequence[Gap]:
+    return db.exec(select(Gap).where(Gap.platform == platform)).all()
+
+
+def close_gap(db: Session, lane: str) -> None:
+    """The history of this conversation has been read."""
+    db.connection().execute(delete(Gap).where(col(Gap.lane) == lane))

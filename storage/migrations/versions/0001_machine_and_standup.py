@@ -126,6 +126,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_conversation_platform"), ["platform"], unique=False)
 
     op.create_table(
+        "gap",
+        sa.Column("lane", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("platform", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("lane", name=op.f("pk_gap")),
+    )
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gap_platform"), ["platform"], unique=False)
+
+    op.create_table(
         "directchat",
         sa.Column("platform", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -494,6 +505,10 @@ def downgrade() -> None:
 
     op.drop_table("helprequest")
     op.drop_table("directchat")
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gap_platform"))
+
+    op.drop_table("gap")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_platform"))
 
