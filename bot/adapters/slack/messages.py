@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.adapters.slack import words
+from bot.adapters.slack.blocks import spelled
 from bot.adapters.slack.shape import Json, moment, part, rows, word
 from bot.chat import Deleted, Edited, Event, File, Joined, Left, Opened, Place, Quoted, Said, Sender
 
@@ -96,7 +97,7 @@ def said(event: Json, delivery: Delivery) -> Said | None:
     at = moment(ts)
     if at is None or not channel or not _is_person(event, user, delivery.reader):
         return None
-    heard, thread = delivery.reader.words(word(event, "text")), thread_of(event)
+    heard, thread = delivery.reader.words(spelled(event)), thread_of(event)
     place = delivery.place(channel, word(event, "channel_type"), thread)
     return Said(
         id=f"slack:{delivery.team}:{channel}:{ts}",
@@ -128,7 +129,7 @@ def edited(message: Json, channel: str, channel_type: str, delivery: Delivery) -
     at = moment(when)
     if at is None or not moment(ts) or not _is_person(message, user, delivery.reader):
         return None
-    heard = delivery.reader.words(word(message, "text"))
+    heard = delivery.reader.words(spelled(message))
     place = delivery.place(channel, channel_type, thread_of(message))
     return Edited(
         id=f"slack:{delivery.team}:{channel}:{ts}:{when}",
@@ -191,7 +192,7 @@ def _home(event: Json, delivery: Delivery) -> Opened | None:
 
 def _is_person(message: Json, user: str, reader: Reader) -> bool:
     """Other bots are not answered either: two polite bots would never stop."""
-    spoken_by_bot = word(message, "bot_id") or word(message, "subtype") == "bot_message"
+    spoken_by_bot = word(message, "bot_id") or part(message, "bot_profile") or word(message, "subtype") == "bot_message"
     return bool(user) and not spoken_by_bot and user not in (reader.me, "USLACKBOT")
 
 
@@ -219,7 +220,7 @@ def quote(message: Json, channel: str, delivery: Delivery) -> Quoted:
     ts, user = word(message, "ts"), word(message, "user")
     return Quoted(
         message=ts,
-        text=delivery.reader.words(word(message, "text")).text,
+        text=delivery.reader.words(spelled(message)).text,
         author=delivery.sender(user) if user else None,
         link=delivery.reader.link(channel, ts, thread_of(message)),
     )

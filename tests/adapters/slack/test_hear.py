@@ -91,6 +91,44 @@ def test_words_read_as_people_see_them(raw: str, text: str) -> None:
     assert said(raw).text == text
 
 
+RICH = [
+    {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "user", "user_id": "UBOT"},
+                    {"type": "text", "text": " a < b & <@U1> "},
+                    {"type": "link", "url": "https://x.cn?a=1&b=2", "text": "看这里"},
+                    {"type": "emoji", "name": "wave"},
+                ],
+            },
+            {
+                "type": "rich_text_list",
+                "elements": [
+                    {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]} for line in "一二"
+                ],
+            },
+        ],
+    },
+    {"type": "section", "text": {"type": "mrkdwn", "text": "&lt;好&gt; <@U1>"}},
+    {"type": "section", "fields": [{"type": "plain_text", "text": "<@U2>"}]},
+    {"type": "divider"},
+    {"type": "image", "image_url": "https://x.cn/a.png", "alt_text": "a"},
+]
+
+
+@pytest.mark.parametrize("text", [{"text": ""}, {"text": None}])
+def test_words_that_came_as_blocks_alone_are_read_from_them(text: dict[str, Any]) -> None:
+    heard = hear(message(blocks=RICH) | text)
+
+    assert isinstance(heard, Said)
+    assert heard.text == "a < b & <@U1> https://x.cn?a=1&b=2:wave:\n一\n二\n<好> @小满\n<@U2>"
+    assert heard.addressed and heard.mentions == (Sender("slack", "T1", "U1", "小满"),)
+    assert said("有字", blocks=RICH).text == "有字"
+
+
 def test_others_who_are_mentioned_are_named() -> None:
     heard = said("<@UBOT> 转给 <@U1> 和 <@U7|阿哲>")
 
@@ -158,6 +196,7 @@ def test_files_come_along(about: dict[str, str], kind: str) -> None:
     "noise",
     [
         message(bot_id="B1"),
+        message(bot_profile={"id": "B1", "name": "poll"}),
         message(user="UBOT"),
         message(subtype="bot_message"),
         message(user="USLACKBOT"),
