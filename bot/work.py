@@ -132,8 +132,9 @@ class Work(Look):
         """Have the job `kind` run for this subject at that moment."""
         occasions.plan(self.db, self.team.id, kind, subject, at)
 
-    def cancel(self, kind: str, subject: str, why: str) -> None:
-        occasions.cancel(self.db, self.team.id, kind, subject, self.now, why)
+    def cancel(self, kind: str, subject: str, why: str, *, whole: bool = False) -> None:
+        """What was planned for this subject will not happen; `whole`: nor anything planned for "subject:…"."""
+        occasions.cancel(self.db, self.team.id, kind, subject, self.now, why, whole=whole)
 
     def post(self, place: Place, card: Card, *, urgent: bool = False, at: datetime | None = None) -> None:
         """Put a card into a place, now or at that moment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, or_, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
@@ -68,11 +68,13 @@ def give_up(db: Session, team_id: str, kind: str, subject: str, now: datetime, w
     db.flush()
 
 
-def cancel(db: Session, team_id: str, kind: str, subject: str, now: datetime, why: str) -> None:
-    """What was planned will not happen, and this is why."""
-    lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, Occasion.subject == subject)
-    found = db.exec(lookup).first()
-    if found is not None and found.state == DUE:
+def cancel(db: Session, team_id: str, kind: str, subject: str, now: datetime, why: str, *, whole: bool = False) -> None:
+    """What was planned will not happen, and this is why. `whole`: nor will anything about "subject:…"."""
+    about = col(Occasion.subject) == subject
+    if whole:
+        about = or_(about, col(Occasion.subject).startswith(f"{subject}:", autoescape=True))
+    lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, Occasion.state == DUE, about)
+    for found in db.exec(lookup).all():
         found.state, found.done_at, found.outcome = SKIPPED, now, why
         db.add(found)
 

@@ -98,21 +98,25 @@ def answers(db: Session, round_id: str) -> Sequence[Answer]:
     return db.exec(lookup.order_by(col(Answer.answered_at), col(Answer.id))).all()
 
 
-def awaiting_or_given(db: Session, member_id: str, first: date, last: date) -> Sequence[tuple[Answer, Round]]:
-    """The person's part in the rounds of these days, as far as those are ahead or open."""
+def part_in(db: Session, member_id: str, first: date, last: date) -> Sequence[tuple[Answer, Round]]:
+    """The person's part in the rounds of these days."""
     lookup = (
         select(Answer, Round)
         .join(Round, col(Round.id) == Answer.round_id)
         .where(Answer.member_id == member_id, Answer.day >= first, Answer.day <= last)
-        .where(col(Round.state).in_([AHEAD, OPEN]))
     )
     return db.exec(lookup.order_by(col(Answer.day))).all()
+
+
+def unanswered(of: Round, answer: Answer, now: datetime) -> str:
+    """The state of an answer that nobody has given: still asked for, or silent once the round is over for them."""
+    return SILENT if of.state == CLOSED and answer.due_at <= now else ASKED
 
 
 def stop_asking(db: Session, member_id: str) -> Sequence[str]:
     """The person is expected in no round any more; returns the rounds that this changes."""
     changed = []
-    for answer, of in awaiting_or_given(db, member_id, date.min, date.max):
+    for answer, of in part_in(db, member_id, date.min, date.max):
         if answer.state == ASKED:
             answer.state = SKIPPED
             db.add(answer)

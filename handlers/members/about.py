@@ -72,6 +72,6 @@ def _accounts(look: Look, who: Member) -> Line:
 def redraw(turn: Turn) -> None:
     """Whatever hangs in the person's own messages is drawn anew, in the language they speak now."""
     yesterday, later = turn.today - timedelta(days=1), turn.today + timedelta(days=7)
-    for answer, _ in standups.awaiting_or_given(turn.db, turn.who.id, yesterday, later):
-        for kind in ("standup.prompt", "standup.echo", "standup.reminder"):
+    for answer, _ in standups.part_in(turn.db, turn.who.id, yesterday, later):
+        for kind in leave.OWN_CARDS:
             turn.refresh(kind, answer.id)

@@ -10,12 +10,15 @@ from bot.dates import read_days, span_words
 from bot.feature import Value
 from bot.work import Look, Turn
 from storage import people, standups
+from storage.standups import Answer
 
 ANY_DAY = date(2026, 1, 5)
 """Whether words read like days does not depend on today."""
 CANCEL = re.compile(r"^(?:取消|撤销|cancel)\s*|\s*(?:取消|撤销|cancel)$", re.IGNORECASE)
 SAYS_LEAVE = re.compile(r"请假|休假|年假|调休|休息|\bon leave\b|\boff\b|\baway\b", re.IGNORECASE)
 LIST = ("列表", "记录", "list")
+OWN_CARDS = ("standup.prompt", "standup.echo", "standup.reminder")
+"""What hangs in a person's own messages about one stand-up."""
 
 
 def reads(words: str) -> bool:
@@ -113,9 +116,10 @@ def _own_today(turn: Turn) -> date:
 
 
 def _show_away(turn: Turn, first: date, last: date) -> None:
-    """Away in the rounds of these days; an answer that was given in an open round stays as it is."""
-    for answer, of in standups.awaiting_or_given(turn.db, turn.who.id, first, last):
-        if answer.state == standups.ASKED or (answer.state == standups.IN and of.state == standups.AHEAD):
+    """Away in the rounds of these days; an answer that was given in a round that has opened stays as it is."""
+    for answer, of in standups.part_in(turn.db, turn.who.id, first, last):
+        given_early = answer.state == standups.IN and of.state == standups.AHEAD
+        if answer.state in (standups.ASKED, standups.SILENT) or given_early:
             answer.state = standups.AWAY
             turn.db.add(answer)
             _refresh(turn, answer.id, of.id)
@@ -123,20 +127,30 @@ def _show_away(turn: Turn, first: date, last: date) -> None:
 
 def _show_back(turn: Turn, first: date, last: date) -> None:
     """Back in the rounds of these days: with what was said before, or asked (again)."""
-    for answer, of in standups.awaiting_or_given(turn.db, turn.who.id, first, last):
+    for answer, of in standups.part_in(turn.db, turn.who.id, first, last):
         if answer.state != standups.AWAY:
             continue
-        answer.state = standups.IN if answer.answered_at else standups.ASKED
+        answer.state = standups.IN if answer.answered_at else standups.unanswered(of, answer, turn.now)
         turn.db.add(answer)
         _refresh(turn, answer.id, of.id)
-        if of.state == standups.OPEN and answer.state == standups.ASKED:
-            answer.asked_at = answer.asked_at or turn.now
-            turn.hang_for(turn.who, "standup.prompt", answer.id)
+        if answer.state == standups.ASKED and of.state in (standups.OPEN, standups.CLOSED):
+            _ask(turn, answer)
+
+
+def _ask(turn: Turn, answer: Answer) -> None:
+    """Ask for the stand-up after all: at once, or when the person's own time has come."""
+    if answer.asks_at > turn.now:
+        turn.plan("standup.ask", answer.id, answer.asks_at)
+    else:
+        answer.asked_at = answer.asked_at or turn.now
+        turn.hang_for(turn.who, "standup.prompt", answer.id)
 
 
 def _refresh(turn: Turn, answer_id: str, round_id: str) -> None:
-    turn.refresh("standup.summary", round_id)
-    for kind in ("standup.prompt", "standup.echo"):
+    """Draw anew what shows that somebody is away."""
+    for kind in ("standup.summary", "standup.report"):
+        turn.refresh(kind, round_id)
+    for kind in OWN_CARDS:
         turn.refresh(kind, answer_id)
 
 

@@ -9,7 +9,7 @@ from bot.work import Look, Turn
 from handlers.standup import cards, directing, helping, keeping, looking_back, prompts, rules
 from handlers.standup.reading import Reading, is_nothing, likeness, read
 from storage import outgoing, people, standups, tasks
-from storage.people import GUEST, Leave, Member
+from storage.people import GUEST, Member
 from storage.standups import Answer
 
 standup = Feature("standup")
@@ -245,27 +245,31 @@ def _mine(look: Look, value: Value) -> Answer:
 @standup.button("away", least=GUEST)
 def away(turn: Turn, value: Value) -> None:
     """Away today: shows as away, and nobody asks why."""
-    _mark_away(turn, _mine(turn, value))
-    turn.toast("standup.away")
-
-
-def _mark_away(turn: Turn, answer: Answer) -> None:
-    if not people.leaves_on(turn.db, [turn.who.id], answer.day):
-        turn.db.add(Leave(member_id=turn.who.id, first=answer.day, last=answer.day))
+    answer = _of_today(turn, value)
+    people.take_leave(turn.db, turn.who.id, answer.day, answer.day)
     keeping.take_back(turn, answer)
     answer.state = standups.AWAY
     turn.db.add(answer)
     keeping.show(turn, keeping.round_for(turn, answer.day), answer)
+    turn.toast("standup.away")
+
+
+def _of_today(turn: Turn, value: Value) -> Answer:
+    """The answer that a button carries, unless its day is over: leave and delays are not for yesterday."""
+    answer = _mine(turn, value)
+    if answer.day < turn.today and answer.day != keeping.day_of(turn, turn.who, turn.now):
+        raise Oops("standup.day_over")
+    return answer
 
 
 @standup.button("later", least=GUEST)
 def later(turn: Turn, value: Value) -> None:
-    """Ask me again in a quarter of an hour."""
-    answer = _mine(turn, value)
+    """Ask me again in a quarter of an hour; pressed twice, the later one counts."""
+    answer = _of_today(turn, value)
     if answer.state not in (standups.ASKED, standups.SILENT):
         raise Oops("standup.settled")
     at = turn.now + rules.SNOOZE
-    turn.cancel("standup.remind", answer.id, "put off")
+    turn.cancel("standup.remind", answer.id, "put off", whole=True)
     turn.plan("standup.remind", f"{answer.id}:{at:%H%M}", at)
     turn.toast("standup.later", at=at)
 

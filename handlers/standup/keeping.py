@@ -91,13 +91,13 @@ def keep(work: Work, member: Member, day: date, words: Reading, said_at: datetim
 
 def take_back(work: Work, answer: Answer) -> None:
     """As if nothing had been said: the posted words go, and so do requests that nobody has taken."""
-    answer.state, answer.answered_at, answer.late, answer.source = standups.ASKED, None, False, ""
+    of = round_for(work, answer.day)
+    answer.state = standups.unanswered(of, answer, work.now)
+    answer.answered_at, answer.late, answer.source = None, False, ""
     answer.done = answer.doing = answer.needs = ""
     work.db.add(answer)
     _keep_requests(work, answer, work.now)
-    of = work.db.get(Round, answer.round_id)
-    if of is not None:
-        show(work, of, answer)
+    show(work, of, answer)
 
 
 def show(work: Work, of: Round, answer: Answer) -> None:
