@@ -69,7 +69,7 @@ class Line:
             try:
                 self._listen(self._address())
                 wait = self._patience / 30  # it was heard: dial again soon
-            except (Refused, Throttled, Unsure, WebSocketException, OSError) as broken:
+            except Exception as broken:  # the thread must outlive everything, or the bot is deaf and nobody knows
                 self._why = _reason(broken)
                 wait = min(self._patience, max(self._patience / 30, wait) * 2)
                 wait = max(wait, broken.after) if isinstance(broken, Throttled) else wait
@@ -80,12 +80,14 @@ class Line:
         self._socket = line = create_connection(url, timeout=self._quiet / 5, enable_multithread=True)
         greeted = False
         try:
-            self._heard = time.monotonic()
+            self._heard = opened = time.monotonic()
             while not self._stopping.is_set():
                 kind = self._next(line)
                 greeted = greeted or kind == "hello"
                 if kind == "disconnect":
                     break
+                if not greeted and time.monotonic() - opened > self._quiet:
+                    raise WebSocketTimeoutException("no hello")
         except (WebSocketException, OSError) as broken:
             if not greeted:
                 raise
@@ -131,9 +133,9 @@ class Line:
 
 
 def _reason(broken: Exception) -> str:
-    """In short: a refused handshake's own text holds whole headers."""
+    """In short: a refused handshake's own text holds whole headers, and an odd address's the address."""
     name = type(broken).__name__
-    return name if isinstance(broken, WebSocketException) else f"{name} {broken}".strip()
+    return f"{name} {broken}".strip() if isinstance(broken, Refused | Throttled | Unsure | OSError) else name
 
 
 def _parsed(data: bytes) -> Mapping[str, Any]:

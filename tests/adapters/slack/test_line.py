@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
+from websockets.sync.server import ServerConnection, serve
 
 from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack.line import Line
 from bot.chat import Button, Buttons, Card, Outcome, Place, Said
 from bot.wire import Parcel
 from tests.adapters.slack.scene import ScriptedEars, listening
@@ -103,3 +108,58 @@ def test_while_slack_cannot_be_reached_it_says_so_and_comes_back(
     slack.faults.down = False
     slack.until(lambda: not line.alive())
     assert ears.gaps == 2
+
+
+# --- the line by itself ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crew() -> Iterator[Executor]:
+    with ThreadPoolExecutor(1) as made:
+        yield made
+
+
+@contextmanager
+def dialling(line: Line) -> Iterator[Line]:
+    line.start()
+    try:
+        yield line
+    finally:
+        line.stop()
+
+
+def test_an_address_that_is_none_does_not_end_the_line_for_good(slack: FakeSlack, crew: Executor) -> None:
+    addresses = iter(["", "nonsense", slack.new_link()])
+    line = Line(lambda: next(addresses), lambda envelope: None, lambda: None, crew, patience=0.3)
+
+    with dialling(line):
+        slack.until(lambda: not line.alive())
+
+
+def test_a_database_that_is_away_at_the_hello_does_not_end_the_line_for_good(slack: FakeSlack, crew: Executor) -> None:
+    troubles = iter([OSError("the database is away"), ValueError("or worse")])
+    calm: list[bool] = []
+
+    def connected() -> None:
+        if trouble := next(troubles, None):
+            raise trouble
+        calm.append(True)
+
+    line = Line(slack.new_link, lambda envelope: None, connected, crew, patience=0.3)
+
+    with dialling(line):
+        slack.until(lambda: calm and not line.alive())
+
+
+def test_a_line_that_never_says_hello_is_dialled_anew(slack: FakeSlack, crew: Executor) -> None:
+    def mute(socket: ServerConnection) -> None:
+        for _ in socket:  # answers pings, and says nothing
+            pass
+
+    with serve(mute, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        addresses = iter([f"ws://127.0.0.1:{server.socket.getsockname()[1]}", slack.new_link()])
+        line = Line(lambda: next(addresses), lambda envelope: None, lambda: None, crew, quiet=0.3, patience=0.3)
+        with dialling(line):
+            slack.until(lambda: not line.alive())
+        server.shutdown()
