@@ -54,7 +54,7 @@ class Baton:
             database, self.adapters, clock, self.metrics, self.bells, self.dispatcher.draw, self.features.owns,
             self._parked,
         )  # fmt: skip
-        self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics)
+        self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics, schedules.GIVEN_UP)
         self.acquaintance = Acquaintance(database, self.adapters)
         self.gaps = Gaps(database, self.adapters, self.inbox.accept)
         self.ears = MachineEars(self.inbox, self.dispatcher, self.gaps, self.metrics)

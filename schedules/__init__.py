@@ -20,6 +20,8 @@ JOBS: Mapping[str, Job] = {
     "standup.close": standup.close_round,
     "standup.late_shift": standup.late_shift_ends,
 }
+GIVEN_UP: Mapping[str, Job] = {"standup.open": standup.open_given_up}
+"""What is still done for those that failed for good."""
 
 
 def plan_all(db: Session, parts: Parts, now: datetime) -> None:

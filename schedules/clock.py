@@ -32,9 +32,12 @@ class Clockwork:
     """Rings every few seconds, deals with what is due, and wakes lanes that somebody forgot."""
 
     def __init__(
-        self, database: Database, jobs: Mapping[str, Job], parts: Parts, clock: Clock, metrics: Metrics
-    ) -> None:
+        self, database: Database, jobs: Mapping[str, Job], parts: Parts, clock: Clock, metrics: Metrics,
+        given_up: Mapping[str, Job],
+    ) -> None:  # fmt: skip
+        """`given_up`: what is still done for an occasion whose job failed for good."""
         self._database, self._jobs, self._parts, self._clock, self._metrics = database, jobs, parts, clock, metrics
+        self._given_up = given_up
         self._scheduler: BackgroundScheduler | None = None
         self._ready: Callable[[], bool] = lambda: True
         self._strikes_anyway = 0.0
@@ -135,9 +138,22 @@ class Clockwork:
                 return
             occasion.tries += 1
             log.error("%s (%s), try %d", occasion.kind, occasion.id, occasion.tries, exc_info=fault)
-            if occasion.tries >= MOST_TRIES:
+            parked = occasion.tries >= MOST_TRIES
+            if parked:
                 occasion.state, occasion.outcome = occasions.PARKED, repr(fault)
-                self._metrics.parked.labels("occasion").inc()
             else:
                 occasion.due_at = self._clock.now() + timedelta(seconds=10.0 * 2**occasion.tries)
             db.add(occasion)
+        if parked:
+            self._metrics.parked.labels("occasion").inc()
+            self._after(occasion)
+
+    def _after(self, occasion: Occasion) -> None:
+        last = self._given_up.get(occasion.kind)
+        try:
+            with self._database.write() as db:
+                team = db.get(Team, occasion.team_id)
+                if last is not None and team is not None:
+                    last(Tick(db, self._parts, team, self._clock.now(), occasion.due_at), occasion.subject)
+        except Exception:  # whatever broke the job may break this too; it has been given up already
+            log.exception("%s (%s) could not be given up in good order", occasion.kind, occasion.id)

@@ -83,6 +83,11 @@ def _plan_following(tick: Tick, day: date) -> None:
     tick.plan("standup.open", following.isoformat(), rules.times(tick.team, following).asks)
 
 
+def open_given_up(tick: Tick, subject: str) -> None:
+    """A round that could not be opened at all must not be the last one."""
+    _plan_following(tick, date.fromisoformat(subject.removesuffix(":now")))
+
+
 def _miss(tick: Tick, of: Round) -> None:
     """It is too late for this one: keep that, and tell the director, who may still open it."""
     of.state = standups.MISSED
