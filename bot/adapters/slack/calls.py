@@ -18,7 +18,7 @@ from bot.wire import Refused, Throttled, Unsure
 
 TIMEOUT = 10
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]+)?")
-_UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "update_failed"})
 _UNKNOWN |= {"team_added_to_org", "org_login_required"}  # the workspace moves house, and comes back
 _TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "external_channel_migrating"})
 _WHOLE_APP = frozenset({"rate_limited", "message_limit_exceeded"})

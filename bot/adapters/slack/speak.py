@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -30,24 +30,24 @@ class Voice:
 
     def __init__(self, calls: Calls) -> None:
         self._call = calls
-        self._long: dict[tuple[str, str], None] = {}  # (channel, message) that have further pages, oldest first
+        self._long: dict[tuple[str, str], bool] = {}  # by (channel, message): has it further pages? Oldest first
 
     def send(self, parcel: Parcel) -> str:
         pages = draw.card(parcel.card)
         posted = self._posted(parcel) if parcel.first_try else {}
         first = posted.get(1) or self._post(parcel, pages[0], 1)
-        if len(pages) > 1:
-            self._keep_on(parcel, pages, first, posted)
+        self._remember(parcel.place, first, len(pages) > 1)
+        self._keep_on(parcel, pages, first, posted)
         return first
 
     def edit(self, parcel: Parcel, message: str) -> None:
         pages = draw.card(parcel.card)
         self._change(parcel.place, message, pages[0])
-        if len(pages) > 1 or (parcel.place.id, message) in self._long:
+        if len(pages) > 1 or self._may_go_on(parcel.place, message):
             self._edit_rest(parcel, pages, message)
 
     def delete(self, place: Place, message: str) -> None:
-        further = self._pages_below(place, message) if (place.id, message) in self._long else {}
+        further = self._pages_below(place, message) if self._may_go_on(place, message) else {}
         for ts in (*further.values(), message):
             self._unless("message_not_found", "chat.delete", channel=place.id, ts=ts)
 
@@ -84,24 +84,22 @@ class Voice:
     # --- one message ------------------------------------------------------------------------------------------
 
     def _post(self, parcel: Parcel, page: Page, number: int, first: str = "") -> str:
-        letter: dict[str, Any] = {"number": parcel.number, "page": number}
-        if first:
-            letter["of"] = first
         answer = self._call(
             "chat.postMessage",
             channel=parcel.place.id,
             thread_ts=_below(parcel.place, first) or None,
             text=page.text,
             blocks=list(page.blocks),
-            metadata={"event_type": LETTER, "event_payload": letter},
+            metadata=_mark(parcel, number, first),
             unfurl_links=False,
             unfurl_media=False,
         )
         return word(answer, "ts")
 
-    def _change(self, place: Place, message: str, page: Page) -> None:
+    def _change(self, place: Place, message: str, page: Page, mark: Json | None = None) -> None:
+        shown = {"text": page.text, "blocks": list(page.blocks), "metadata": mark}
         try:
-            self._call("chat.update", channel=place.id, ts=message, text=page.text, blocks=list(page.blocks))
+            self._call("chat.update", channel=place.id, ts=message, **shown)
         except Refused as refused:
             raise _or_gone(refused) from refused
 
@@ -116,7 +114,6 @@ class Voice:
     # --- the further pages of a long card ---------------------------------------------------------------------
 
     def _keep_on(self, parcel: Parcel, pages: tuple[Page, ...], first: str, posted: dict[int, str]) -> None:
-        self._remember(parcel.place, first)
         for number, page in enumerate(pages[1:], start=2):
             if number in posted:
                 continue
@@ -128,25 +125,29 @@ class Voice:
 
     def _edit_rest(self, parcel: Parcel, pages: tuple[Page, ...], message: str) -> None:
         """Make the further pages read as they now should; those that are no longer needed go away."""
-        self._remember(parcel.place, message)
         below = self._pages_below(parcel.place, message)
         for number, page in enumerate(pages[1:], start=2):
             if number in below:
-                self._change(parcel.place, below[number], page)
+                self._change(parcel.place, below[number], page, _mark(parcel, number, message))
             else:
                 self._post(parcel, page, number, message)
         for number, ts in below.items():
             if number > len(pages):
                 self._unless("message_not_found", "chat.delete", channel=parcel.place.id, ts=ts)
+        self._remember(parcel.place, message, len(pages) > 1)
+
+    def _may_go_on(self, place: Place, message: str) -> bool:
+        """Whether there may be further pages. Of what was posted before a restart we do not know: so we look, once."""
+        return self._long.get((place.id, message), True)
 
     def _pages_below(self, place: Place, first: str) -> dict[int, str]:
         where = place.in_thread(_below(place, first))
         return {page: ts for page, ts, letter in self._letters(where, first) if word(letter, "of") == first}
 
-    def _remember(self, place: Place, message: str) -> None:
+    def _remember(self, place: Place, message: str, goes_on: bool) -> None:
         if len(self._long) >= _MOST_REMEMBERED:
             self._long.pop(next(iter(self._long)), None)
-        self._long[place.id, message] = None
+        self._long[place.id, message] = goes_on
 
     # --- looking for what may have arrived --------------------------------------------------------------------
 
@@ -171,11 +172,22 @@ class Voice:
                 page = letter.get("page")
                 yield (page if isinstance(page, int) else 1), word(message, "ts"), letter
 
-    def _read(self, place: Place, since: str) -> Iterable[Any]:
+    def _read(self, place: Place, since: str) -> Iterator[Any]:
         asked = {"channel": place.id, "oldest": since, "inclusive": True, "include_all_metadata": True}
-        if place.thread:
-            return self._call.pages("conversations.replies", "messages", ts=place.thread, **asked)
-        return self._call.pages("conversations.history", "messages", **asked)
+        if not place.thread:
+            yield from self._call.pages("conversations.history", "messages", **asked)
+            return
+        try:
+            yield from self._call.pages("conversations.replies", "messages", ts=place.thread, **asked)
+        except Refused as refused:
+            if refused.reason not in _NOT_THERE:  # a thread that is gone holds nothing of ours
+                raise
+
+
+def _mark(parcel: Parcel, number: int, first: str = "") -> dict[str, Any]:
+    """What a message carries unseen: its letter, its page, and below which first page it belongs."""
+    letter = {"number": parcel.number, "page": number} | ({"of": first} if first else {})
+    return {"event_type": LETTER, "event_payload": letter}
 
 
 def _below(place: Place, message: str) -> str:

@@ -94,6 +94,15 @@ def test_a_reply_is_looked_for_in_its_thread(speaker: SlackAdapter, slack: FakeS
     assert texts(slack, head) == ["详情"]
 
 
+def test_a_thread_that_is_gone_holds_no_letter_of_ours(speaker: SlackAdapter, slack: FakeSlack) -> None:
+    head = speaker.send(parcel())
+    slack.fail_next("conversations.replies", "thread_not_found")
+
+    speaker.send(parcel(Card(("详情",)), C1.in_thread(head), "letter-2", again=True))
+
+    assert texts(slack, head) == ["详情"]
+
+
 # --- long cards -----------------------------------------------------------------------------------------------
 
 
@@ -133,6 +142,31 @@ def test_a_long_card_is_edited_page_by_page_and_shrinks(speaker: SlackAdapter, s
 
     speaker.edit(parcel(HELLO), message)
     assert (texts(slack), texts(slack, message)) == (["早，小满"], [])
+
+
+def test_pages_stay_marked_even_where_an_edit_forgets_the_mark(speaker: SlackAdapter, slack: FakeSlack) -> None:
+    message = speaker.send(parcel(LONG))
+    speaker.edit(parcel(LONG), message)
+
+    for call in slack.calls_of("chat.update")[1:]:
+        assert call.args["metadata"]["event_payload"]["of"] == message
+
+
+@pytest.mark.parametrize("where", ["channel", "dm"])
+def test_after_a_restart_a_long_card_still_shrinks_and_is_taken_back_whole(
+    where: str, speaker: SlackAdapter, slack: FakeSlack
+) -> None:
+    place = C1 if where == "channel" else speaker.direct(Sender("slack", TEAM, "U1"))
+    shrinks, goes = (speaker.send(parcel(LONG, place, number)) for number in ("letter-1", "letter-2"))
+    restarted = SlackAdapter(bot_token=slack.bot_token, signing_secret="x", api_url=slack.url)
+
+    restarted.edit(parcel(HELLO, place, "letter-3"), shrinks)
+    restarted.delete(place, goes)
+    restarted.edit(parcel(HELLO, place, "letter-4"), shrinks)
+
+    every = [m["ts"] for thread in (None, shrinks, goes) for m in slack.messages(place.id, thread)]
+    assert every == [shrinks]
+    assert len(slack.calls_of("conversations.replies") + slack.calls_of("conversations.history")) == 2
 
 
 def test_a_card_that_grows_gets_further_pages_once(speaker: SlackAdapter, slack: FakeSlack) -> None:
