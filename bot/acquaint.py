@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Mapping
 
+from bot.chat import Sender
 from bot.wire import Adapter, Refused, Throttled, Unsure
 from storage import people, teams
 from storage.db import Database
@@ -42,7 +43,7 @@ class Acquaintance:
             self._ended.wait(EVERY)
 
     def ask(self) -> None:
-        """Everything that is not known yet, platform by platform; each mail address only once."""
+        """Everything that is not known yet, platform by platform; each mail address until it was answered for."""
         for adapter in self._adapters.values():
             try:
                 workspace = adapter.workspace()
@@ -74,9 +75,18 @@ class Acquaintance:
                 return
             if (adapter.name, email) in self._asked:
                 continue
+            found = _found(adapter, email)  # if it cannot say now, the address is asked for again
             self._asked.add((adapter.name, email))
-            found = adapter.by_email(email)
             if found is not None:
                 with self._database.write() as db:
                     if people.known_as(db, found.platform, found.workspace, found.id) is None:
                         people.join(db, member_id, found.platform, found.workspace, found.id, found.name)
+
+
+def _found(adapter: Adapter, email: str) -> Sender | None:
+    """Who has this address; nobody, where the platform will not tell of this one."""
+    try:
+        return adapter.by_email(email)
+    except Refused as never:
+        log.warning("%s does not tell who has an address of the team: %s", adapter.name, never.reason)
+        return None

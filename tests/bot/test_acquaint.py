@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.acquaint import Acquaintance
 from bot.chat import Sender
-from bot.wire import Unsure
+from bot.wire import Refused, Throttled, Unsure
 from storage import people, schema, teams
 from storage.db import Database
 from storage.people import Member
@@ -24,12 +24,15 @@ class Watchful(Elsewhere):
     def __init__(self, database: Database) -> None:
         super().__init__([someone("ou_mei", "小满", "mei@example.com")])
         self.asked: list[str] = []
+        self.script: list[Exception | None] = []
         self._database = database
 
     def by_email(self, email: str) -> Sender | None:
         self.asked.append(email)
         with self._database.write():  # would wait for ever if the caller held one
             pass
+        if self.script and (trouble := self.script.pop(0)):
+            raise trouble
         if self.silent:
             raise Unsure("no answer")
         return super().by_email(email)
@@ -77,6 +80,30 @@ def test_members_are_found_by_their_mail_address(database: Database) -> None:
 
 def test_each_address_is_asked_for_once(database: Database) -> None:
     platform = Watchful(database)
+    asking = Acquaintance(database, {"feishu": platform})
+    asking.ask()
+    asking.ask()
+
+    assert sorted(platform.asked) == ["fang@example.com", "mei@example.com"]
+
+
+@pytest.mark.parametrize("trouble", [Throttled(30), Unsure("HTTP 502")], ids=["throttled", "unsure"])
+def test_an_address_that_was_not_answered_for_is_asked_for_again(database: Database, trouble: Exception) -> None:
+    platform = Watchful(database)
+    platform.script = [trouble]
+    asking = Acquaintance(database, {"feishu": platform})
+    asking.ask()
+    asking.ask()
+    asking.ask()
+
+    assert len(platform.asked) == 3
+    with database.read() as db:
+        assert people.known_as(db, "feishu", "tenant", "ou_mei") is not None
+
+
+def test_one_address_that_the_platform_refuses_holds_up_no_other(database: Database) -> None:
+    platform = Watchful(database)
+    platform.script = [Refused("invalid_arguments"), Refused("invalid_arguments")]
     asking = Acquaintance(database, {"feishu": platform})
     asking.ask()
     asking.ask()
