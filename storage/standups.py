@@ -83,12 +83,6 @@ def round_of(db: Session, team_id: str, day: date) -> Round | None:
     return db.exec(select(Round).where(Round.team_id == team_id, Round.day == day)).first()
 
 
-def last_round(db: Session, team_id: str, before: date) -> Round | None:
-    """The last round before that day."""
-    lookup = select(Round).where(Round.team_id == team_id, Round.day < before)
-    return db.exec(lookup.order_by(col(Round.day).desc()).limit(1)).first()
-
-
 def answer_of(db: Session, round_id: str, member_id: str) -> Answer | None:
     return db.exec(select(Answer).where(Answer.round_id == round_id, Answer.member_id == member_id)).first()
 
@@ -144,24 +138,24 @@ def last_answer(db: Session, member_id: str, before: date) -> Answer | None:
     return db.exec(lookup.order_by(col(Answer.day).desc()).limit(1)).first()
 
 
-def history(db: Session, member_ids: Sequence[str], until: date, limit: int) -> Sequence[Answer]:
-    """The latest answers of these people, newest first."""
-    lookup = select(Answer).where(col(Answer.member_id).in_(list(member_ids)), Answer.day <= until, Answer.state == IN)
-    return db.exec(lookup.order_by(col(Answer.day).desc(), col(Answer.answered_at)).limit(limit)).all()
-
-
-def participation(db: Session, member_ids: Sequence[str], since: date) -> dict[str, tuple[int, int]]:
-    """For each person, how many rounds they answered and to how many they were asked (leave and skips left out)."""
-    lookup = (
-        select(Answer.member_id, Answer.state, func.count())
-        .where(col(Answer.member_id).in_(list(member_ids)), Answer.day >= since, col(Answer.state).in_([IN, SILENT]))
-        .group_by(Answer.member_id, Answer.state)
+def history(db: Session, member_id: str, first: date, last: date, limit: int) -> Sequence[Answer]:
+    """What the person said in the rounds of these days, newest first."""
+    lookup = select(Answer).where(
+        Answer.member_id == member_id, Answer.day >= first, Answer.day <= last, Answer.state == IN
     )
-    counts: dict[str, tuple[int, int]] = {}
-    for member_id, state, number in db.exec(lookup).all():
-        given, asked = counts.get(member_id, (0, 0))
-        counts[member_id] = (given + (number if state == IN else 0), asked + number)
-    return counts
+    return db.exec(lookup.order_by(col(Answer.day).desc()).limit(limit)).all()
+
+
+def participation(db: Session, member_id: str, since: date) -> tuple[int, int]:
+    """How many rounds the person has answered since then, of how many they were asked (leave and skips left out)."""
+    lookup = (
+        select(Answer.state, func.count())
+        .where(Answer.member_id == member_id, Answer.day >= since, col(Answer.state).in_([IN, SILENT]))
+        .group_by(Answer.state)
+    )
+    counts = dict(db.exec(lookup).all())
+    given = counts.get(IN, 0)
+    return given, given + counts.get(SILENT, 0)
 
 
 def requests_of(db: Session, answer_id: str) -> Sequence[HelpRequest]:

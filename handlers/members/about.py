@@ -20,7 +20,7 @@ def card(look: Look) -> Card:
         raise LookupError("nobody asks what is kept about them")
     lines = [_place(look, who), _speech(look, who), *_hours(look, who), _leave(look, who), _accounts(look, who)]
     if who.enrolled:
-        given, asked = standups.participation(look.db, [who.id], look.today - SINCE).get(who.id, (0, 0))
+        given, asked = standups.participation(look.db, who.id, look.today - SINCE)
         lines.append(look.line("members.me.standups", given=given, asked=asked))
     ways = [look.button(f"members.speak_{'en' if look.lang == 'zh' else 'zh'}")]
     title = look.line("members.me.title", who=who.name)

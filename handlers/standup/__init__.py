@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chat import Buttons, Card, Deleted, Edited, Field, Form, Oops, Option, Said
 from bot.feature import Feature, Fields, Value, many, one
 from bot.words import is_no, is_yes
@@ -25,8 +27,10 @@ standup.include(directing.director)
 
 SKIP = ("跳过", "skip")
 STATUS = ("状态", "进度", "status")
-HISTORY = ("记录", "历史", "history")
-START = ("开始", "现在开始", "start")
+START = ("开始", "现在开始", "start", "start now")
+TODAY = r"^(今天|today\s)|(今天|\stoday)$"
+AFTER_HISTORY = re.compile(r"(记录|历史|history\b)(?![了过着])(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+ENDS = " \n。.！!？?，,、…~～"
 
 
 # --- said ---------------------------------------------------------------------------------------------------------
@@ -44,22 +48,20 @@ def begin(turn: Turn, words: str) -> None:
         directing.start(turn, {})
     elif sub == "skip":
         _skip(turn)
-    elif rest:
+    elif rest.strip(ENDS):
         take(turn, rest)
     else:
         _prompt_now(turn)
 
 
 def _sub(words: str) -> tuple[str, str]:
-    """The sub-command that the words begin with, and the rest."""
+    """The sub-command that the words are, and what follows it; "开始拍片" and "start the draft" are an answer."""
     said = words.strip()
-    for name, spellings in (("skip", SKIP), ("status", STATUS), ("history", HISTORY), ("start", START)):
-        for spelling in sorted(spellings, key=len, reverse=True):
-            if said.casefold().startswith(spelling):
-                rest = said[len(spelling) :]
-                if not rest or not rest[0].isascii() or not rest[0].isalpha():
-                    return name, rest.strip()
-    return "", said
+    for name, spellings in (("skip", SKIP), ("status", STATUS), ("start", START)):
+        if re.sub(TODAY, "", said.casefold().strip(ENDS)).strip(ENDS) in spellings:
+            return name, ""
+    found = AFTER_HISTORY.match(said)
+    return ("history", found["rest"].strip()) if found else ("", said)
 
 
 @standup.hears
@@ -83,14 +85,13 @@ def _replies_to_prompt(turn: Turn) -> bool:
     event = turn.event
     root = (event.reply_to or event.place.thread) if isinstance(event, Said) else ""
     notice = outgoing.notice_at(turn.db, turn.place.lane, root)
-    return notice is not None and notice.kind in ("standup.prompt", "standup.echo")
+    return notice is not None and notice.kind in ("standup.prompt", "standup.echo", "standup.reminder")
 
 
 def _is_awaited(turn: Turn) -> bool:
     """Whether the person has been asked today and has not answered."""
-    of = standups.round_of(turn.db, turn.team.id, turn.today)
-    answer = standups.answer_of(turn.db, of.id, turn.who.id) if of else None
-    return answer is not None and answer.asked_at is not None and answer.state in (standups.ASKED, standups.SILENT)
+    answer = keeping.answer_on(turn, turn.who, keeping.day_of(turn, turn.who, turn.said_at))
+    return answer is not None and answer.asked_at is not None and keeping.awaits(answer)
 
 
 @standup.question("is_it", lambda words: is_yes(words) or is_no(words))
@@ -133,6 +134,8 @@ def take(turn: Turn, words: str, source: str = "") -> None:
     _must_take_part(turn.who)
     day = keeping.day_of(turn, turn.who, turn.said_at)
     found = read(words)
+    if not (found.done or found.doing or found.needs):
+        raise Oops("standup.empty")
     answer = keeping.keep(turn, turn.who, day, found, turn.said_at, source or _source(turn))
     place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
     if place is not None:
@@ -152,7 +155,7 @@ def _must_take_part(who: Member) -> None:
 
 def _prompt_now(turn: Turn) -> None:
     _must_take_part(turn.who)
-    answer = keeping.answer_for(turn, keeping.round_for(turn, keeping.day_of(turn, turn.who, turn.now)), turn.who)
+    answer = keeping.answer_for(turn, keeping.round_for(turn, keeping.day_of(turn, turn.who, turn.said_at)), turn.who)
     answer.asked_at = answer.asked_at or turn.now
     if answer.state in (standups.AWAY, standups.SKIPPED):
         answer.state = standups.ASKED
@@ -160,7 +163,8 @@ def _prompt_now(turn: Turn) -> None:
     place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
     if place is None:
         raise Oops("standup.no_direct")
-    turn.hang("standup.prompt", answer.id, place, turn.who, again=True)
+    typed = answer.state == standups.IN and answer.source != ""
+    turn.hang("standup.echo" if typed else "standup.prompt", answer.id, place, turn.who, again=True)
     if turn.place.kind == "channel":
         turn.reply("standup.in_private", who=turn.me)
 

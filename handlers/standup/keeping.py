@@ -43,22 +43,24 @@ def answer_for(work: Work, of: Round, member: Member) -> Answer:
 def day_of(work: Work, member: Member, said_at: datetime) -> date:
     """Which day's round the words of this member belong to: always a day on which the team meets."""
     night = rules.night_of(member, ZoneInfo(member.tz or work.team.tz), said_at)
-    if night is not None and _awaits(_answer_on(work, member, night)):
+    if night is not None and awaits(answer_on(work, member, night)):
         return night
     local = said_at.astimezone(work.team_tz)
-    given = _answer_on(work, member, local.date())
+    given = answer_on(work, member, local.date())
     held = standups.round_of(work.db, work.team.id, local.date()) is not None
     works = held or work.workdays().is_working(local.date())
-    settled = given is not None and not _awaits(given)
+    settled = given is not None and not awaits(given)
     return rules.counts_for(local, works, _next_day(work, member, local.date()), settled)
 
 
-def _answer_on(work: Work, member: Member, day: date) -> Answer | None:
+def answer_on(work: Work, member: Member, day: date) -> Answer | None:
+    """The member's answer in the round of that day; None while there is no such round, or they have no part in it."""
     of = standups.round_of(work.db, work.team.id, day)
     return standups.answer_of(work.db, of.id, member.id) if of else None
 
 
-def _awaits(answer: Answer | None) -> bool:
+def awaits(answer: Answer | None) -> bool:
+    """Whether somebody was to answer and has not."""
     return answer is not None and answer.state in (standups.ASKED, standups.SILENT)
 
 

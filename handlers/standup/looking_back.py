@@ -13,7 +13,11 @@ from storage.people import DEPUTY, DIRECTOR, LEAD, Member
 from storage.standups import Answer
 
 MOST = 10
+"""So many answers are shown at once, the latest ones."""
 COUNTED = timedelta(days=30)
+"""Participation is told of so long."""
+AHEAD = timedelta(days=7)
+"""An answer given early is history too."""
 
 
 def status(turn: Turn) -> None:
@@ -38,17 +42,17 @@ def status(turn: Turn) -> None:
 
 def history(turn: Turn, words: str) -> None:
     """`记录 [@谁] [日期]`: one's own by default; leads see their group, the director everybody."""
-    whom, day = _asked_for(turn, words)
-    if whom is not None and not sees(turn.who, whom):
+    named, days = _asked_for(turn, words)
+    whom = named or turn.who
+    if not sees(turn.who, whom):
         raise Oops("standup.history.not_yours", who=whom.name)
-    shown = [whom] if whom else [turn.who]
-    found = standups.history(turn.db, [m.id for m in shown], day or turn.today + timedelta(days=7), 1 if day else MOST)
-    found = [answer for answer in found if day is None or answer.day == day]
+    first, last = days or (date.min, turn.today + AHEAD)
+    found = standups.history(turn.db, whom.id, first, last, MOST)
     if not found:
-        raise Oops("standup.history.none", who=shown[0].name)
+        raise Oops("standup.history.none", who=whom.name)
     lines = [line for answer in found for line in _told(turn, answer)]
-    given, asked = standups.participation(turn.db, [shown[0].id], turn.today - COUNTED).get(shown[0].id, (0, 0))
-    title = turn.line("standup.history.title", who=shown[0].name, given=given, all=asked)
+    given, asked = standups.participation(turn.db, whom.id, turn.today - COUNTED)
+    title = turn.line("standup.history.title", who=whom.name, given=given, all=asked)
     turn.whisper(Card(title, _text(lines)))
 
 
@@ -59,19 +63,20 @@ def sees(who: Member, other: Member) -> bool:
     return who.role == LEAD and who.group == other.group
 
 
-def _asked_for(turn: Turn, words: str) -> tuple[Member | None, date | None]:
-    """Whom and which day the words name; raises Oops for a word that is neither."""
-    whom: Member | None = None
-    day: date | None = None
-    for word in words.split():
-        span = read_days(word, turn.today)
-        if span is not None:
-            day = span[0]
-            continue
-        whom = people.by_handle(turn.db, turn.team.id, word)
-        if whom is None:
-            raise Oops("standup.history.unknown", word=word)
-    return whom, day
+def _asked_for(turn: Turn, words: str) -> tuple[Member | None, tuple[date, date] | None]:
+    """Whom and which days the words name, in either order; both may be of several words ("@Mei Lin 9 Feb").
+
+    Raises Oops if they are neither.
+    """
+    said = words.split()
+    for cut in range(len(said), -1, -1):
+        before, after = " ".join(said[:cut]), " ".join(said[cut:])
+        for name, when in ((before, after), (after, before)):
+            whom = people.by_handle(turn.db, turn.team.id, name)
+            days = read_days(when, turn.today)
+            if (whom or not name) and (days or not when):
+                return whom, days
+    raise Oops("standup.history.unknown", word=words)
 
 
 def _told(turn: Turn, answer: Answer) -> list[Line]:

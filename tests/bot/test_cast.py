@@ -63,7 +63,7 @@ def test_monday_has_a_friday_to_look_back_on(tmp_path: Path) -> None:
     with database.read() as db:
         team = teams.all_teams(db)[0]
         for member in people.in_rounds(db, team.id):
-            assert standups.participation(db, [member.id], date(2026, 2, 6))[member.id][1] == 1
+            assert standups.participation(db, member.id, date(2026, 2, 6))[1] == 1
         xiaoman = people.known_as(db, "local", "local", "xiaoman")
         assert xiaoman is not None
         said = standups.last_answer(db, xiaoman.id, date(2026, 2, 9))
