@@ -9,7 +9,7 @@ from bot.wire import Gone, Refused, Throttled, Unsure
 
 DEAD_TOKEN = frozenset({99991661, 99991663, 99991664, 99991665, 99991671})
 
-NOT_A_CARD = 230001
+NOT_A_CARD = frozenset({230001})
 NOT_WORDS = frozenset({230001, 230054, 230071})
 NO_THREADS = frozenset({230071, 230072})
 NO_SCOPE = 99991672

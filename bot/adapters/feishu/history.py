@@ -37,6 +37,11 @@ class History:
             if word(inside(item, "sender"), "id") in self.decoder.me.ids and item.get("deleted") is not True:
                 yield item
 
+    def written_at(self, message: str) -> datetime:
+        answer = self.api.call("GET", f"{MESSAGES}/{message}", changing=True)
+        first = next(iter(each(inside(answer, "data"), "items")), {})
+        return moment(first.get("create_time"), self.decoder.clock)
+
     def unfold(self, message: str) -> str:
         """A forwarded chat record, one line for each of its messages."""
         answer = self.api.call("GET", f"{MESSAGES}/{message}")

@@ -6,8 +6,8 @@ Decisions:
   words if it is a plain message, and adopted if it is there.
 * A card is edited by PATCH (for 14 days); a plain message by PUT (twenty times). A message that can be changed no more,
   or not into this, is Gone.
-* The second and further messages of a long card are edited, added or taken back along with the first, as long as this
-  process remembers them; after a restart they are sent anew.
+* The second and further messages of a long card are edited, added or taken back along with the first. They carry the
+  first one's id as their mark, by which they are found again after a restart.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import count, takewhile
 
 from bot.adapters.feishu import codes, draw, post
 from bot.adapters.feishu.api import QUICK, SLOW, Api
@@ -43,24 +44,27 @@ class Mouth:
     _more: OrderedDict[str, tuple[str, ...]] = field(default_factory=OrderedDict)
 
     def send(self, parcel: Parcel) -> str:
-        pages = draw.sheets(parcel.card, parcel.place, parcel.number)
-        message, *more = [
-            self._adopted(parcel, sheet, at) or self._post(parcel.place, sheet, parcel.number, at)
-            for at, sheet in enumerate(pages, start=1)
-        ]
-        self._remember(message, more)
+        first = draw.sheets(parcel.card, parcel.place, parcel.number)[0]
+        message = self._once(parcel, first, draw.name_of(parcel.number), 1)
+        self._remember(message, self._go_on(parcel, message))
         return message
 
     def edit(self, parcel: Parcel, message: str) -> None:
-        first, *more = draw.cards(parcel.card, parcel.place, parcel.number)
-        if self._patch(message, first) or self._rewrite(parcel, message):
-            self._edit_rest(parcel, message, more)
-            return
-        raise Gone("the message cannot be changed into this one")
+        card = Sheet("interactive", draw.cards(parcel.card, parcel.place, parcel.number)[0])
+        if self._change(message, card):
+            further = [Sheet("interactive", page) for page in draw.cards(parcel.card, parcel.place, message)[1:]]
+        elif not parcel.card.blocks and self._change(message, draw.sheets(parcel.card, parcel.place)[0]):
+            further = list(draw.sheets(parcel.card, parcel.place)[1:])
+        else:
+            raise Gone("the message cannot be changed into this one")
+        self._edit_rest(parcel, message, further)
 
     def delete(self, message: str, timeout: float = SLOW) -> None:
-        for one in (message, *self._more.pop(message, ())):
-            self.api.call("DELETE", f"{MESSAGES}/{one}", changing=True, timeout=timeout)
+        for one in self._more.get(message, ()):
+            with suppress(Gone):
+                self.api.call("DELETE", f"{MESSAGES}/{one}", changing=True, timeout=timeout)
+        self.api.call("DELETE", f"{MESSAGES}/{message}", changing=True, timeout=timeout)
+        self._more.pop(message, None)
 
     def pin(self, message: str) -> None:
         self.api.call("POST", "/open-apis/im/v1/pins", body={"message_id": message}, changing=True)
@@ -85,6 +89,18 @@ class Mouth:
         except (Refused, Throttled, Unsure):
             return False
         return True
+
+    def _go_on(self, parcel: Parcel, message: str) -> list[str]:
+        """The second and further messages of what is too long for one."""
+        further = draw.sheets(parcel.card, parcel.place, message)[1:]
+        try:
+            return [self._once(parcel, s, draw.name_of(message, at), at) for at, s in enumerate(further, start=2)]
+        except Throttled as throttled:
+            # The first message stands. "Unsure" keeps the moment of the first try, from which `uuid` counts.
+            raise Unsure("the rest of a long letter must wait") from throttled
+
+    def _once(self, parcel: Parcel, sheet: Sheet, mark: str, at: int) -> str:
+        return self._adopted(parcel, sheet, mark) or self._post(parcel.place, sheet, parcel.number, at)
 
     def _post(self, place: Place, sheet: Sheet, number: str, at: int, timeout: float = SLOW) -> str:
         body = {"msg_type": sheet.kind, "content": sheet.text, "uuid": key_of(number, at)}
@@ -112,62 +128,66 @@ class Mouth:
                 raise
         return self.api.call("POST", path, body={**body, "reply_in_thread": False}, timeout=timeout)
 
-    def _patch(self, message: str, card: Element) -> bool:
-        """False if the message is not a card."""
+    def _change(self, message: str, sheet: Sheet) -> bool:
+        """Put this in the message's place; False if a card cannot become words there, or words a card."""
+        method, refusals = ("PATCH", codes.NOT_A_CARD) if sheet.kind == "interactive" else ("PUT", codes.NOT_WORDS)
+        body = {"content": sheet.text} | ({"msg_type": sheet.kind} if method == "PUT" else {})
         try:
-            body = {"content": Sheet("interactive", card).text}
-            self.api.call("PATCH", f"{MESSAGES}/{message}", body=body, changing=True)
+            self.api.call(method, f"{MESSAGES}/{message}", body=body, changing=True)
         except Refused as refused:
-            if codes.of(refused) != codes.NOT_A_CARD:
+            if codes.of(refused) not in refusals:
                 raise
             return False
         return True
 
-    def _rewrite(self, parcel: Parcel, message: str) -> bool:
-        """A plain message gets new words; False if the new one is not a plain message."""
-        if parcel.card.blocks:
-            return False
-        sheet = draw.sheets(parcel.card, parcel.place)[0]
-        body: dict[str, Any] = {"msg_type": sheet.kind, "content": sheet.text}
-        try:
-            self.api.call("PUT", f"{MESSAGES}/{message}", body=body, changing=True)
-        except Refused as refused:
-            if codes.of(refused) not in codes.NOT_WORDS:
-                raise
-            return False
-        return True
+    def _edit_rest(self, parcel: Parcel, message: str, further: list[Sheet]) -> None:
+        """What is known of them is kept up at each step: whatever breaks off here is tried again."""
+        kept = list(self._below(parcel.place, message, bool(further)))
+        for at, sheet in enumerate(further):
+            if at >= len(kept) or not self._changed(kept[at], sheet):
+                kept[at : at + 1] = [self._post(parcel.place, sheet, f"{parcel.number}/{message}", at + 2)]
+                self._remember(message, kept)
+        left = [surplus for surplus in kept[len(further) :] if not self.take_back(surplus)]
+        self._remember(message, kept[: len(further)] + left)
 
-    def _edit_rest(self, parcel: Parcel, message: str, more: list[Element]) -> None:
-        known, kept = self._more.pop(message, ()), list[str]()
-        for at, card in enumerate(more):
-            if at < len(known) and self._patch(known[at], card):
-                kept.append(known[at])
-            else:
-                number = f"{parcel.number}/{message}"
-                kept.append(self._post(parcel.place, Sheet("interactive", card), number, at + 2))
-        self._remember(message, kept)
-        for surplus in known[len(more) :]:
-            self.take_back(surplus)
+    def _changed(self, message: str, sheet: Sheet) -> bool:
+        """False if another message must take its place."""
+        try:
+            return self._change(message, sheet)
+        except Gone:
+            return False
+
+    def _below(self, place: Place, message: str, wanted: bool) -> Sequence[str]:
+        """The further messages of this one. Of what was sent before a restart they are looked for, where needed."""
+        known = self._more.get(message)
+        if known is not None or not wanted:
+            return known or ()
+        since = self.history.written_at(message)
+        ours = {word(item, "message_id"): content_of(item) for item in self.history.ours(place, since)}
+        found = (next((o for o, text in ours.items() if draw.name_of(message, at) in text), "") for at in count(2))
+        return list(takewhile(bool, found))
 
     def _remember(self, message: str, more: Sequence[str]) -> None:
-        if more:
-            self._more[message] = tuple(more)
+        self._more[message] = tuple(more)
         while len(self._more) > REMEMBERED:
             self._more.popitem(last=False)
 
-    def _adopted(self, parcel: Parcel, sheet: Sheet, at: int) -> str:
+    def _adopted(self, parcel: Parcel, sheet: Sheet, mark: str) -> str:
         """The letter itself, if it arrived long ago and nobody told us."""
         if parcel.first_try is None or self.clock() - parcel.first_try < COUNTS_FOR:
             return ""
         since = parcel.first_try - timedelta(minutes=1)
-        return next(self._matching(self.history.ours(parcel.place, since), parcel, sheet, at), "")
+        return next(self._matching(self.history.ours(parcel.place, since), sheet, mark), "")
 
-    def _matching(self, ours: Iterator[Json], parcel: Parcel, sheet: Sheet, at: int) -> Iterator[str]:
-        mark = draw.name_of(parcel.number, at)
+    def _matching(self, ours: Iterator[Json], sheet: Sheet, mark: str) -> Iterator[str]:
         for item in ours:
-            content = word(inside(item, "body"), "content")
+            content = content_of(item)
             if mark in content or (sheet.kind == "post" and post.same_words(sheet.content, content)):
                 yield word(item, "message_id")
+
+
+def content_of(item: Json) -> str:
+    return word(inside(item, "body"), "content")
 
 
 def key_of(number: str, at: int) -> str:

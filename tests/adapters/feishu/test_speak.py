@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.feishu import FeishuAdapter
+from bot.adapters.feishu import FeishuAdapter, draw
 from bot.chat import Card, Place, Rule, Said, Sender, Text
 from bot.wire import Gone, Refused, Throttled, Unsure
 from tests.adapters.feishu.scene import MEI, MEIS_CHAT, TEAM, ScriptedEars, as_adapter, built, listening, parcel
@@ -148,10 +148,90 @@ def test_pins(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
     assert feishu.pins == []
 
 
-def test_a_long_card_is_continued_edited_and_taken_back_as_one(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
-    def lines(count: int) -> Card:
-        return Card(("长",), (Text(tuple((f"{at} " + "字" * 2000,) for at in range(count))),))
+def lines(count: int) -> Card:
+    return Card(("长",), (Text(tuple((f"{at} " + "字" * 2000,) for at in range(count))),))
 
+
+def ids(feishu: FakeFeishu) -> list[str]:
+    return [m.message_id for m in feishu.messages("oc_team")]
+
+
+@pytest.mark.parametrize("fault", [99991400, 230020, 502, "drop_after"])
+def test_a_long_card_broken_off_is_completed_and_not_repeated(
+    fault: Any, feishu: FakeFeishu, bot: FeishuAdapter
+) -> None:
+    feishu.faults.let_pass(SEND)
+    feishu.fail_next(SEND, fault)
+
+    with pytest.raises(Unsure):
+        bot.send(parcel(lines(12)))
+    bot.send(parcel(lines(12), first_try=now(feishu)))
+
+    assert len(feishu.messages("oc_team")) == len(draw.sheets(lines(12), TEAM))
+
+
+@pytest.mark.parametrize("fault", [99991400, 230020, 502, "drop_after"])
+def test_an_edit_of_a_long_card_broken_off_is_completed_and_not_repeated(
+    fault: Any, feishu: FakeFeishu, bot: FeishuAdapter
+) -> None:
+    message = bot.send(parcel(lines(12)))
+    before = ids(feishu)
+    feishu.fail_next(f"PATCH /open-apis/im/v1/messages/{before[1]}", fault)
+
+    with pytest.raises((Throttled, Unsure)):
+        bot.edit(parcel(lines(12), number="letter-2"), message)
+    bot.edit(parcel(lines(12), number="letter-2"), message)
+
+    assert ids(feishu) == before
+
+
+def test_after_a_restart_the_pages_of_a_long_card_are_found_again(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
+    message = bot.send(parcel(lines(20)))
+    before = ids(feishu)
+    restarted = built(feishu)
+
+    restarted.edit(parcel(lines(12), number="letter-2"), message)
+    assert ids(feishu) == before[: len(ids(feishu))] and 1 < len(ids(feishu)) < len(before)
+    restarted.delete(TEAM, message)
+    assert ids(feishu) == []
+
+
+def test_a_page_that_somebody_took_away_is_sent_anew(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
+    message = bot.send(parcel(lines(12)))
+    before = ids(feishu)
+    bot.delete(TEAM, before[1])
+
+    bot.edit(parcel(lines(12), number="letter-2"), message)
+
+    assert len(ids(feishu)) == len(before) and before[1] not in ids(feishu)
+
+
+def test_words_that_grow_too_long_for_one_message_are_not_cut(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
+    message = bot.send(parcel(WORDS))
+    for letter, length in (("letter-2", 9000), ("letter-3", 9500)):
+        bot.edit(parcel(Card(("字" * length,)), number=letter), message)
+        shown = "".join(m.content for m in feishu.messages("oc_team"))
+        assert shown.count("字") == length
+        assert ids(feishu)[0] == message
+
+    bot.edit(parcel(WORDS, number="letter-4"), message)
+    assert ids(feishu) == [message]
+
+
+def test_a_long_card_that_may_not_be_taken_back_yet_is_taken_back_whole_later(
+    feishu: FakeFeishu, bot: FeishuAdapter
+) -> None:
+    message = bot.send(parcel(lines(12)))
+    feishu.fail_next(f"DELETE /open-apis/im/v1/messages/{message}", 99991400)
+
+    with pytest.raises(Throttled):
+        bot.delete(TEAM, message)
+    bot.delete(TEAM, message)
+
+    assert ids(feishu) == []
+
+
+def test_a_long_card_is_continued_edited_and_taken_back_as_one(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
     message = bot.send(parcel(lines(12)))
     sent = len(feishu.messages("oc_team"))
     assert sent > 2

@@ -20,7 +20,7 @@ USUAL: tuple[Fault, ...] = (GATEWAY, 230020, 11232, 502, DROP, DROP_AFTER)
 @dataclass
 class _Planned:
     path_part: str
-    fault: Fault
+    fault: Fault | None
     times: int
 
 
@@ -38,6 +38,10 @@ class Faults:
         if isinstance(fault, str) and fault not in (TIMEOUT, DROP, DROP_AFTER):
             raise ValueError(f"no such fault: {fault}")
         self._planned.append(_Planned(path_part, fault, times))
+
+    def let_pass(self, path_part: str, times: int = 1) -> None:
+        """The next `times` such calls go well, before what is planned from now on."""
+        self._planned.append(_Planned(path_part, None, times))
 
     def at_random(self, rate: float, *, seed: int | None = None, kinds: Sequence[Fault] = USUAL) -> None:
         self.rate, self.kinds = rate, tuple(kinds)
