@@ -82,7 +82,7 @@ class FeishuAdapter:
             self._connection.stop()
 
     def alive(self) -> str:
-        return self._trouble or (self._connection.alive() if self.mode == "websocket" else "")
+        return self._trouble or self._api.trouble or (self._connection.alive() if self.mode == "websocket" else "")
 
     def _introduce(self) -> None:
         """Learn who we are, then begin to hear. Until then messages of groups are turned away; they come again."""

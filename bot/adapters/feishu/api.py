@@ -34,13 +34,15 @@ class _Token:
 
 
 class Api:
-    """`call` is thread-safe, blocks, and raises Throttled, Refused, Unsure or Gone."""
+    """`call` is thread-safe, blocks, and raises Throttled, Refused, Unsure or Gone. `trouble` is "" while the app is
+    let in."""
 
     def __init__(self, app_id: str, app_secret: str, domain: str, tick: Callable[[], float] = time.monotonic) -> None:
         self.app_id, self.domain = app_id, _checked(domain)
         self._secret, self._tick = app_secret, tick
         self._lock = threading.Lock()
         self._token = _Token()
+        self.trouble = ""
 
     def __repr__(self) -> str:
         return f"Api({self.app_id} at {self.domain})"
@@ -63,8 +65,16 @@ class Api:
                 self._forget(token)
                 continue
             break
-        codes.check(status, headers, answer, changing=changing, hide=self.hide)
+        self._check(status, headers, answer, changing)
         return answer
+
+    def _check(self, status: int, headers: Mapping[str, str], answer: Mapping[str, Any], changing: bool) -> None:
+        try:
+            codes.check(status, headers, answer, changing=changing, hide=self.hide)
+        except codes.ShutOut as out:
+            self.trouble = f"Feishu does not let the app in: {out}"
+            raise
+        self.trouble = ""
 
     def hide(self, text: str) -> str:
         """The text without our secrets, fit for a log."""
@@ -88,7 +98,7 @@ class Api:
         path = "/open-apis/auth/v3/tenant_access_token/internal"
         keys = {"app_id": self.app_id, "app_secret": self._secret}
         status, headers, answer = self._send("POST", path, (), keys, timeout, "")
-        codes.check(status, headers, answer, changing=False, hide=self.hide)
+        self._check(status, headers, answer, False)
         value, seconds = answer.get("tenant_access_token"), answer.get("expire")
         if not isinstance(value, str) or not isinstance(seconds, int):
             raise Unsure("Feishu gave no token")
@@ -117,14 +127,22 @@ class Api:
         option.tenant_access_token = token
         try:
             raw = http.Transport.execute(settings, request, option)
-            answer = json.loads(raw.content)
         except requests.RequestException as lost:
             raise Unsure(f"no answer from Feishu ({type(lost).__name__})") from None
-        except ValueError:
-            raise Unsure("Feishu answered something that is not JSON") from None
-        if not isinstance(answer, dict) or not isinstance(answer.get("code"), int):
-            raise Unsure(f"Feishu answered something unknown (HTTP {raw.status_code})")
-        return raw.status_code, {k.lower(): v for k, v in raw.headers.items()}, answer
+        return raw.status_code, {k.lower(): v for k, v in raw.headers.items()}, _read(raw.status_code, raw.content)
+
+
+def _read(status: int, content: bytes) -> dict[str, Any]:
+    """What Feishu answered. A gateway that only says "too many" is understood without a body."""
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        answer = None
+    if isinstance(answer, dict) and isinstance(answer.get("code"), int):
+        return answer
+    if status == codes.TOO_MANY:
+        return {"code": status}
+    raise Unsure(f"Feishu answered something unknown (HTTP {status})")
 
 
 @cache
