@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
@@ -12,11 +12,25 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.bells import Bells
-from bot.chat import Button, Card, Event, Line, Mention, Place, Pressed, Sender, Text, pack, unpack_place
+from bot.chat import (
+    Button,
+    Card,
+    Event,
+    Line,
+    Mention,
+    Place,
+    Pressed,
+    Rule,
+    Sender,
+    Text,
+    pack,
+    unpack_card,
+    unpack_place,
+)
 from bot.hours import next_loud, parse_quiet, parse_shift
 from bot.texts import Texts
 from bot.workdays import Workdays
-from storage import occasions, once, people, teams
+from storage import occasions, once, outgoing, people, teams
 from storage.outgoing import Notice, Outgoing, notice_on, notices, waiting_for_notice
 from storage.people import Member, OpenQuestion
 from storage.teams import Team
@@ -141,19 +155,22 @@ class Work(Look):
         self._letter(place, "post", card=pack(card), urgent=urgent, at=at)
 
     def tell(self, member: Member, card: Card, *, urgent: bool = False, quiet: bool = False) -> bool:
-        """A private letter, where the person last spoke. `quiet`: not in their quiet hours, then in the morning.
-
-        False if no platform knows the person yet.
+        """A private letter, where the person last spoke. `quiet`: not in their quiet hours; what waits for the morning
+        arrives as one message. False if no platform knows the person yet.
         """
         place = self.private_place(member)
         if place is None:
             return False
-        at = self._when_loud(member) if quiet else None
-        self.post(place, card, urgent=urgent, at=at)
+        at = self.when_loud(member) if quiet else self.now
+        held = outgoing.held_until(self.db, f"out:{place.lane}", at) if at > self.now else None
+        if held is not None:
+            held.card = pack(_below(unpack_card(held.card), card))
+        else:
+            self.post(place, card, urgent=urgent, at=at)
         return True
 
-    def _when_loud(self, member: Member) -> datetime:
-        """The next moment outside the person's quiet hours (22:00-08:30, moved by a shift)."""
+    def when_loud(self, member: Member) -> datetime:
+        """The next moment, from now on, outside the person's quiet hours (22:00-08:30, moved by a shift)."""
         shifts = [parse_shift(line) for line in member.shifts.splitlines()]
         quiet = parse_quiet(f"{self.team.quiet_from}-{self.team.quiet_to}")
         return next_loud(self.now, ZoneInfo(member.tz or self.team.tz), shifts, quiet)
@@ -180,8 +197,9 @@ class Work(Look):
         *,
         pin: bool = False,
         again: bool = False,
+        at: datetime | None = None,
     ) -> Notice:
-        """Hang a notice at a place, once; hanging it there twice only makes it true.
+        """Hang a notice at a place (now, or at that moment), once; hanging it there twice only makes it true.
 
         `again`: the old message is taken down and a new one put at the end, where the reader is looking.
         """
@@ -192,7 +210,7 @@ class Work(Look):
             if again or hung.gone:
                 hung.forget_message()
                 self.db.add(hung)
-            self._renew(hung)
+            self._renew(hung, at)
             return hung
         look = self.to(reader) if reader else self
         notice = Notice(
@@ -200,16 +218,20 @@ class Work(Look):
             lang=look.lang if reader else self.team.lang, member_id=reader.id if reader else "",
         )  # fmt: skip
         self.db.add(notice)
-        self._renew(notice)
+        self._renew(notice, at)
         if pin:
             self._letter(place, "pin", notice_id=notice.id)
         return notice
 
-    def hang_for(self, member: Member, kind: str, subject: str, *, again: bool = False) -> bool:
-        """Hang a notice in a person's direct message. False if no platform knows the person yet."""
+    def hang_for(self, member: Member, kind: str, subject: str, *, again: bool = False, quiet: bool = False) -> bool:
+        """Hang a notice in a person's direct message; `quiet`: not in their quiet hours, then in the morning.
+
+        False if no platform knows the person yet.
+        """
         place = self.private_place(member)
         if place is not None:
-            self.hang(kind, subject, place, member, again=again)
+            at = self.when_loud(member) if quiet else None
+            self.hang(kind, subject, place, member, again=again, at=at)
         return place is not None
 
     def refresh(self, kind: str, subject: str) -> None:
@@ -217,10 +239,10 @@ class Work(Look):
         for notice in notices(self.db, kind, subject):
             self._renew(notice)
 
-    def _renew(self, notice: Notice) -> None:
+    def _renew(self, notice: Notice, at: datetime | None = None) -> None:
         if waiting_for_notice(self.db, notice.id) is None:
             place = unpack_place(notice.place)
-            self._letter(place, "notice", notice_id=notice.id)
+            self._letter(place, "notice", notice_id=notice.id, at=at)
 
     def _letter(self, place: Place, kind: str, *, at: datetime | None = None, **rest: Any) -> Outgoing:
         lane = f"out:{place.lane}"
@@ -335,3 +357,8 @@ def sentence(look: Look, key: str, **values: Any) -> Card:
     """A plain message: the first line stands first, the others follow."""
     first, *rest = look.lines(key, **values)
     return Card(first, (Text(tuple(rest)),) if rest else ())
+
+
+def _below(first: Card, second: Card) -> Card:
+    """Two cards as one, the second below the first."""
+    return replace(first, blocks=(*first.blocks, Rule(), Text((second.title,)), *second.blocks))

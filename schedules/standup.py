@@ -73,7 +73,7 @@ def open_round(tick: Tick, subject: str) -> None:
         tick.hang("standup.summary", of.id, home)
     for answer in standups.answers(tick.db, of.id):
         if answer.state == standups.IN:
-            keeping.show(tick, of, answer)
+            keeping.show(tick, of, answer)  # the echo said "once it starts"
     tick.plan("standup.close", of.id, of.closes_at)
     return None
 
@@ -92,7 +92,7 @@ def _miss(tick: Tick, of: Round) -> None:
     """It is too late for this one: keep that, and tell the director, who may still open it."""
     of.state = standups.MISSED
     tick.db.add(of)
-    for boss in people.with_role(tick.db, tick.team.id, people.DIRECTOR):
+    for boss in people.in_charge(tick.db, tick.team.id, of.day):
         look = tick.to(boss)
         title = look.line("standup.missed", day=of.day, planned=of.meets_at, now=tick.now)
         tick.tell(boss, Card(title, (Buttons((look.button("standup.start", "primary"),)),)), quiet=True)
@@ -168,8 +168,8 @@ def close_round(tick: Tick, subject: str) -> None:
         answer.state = standups.SILENT
         tick.db.add(answer)
     tick.refresh("standup.summary", of.id)
-    for boss in people.with_role(tick.db, tick.team.id, people.DIRECTOR):
-        tick.hang_for(boss, "standup.report", of.id)
+    for boss in people.in_charge(tick.db, tick.team.id, of.day):
+        tick.hang_for(boss, "standup.report", of.id, quiet=True)
     return None
 
 

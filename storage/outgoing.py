@@ -131,6 +131,14 @@ def waiting_for_notice(db: Session, notice_id: str) -> Outgoing | None:
     return db.exec(lookup).first()
 
 
+def held_until(db: Session, lane: str, moment: datetime) -> Outgoing | None:
+    """The message that waits for exactly that moment to be posted in the lane."""
+    lookup = select(Outgoing).where(
+        Outgoing.lane == lane, Outgoing.state == WAITING, Outgoing.kind == "post", Outgoing.due_at == moment
+    )
+    return db.exec(lookup.order_by(col(Outgoing.seq)).limit(1)).first()
+
+
 def notices(db: Session, kind: str, subject: str) -> Sequence[Notice]:
     """Everywhere a notice hangs."""
     return db.exec(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -119,12 +119,26 @@ def with_role(db: Session, team_id: str, *roles: str) -> Sequence[Member]:
     return [member for member in everyone(db, team_id) if member.role in roles]
 
 
-def leads_of(db: Session, team_id: str, group: str) -> Sequence[Member]:
-    """Who leads a group: its leads; without any, the deputy or director of that group; else the director."""
-    team = everyone(db, team_id)
+def leads_of(db: Session, team_id: str, group: str, but: Container[str] = ()) -> Sequence[Member]:
+    """Who leads a group: its leads; without any, the deputy or director of that group; else who directs the team.
+
+    Whoever is in `but` (ids of those who are away, or who ask themselves) is passed over.
+    """
+    team = [member for member in everyone(db, team_id) if member.id not in but]
     leads = [m for m in team if m.group == group and m.role == LEAD]
     bosses = [m for m in team if m.group == group and m.role in (DEPUTY, DIRECTOR)]
-    return leads or bosses or [m for m in team if m.role == DIRECTOR]
+    return leads or bosses or _in_charge(team)
+
+
+def in_charge(db: Session, team_id: str, day: date) -> Sequence[Member]:
+    """Who directs the team on that day: the directors; while those are away or missing, the deputies."""
+    team = everyone(db, team_id)
+    away = leaves_on(db, [member.id for member in team], day)
+    return _in_charge([member for member in team if member.id not in away]) or _in_charge(team)
+
+
+def _in_charge(team: Sequence[Member]) -> Sequence[Member]:
+    return [m for m in team if m.role == DIRECTOR] or [m for m in team if m.role == DEPUTY]
 
 
 def by_handle(db: Session, team_id: str, word: str) -> Member | None:

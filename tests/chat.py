@@ -19,7 +19,7 @@ from bot.adapters.local.deeds import Result
 from bot.adapters.local.people import BOT, direct, place_of
 from bot.adapters.local.world import Message, control_id, controls
 from bot.app import Baton
-from bot.chat import Button, Card, Select
+from bot.chat import Button, Card, Form, Select
 from bot.clock import MovableClock
 from bot.demo.stage import Stage
 from storage.db import Database
@@ -174,6 +174,12 @@ class Talker:
         result = self._chat.adapter.deeds.press(self._local, message, control, given)
         self._chat.settle()
         return result
+
+    def opens(self, label: str, place: str = "", thread: str = "") -> Form:
+        """The form that the lowest button of that name opens."""
+        form = self._chat.adapter.deeds.form_behind(self._local, *self._button(label, place, thread))
+        assert isinstance(form, Form), form
+        return form
 
     def _button(self, label: str, place: str, thread: str) -> tuple[str, str]:
         messages = self._chat.messages(place or self._dm.id, thread)

@@ -103,8 +103,9 @@ def settle(turn: Turn, value: Value, words: str) -> None:
         _not_meant(turn, value["words"])
 
 
-@standup.button("is_one")
+@standup.button("is_one", least=GUEST)
 def it_is_one(turn: Turn, value: Value) -> None:
+    """Yes: what had been typed goes in as it was."""
     asked = turn.asked("standup.is_it")
     if asked is None:
         raise Oops("standup.settled")
@@ -113,8 +114,9 @@ def it_is_one(turn: Turn, value: Value) -> None:
     take(turn, asked["words"], asked.get("source", ""))
 
 
-@standup.button("is_none")
+@standup.button("is_none", least=GUEST)
 def it_is_none(turn: Turn, value: Value) -> None:
+    """No: then some other feature may know what was meant."""
     asked = turn.asked("standup.is_it")
     if asked is None:
         raise Oops("standup.settled")
@@ -284,16 +286,15 @@ def undo(turn: Turn, value: Value) -> None:
     turn.toast("standup.echo.taken_back")
 
 
-@standup.button("task")
+@standup.button("task", least=GUEST)
 def make_task(turn: Turn, value: Value) -> None:
-    """One of today's lines becomes a task of its own, due at the end of the working day."""
+    """One of today's lines becomes a task of its own."""
     answer = _mine(turn, value)
-    lines = rules.told(answer.doing)
-    choice = value.get("choice", "")
-    if not choice.isdigit() or int(choice) >= len(lines):
+    lines = {prompts.line_key(line): line for line in rules.told(answer.doing)}
+    line = lines.get(value.get("choice", ""))
+    if line is None:
         raise Oops("standup.settled")
-    source = prompts.task_source(answer, int(choice))
-    task = tasks.make(turn.db, turn.team.id, lines[int(choice)], turn.who.id, source, turn.now)
+    task = tasks.make(turn.db, turn.team.id, line, turn.who.id, prompts.task_source(answer, line), turn.now)
     turn.refresh("mine.plate", turn.who.id)
     for kind in ("standup.echo", "standup.prompt"):
         turn.refresh(kind, answer.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text, plain
 from bot.texts import joined
@@ -52,18 +51,23 @@ def summary(look: Look, subject: str) -> Card | None:
 
 
 def _title(look: Look, of: Round, answers: list[Answer]) -> Line:
-    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
-    values: dict[str, Any] = {"given": sum(a.state == standups.IN for a in expected), "all": len(expected)}
-    title = list(look.line(f"standup.summary.{of.state}", day=of.day, **values))
+    given, expected = counted(answers)
+    title = look.line(f"standup.summary.{of.state}", day=of.day, given=given, all=expected)
     away = sum(a.state == standups.AWAY for a in answers)
     if away:
         title += look.line("standup.summary.away", n=away)
-    return (*title, *_later(look, of, expected))
+    return (*title, *_later(look, of, answers))
 
 
-def _later(look: Look, of: Round, expected: Sequence[Answer]) -> Line:
+def counted(answers: Sequence[Answer]) -> tuple[int, int]:
+    """How many are in, of how many who are expected: who is away or has skipped is not."""
+    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
+    return sum(a.state == standups.IN for a in expected), len(expected)
+
+
+def _later(look: Look, of: Round, answers: Sequence[Answer]) -> Line:
     """Who is asked only after the close: at the start of a late shift, or at another time of their own."""
-    later = [a for a in expected if a.asks_at > of.closes_at and a.state == standups.ASKED]
+    later = [a for a in answers if a.asks_at > of.closes_at and a.state == standups.ASKED]
     if not later:
         return ()
     members = [look.db.get(Member, a.member_id) for a in later]
@@ -188,10 +192,9 @@ def report(look: Look, subject: str) -> Card | None:
     if of is None:
         return None
     answers = standups.answers(look.db, of.id)
-    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
-    given = sum(a.state == standups.IN for a in expected)
-    title = look.line("standup.report.title", day=of.day, given=given, all=len(expected))
-    title = joined([*title, *_later(look, of, expected)])
+    given, expected = counted(answers)
+    title = look.line("standup.report.title", day=of.day, given=given, all=expected)
+    title = joined([*title, *_later(look, of, answers)])
     silent = missing(look, of)
     lines = _report_lines(look, of, answers, silent)
     nudge: tuple[Block, ...] = ()

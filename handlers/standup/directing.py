@@ -28,15 +28,19 @@ def start(turn: Turn, value: Value) -> None:
 
 @director.button("nudge", least=DEPUTY)
 def nudge(turn: Turn, value: Value) -> None:
-    """Remind the missing once more, privately."""
+    """Remind the missing once more, privately; who would hear of it only tomorrow is left in peace."""
     of = turn.db.get(Round, value.get("round", ""))
     if of is None or of.team_id != turn.team.id:
         raise Oops("standup.settled")
+    if of.day < turn.today:
+        raise Oops("standup.day_over")
     if not turn.first_time("nudge", of.id):
         raise Oops("standup.nudged_before")
-    silent = cards.missing(turn, of)
-    for member in silent:
-        answer = keeping.answer_for(turn, of, member)
-        turn.plan("standup.remind", f"{answer.id}:nudge", turn.now)
+    times = [(member, turn.when_loud(member)) for member in cards.missing(turn, of)]
+    today = [(member, at) for member, at in times if at.astimezone(turn.team_tz).date() == of.day]
+    if not today:
+        raise Oops("standup.nudge_too_late")
+    for member, at in today:
+        turn.plan("standup.remind", f"{keeping.answer_for(turn, of, member).id}:nudge", at)
     turn.refresh("standup.report", of.id)
-    turn.toast("standup.nudged", n=len(silent))
+    turn.toast("standup.nudged", n=len(today))

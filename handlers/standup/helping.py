@@ -7,15 +7,16 @@ from bot.feature import Feature, Fields, Value, one
 from bot.work import Look, Turn
 from handlers.standup import cards, keeping
 from storage import people, standups
-from storage.people import DIRECTOR, Member
+from storage.people import GUEST, MEMBER, Member
 from storage.standups import Answer, HelpRequest
 
 requests = Feature("standup")
 
 
-@requests.button("take")
+@requests.button("take", least=GUEST)
 def take_request(turn: Turn, value: Value) -> None:
-    request = _request(turn, value)
+    """Whoever presses first takes it; a guest only what was asked of them by name."""
+    request = _to_answer(turn, value)
     if request.state not in (standups.WAITING, standups.DECLINED):
         raise Oops("standup.request.gone", state=cards.request_state(turn, request))
     if request.asker_id == turn.who.id:
@@ -27,18 +28,20 @@ def take_request(turn: Turn, value: Value) -> None:
 
 
 def open_decline(look: Look, value: Value) -> Form:
-    request = _request(look, value)
+    request = _to_answer(look, value)
+    asker = look.db.get(Member, request.asker_id)
     field = Field("reason", look.label("standup.decline.reason"), "text", required=True, limit=200)
     return Form(
         "standup.decline", look.label("standup.decline.title"), (field,), look.label("standup.form.submit"),
         look.label("standup.form.cancel"), look.label("standup.form.sent"), {"request": request.id},
-        (look.line("standup.request.title", who="", ask=cards.request_words(look, request)),),
+        (look.line("standup.request.title", who=asker.name if asker else "", ask=cards.request_words(look, request)),),
     )  # fmt: skip
 
 
-@requests.form("decline", open_decline)
+@requests.form("decline", open_decline, least=GUEST)
 def decline(turn: Turn, value: Value, fields: Fields) -> None:
-    request = _request(turn, value)
+    """Somebody who was asked cannot: the asker hears why, and others may still take it."""
+    request = _to_answer(turn, value)
     if request.state != standups.WAITING:
         raise Oops("standup.request.gone", state=cards.request_state(turn, request))
     reason = one(fields, "reason")
@@ -49,7 +52,7 @@ def decline(turn: Turn, value: Value, fields: Fields) -> None:
     _tell_asker(turn, request, "standup.request.told_declined", reason=reason)
 
 
-@requests.button("solved")
+@requests.button("solved", least=GUEST)
 def solved(turn: Turn, value: Value) -> None:
     """Whoever asked or helped says that it is done."""
     request = _request(turn, value)
@@ -63,7 +66,7 @@ def solved(turn: Turn, value: Value) -> None:
     turn.toast("standup.request.thanks")
 
 
-@requests.button("stuck")
+@requests.button("stuck", least=GUEST)
 def still_stuck(turn: Turn, value: Value) -> None:
     """Still in the way: whoever can help hears of it again, once a day."""
     request = _request(turn, value)
@@ -72,7 +75,7 @@ def still_stuck(turn: Turn, value: Value) -> None:
     if turn.first_time("stuck", request.id, turn.today):
         request.asked_again_on = turn.today
         helpers = [turn.db.get(Member, request.taken_by)] if request.taken_by else keeping.meant_by(turn, request)
-        for helper in helpers or people.with_role(turn.db, turn.team.id, DIRECTOR):
+        for helper in helpers or people.in_charge(turn.db, turn.team.id, turn.today):
             if helper is not None and helper.id != turn.who.id:
                 look = turn.to(helper)
                 ask = cards.request_words(look, request)
@@ -85,6 +88,14 @@ def _request(look: Look, value: Value) -> HelpRequest:
     request = look.db.get(HelpRequest, value.get("request", ""))
     if request is None or request.team_id != look.team.id or request.state == standups.DROPPED:
         raise Oops("standup.settled")
+    return request
+
+
+def _to_answer(look: Look, value: Value) -> HelpRequest:
+    """The request, if whoever presses may answer it: guests see and do only what is theirs."""
+    request = _request(look, value)
+    if look.reader is not None and look.reader.role == GUEST and request.to_id != look.reader.id:
+        raise Oops("baton.not_yours", needed=look.label(f"baton.role.{MEMBER}"))
     return request
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.hours import at_local
 from bot.work import Work
 from handlers.standup import rules
 from handlers.standup.asks import Ask, requests
@@ -125,22 +127,26 @@ def post_in_thread(work: Work, of: Round, kind: str, subject: str) -> None:
 
 
 def show_request(work: Work, of: Round, request: HelpRequest) -> None:
-    """A request hangs in the thread, and privately with whoever should take it (but never with the asker)."""
+    """A request hangs in the thread, and privately with whoever should take it."""
     if request.state == standups.DROPPED:
         work.refresh("standup.request", request.id)
         return
     post_in_thread(work, of, "standup.request", request.id)
     for member in meant_by(work, request):
-        if member.id != request.asker_id:
-            work.hang_for(member, "standup.request", request.id)
+        work.hang_for(member, "standup.request", request.id, quiet=True)
 
 
-def meant_by(work: Work, request: HelpRequest) -> list[Member]:
-    """Who is asked to take a request: the person named, or the leads of the group."""
+def meant_by(work: Work, request: HelpRequest) -> Sequence[Member]:
+    """Who is asked to take a request: the person named, or whoever leads the group and is here; never the asker."""
+    team = work.team.id
     if request.to_id:
-        named = work.db.get(Member, request.to_id)
-        return [named] if named else []
-    return list(people.leads_of(work.db, work.team.id, request.group)) if request.group else []
+        return [m for m in people.everyone(work.db, team) if m.id == request.to_id != request.asker_id]
+    if not request.group:
+        return []
+    ids = [member.id for member in people.everyone(work.db, team)]
+    absent = people.leaves_on(work.db, ids, work.today) | {request.asker_id}
+    here = people.leads_of(work.db, team, request.group, absent)
+    return here or people.leads_of(work.db, team, request.group, {request.asker_id})
 
 
 def _keep_requests(work: Work, answer: Answer, said_at: datetime) -> None:
@@ -171,9 +177,8 @@ def _asks(work: Work, needs: str) -> list[Ask]:
 
 def _request(work: Work, answer: Answer, ask: Ask, said_at: datetime) -> HelpRequest:
     named = people.by_handle(work.db, work.team.id, ask.person) if ask.person else None
-    zone = ZoneInfo(work.team.tz)
-    today = said_at.astimezone(zone).date()
-    due = datetime.combine(today, ask.due, zone).astimezone(work.now.tzinfo) if ask.due else None
+    day = max(answer.day, said_at.astimezone(work.team_tz).date())  # "by 15:00", said the evening before, is tomorrow's
+    due = at_local(day, ask.due, work.team_tz) if ask.due else None
     return HelpRequest(
         team_id=work.team.id, answer_id=answer.id, asker_id=answer.member_id, group=ask.group,
         to_id=named.id if named else "", what=ask.what, due_at=due, created_at=said_at,

@@ -9,8 +9,8 @@ from bot.dates import day_words, read_days
 from bot.work import Turn
 from handlers.standup import cards, rules
 from storage import people, standups
-from storage.people import DEPUTY, DIRECTOR, LEAD, Member
-from storage.standups import Answer
+from storage.people import DEPUTY, DIRECTOR, GUEST, LEAD, Member
+from storage.standups import Answer, Round
 
 MOST = 10
 """So many answers are shown at once, the latest ones."""
@@ -21,23 +21,50 @@ AHEAD = timedelta(days=7)
 
 
 def status(turn: Turn) -> None:
-    """Today's round: the count for everybody, names for those who lead."""
+    """Today's round: the count for members, names for those who lead, and for guests only what is their own."""
+    if turn.who.role == GUEST and not turn.who.enrolled:
+        raise Oops("standup.not_enrolled")
     of = standups.round_of(turn.db, turn.team.id, turn.today)
-    if of is None:
-        following = turn.workdays().next_after(turn.today)
-        raise Oops("standup.status.none", day=following, at=rules.times(turn.team, following).meets)
-    answers = standups.answers(turn.db, of.id)
-    expected = [a for a in answers if a.state not in (standups.AWAY, standups.SKIPPED)]
-    given = sum(a.state == standups.IN for a in expected)
-    mine = standups.answer_of(turn.db, of.id, turn.who.id)
-    lines: list[Line] = []
+    begun = of is not None and of.state != standups.AHEAD
+    lines = [_round_in_short(turn, of) if of is not None and begun else _next_round(turn)]
+    if turn.who.role == GUEST and begun:
+        lines = []
+    mine = standups.answer_of(turn.db, of.id, turn.who.id) if of else None
     if mine is not None:
         lines.append(turn.line(f"standup.status.mine_{mine.state}", at=mine.answered_at or turn.now))
+    if of is not None and begun and turn.who.role in (LEAD, DEPUTY, DIRECTOR):
+        lines.append(_not_in_yet(turn, of))
+    first, *rest = lines or [_next_round(turn)]
+    _tell(turn, Card(first, _text(rest)))
+
+
+def _round_in_short(turn: Turn, of: Round) -> Line:
+    if of.state == standups.MISSED:
+        return turn.line("standup.summary.missed", day=of.day)
+    given, expected = cards.counted(standups.answers(turn.db, of.id))
+    return turn.line("standup.status.title", day=of.day, given=given, all=expected)
+
+
+def _next_round(turn: Turn) -> Line:
+    """When the next round is: today's while its time has not come."""
+    calendar, day = turn.workdays(), turn.today
+    if not calendar.is_working(day) or turn.now > rules.times(turn.team, day).meets:
+        day = calendar.next_after(day)
+    return turn.line("standup.status.none", day=day, at=rules.times(turn.team, day).meets)
+
+
+def _not_in_yet(turn: Turn, of: Round) -> Line:
     silent = [m for m in cards.asked(turn, of) if sees(turn.who, m)]
-    if turn.who.role in (LEAD, DEPUTY, DIRECTOR):
-        names = turn.label("standup.comma").join(m.name for m in silent)
-        lines.append(turn.line("standup.status.missing", names=names) if silent else turn.line("standup.status.all_in"))
-    turn.whisper(Card(turn.line("standup.status.title", day=of.day, given=given, all=len(expected)), _text(lines)))
+    if not silent:
+        return turn.line("standup.status.all_in")
+    return turn.line("standup.status.missing", names=cards.names(turn, silent))
+
+
+def _tell(turn: Turn, card: Card) -> None:
+    """In private; a question asked in a channel is told there where the answer went."""
+    turn.whisper(card)
+    if turn.place.kind == "channel":
+        turn.reply("standup.told_in_private", who=turn.me)
 
 
 def history(turn: Turn, words: str) -> None:
@@ -53,7 +80,7 @@ def history(turn: Turn, words: str) -> None:
     lines = [line for answer in found for line in _told(turn, answer)]
     given, asked = standups.participation(turn.db, whom.id, turn.today - COUNTED)
     title = turn.line("standup.history.title", who=whom.name, given=given, all=asked)
-    turn.whisper(Card(title, _text(lines)))
+    _tell(turn, Card(title, _text(lines)))
 
 
 def sees(who: Member, other: Member) -> bool:

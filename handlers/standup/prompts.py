@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from hashlib import blake2b
 
 from bot.chat import Block, Buttons, Card, Line, Note, Option, Row, Select, Text
 from bot.dates import day_words, since_words
@@ -99,12 +100,17 @@ def day_span(look: Look, answer: Answer) -> tuple[datetime, datetime]:
 def _ask(look: Look, answer: Answer) -> tuple[Line, ...]:
     """The three questions; "since when" is said here unless the plan above has said it."""
     key = "standup.prompt.ask" if plan_lines(look, answer)[1] else "standup.prompt.ask_since"
-    return (look.line(key, since=since(look, answer)), *look.lines("standup.prompt.shown", home=home_title(look)))
+    home = home_title(look)
+    where = look.line("standup.prompt.shown", home=home) if home else look.line("standup.prompt.unshown")
+    return look.line(key, since=since(look, answer)), where
 
 
 def home_title(look: Look) -> str:
+    """What the home channel is called, rather the one on the reader's messenger; "" if there is none."""
     homes = teams.channels(look.db, look.team.id, teams.HOME)
-    return homes[0].title if homes and homes[0].title else look.label("standup.home")
+    near = look.reader.last_platform if look.reader else ""
+    home = min(homes, key=lambda channel: channel.platform != near, default=None)
+    return (home.title or look.label("standup.home")) if home else ""
 
 
 def _old_requests(look: Look) -> list[Block]:
@@ -138,9 +144,9 @@ def echo(look: Look, subject: str) -> Card | None:
         return None
     if answer.state != standups.IN:
         return Card(look.line("standup.echo.taken_back"))
-    when = "late" if answer.late else "in"
     day = day_words(answer.day, look.lang)
-    title = look.line(f"standup.echo.{when}", day=day, at=answer.answered_at or look.now, home=home_title(look))
+    at = answer.answered_at or look.now
+    title = look.line(f"standup.echo.{_shown(look, answer)}", day=day, at=at, home=home_title(look))
     blocks: list[Block] = [Text(cards.said(look, answer))]
     blocks += _task_row(look, answer)
     fill = look.button("standup.fill", form=True, label=look.label("standup.button.change"), answer=answer.id)
@@ -148,27 +154,44 @@ def echo(look: Look, subject: str) -> Card | None:
     return Card(title, tuple(blocks))
 
 
+def _shown(look: Look, answer: Answer) -> str:
+    """Where the answer can be read by now: in the channel (on time or late), there later, or nowhere."""
+    of = look.db.get(Round, answer.round_id)
+    if of is None or of.state == standups.MISSED or not home_title(look):
+        return "unshown"
+    if of.state == standups.AHEAD:
+        return "early"
+    return "late" if answer.late else "in"
+
+
 def _task_row(look: Look, answer: Answer) -> list[Block]:
     """Each of today's lines becomes a task in one press; those that did say their number."""
     made: list[str] = []
-    left: list[tuple[int, str]] = []
-    for place, item in enumerate(rules.told(answer.doing)):
-        task = tasks.from_source(look.db, look.team.id, task_source(answer, place))
+    left: dict[str, str] = {}
+    for item in rules.told(answer.doing):
+        task = tasks.from_source(look.db, look.team.id, task_source(answer, item))
         if task:
-            made.append(f"#{task.number} {task.title}")
+            made.append(f"#{task.number} {rules.short(task.title)}")
         else:
-            left.append((place, item))
+            left[line_key(item)] = rules.short(item)
     blocks: list[Block] = []
     if made:
         blocks.append(Note(look.line("standup.echo.tasks", tasks=look.label("standup.comma").join(made))))
     if len(left) == 1:
-        button = look.button("standup.task", answer=answer.id, choice=str(left[0][0]))
-        blocks.append(Row(look.line("standup.echo.make", what=rules.short(left[0][1])), (button,)))
+        key, what = next(iter(left.items()))
+        button = look.button("standup.task", answer=answer.id, choice=key)
+        blocks.append(Row(look.line("standup.echo.make", what=what), (button,)))
     elif left:
-        options = tuple(Option(str(place), rules.short(item)) for place, item in left)
+        options = tuple(Option(key, what) for key, what in left.items())
         blocks.append(Select("standup.task", look.label("standup.button.task"), options, {"answer": answer.id}))
     return blocks
 
 
-def task_source(answer: Answer, place: int) -> str:
-    return f"standup:{answer.id}:{place}"
+def line_key(line: str) -> str:
+    """A short name for a line of an answer, which it keeps when other lines come and go."""
+    return blake2b(line.encode(), digest_size=6).hexdigest()
+
+
+def task_source(answer: Answer, line: str) -> str:
+    """What a task was made from: this line of this answer, once."""
+    return f"standup:{answer.id}:{line_key(line)}"

@@ -286,4 +286,4 @@ def test_everybody_reads_the_settings_but_guests_do_not(both: Newcomers) -> None
 
     assert shown.startswith("「晴屿战队」下一次站会：今天 09:30")
     assert "[修改]" not in shown
-    assert both.person("nora").says("settings") == "This takes a team member. Please ask one of them"
+    assert both.person("nora").says("settings") == "This is a job for a team member; please ask one"

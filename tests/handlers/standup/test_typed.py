@@ -68,7 +68,8 @@ def test_status_however_it_is_written(chat: Chat, words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["站会 记录", "站会记录", "站会 记录 昨天", "站会 记录 2月9日", "standup history 9 Feb",
-     "standup history yesterday", "站会 记录 @小满 2月9日", "standup history 9 Feb @小满", "站会 记录 小满", "站会 记录 2月6日到10日"],
+     "standup history yesterday", "站会 记录 @小满 2月9日", "standup history 9 Feb @小满", "站会 记录 小满",
+     "站会 记录 2月6日到10日"],
 )  # fmt: skip
 def test_history_by_name_and_date_in_any_order(chat: Chat, words: str) -> None:
     chat.at("09:00")
@@ -119,3 +120,17 @@ def test_peoples_words_stay_words(chat: Chat, words: str) -> None:
     chat.person("mei").presses("填写", {"doing": f"剪片 {words}"})
 
     assert chat.thread() == [f"小满 09:00\n今天：剪片 {words}"]
+
+
+def test_status_before_the_round_says_when_it_is(chat: Chat) -> None:
+    assert chat.person("mei").says("站会状态") == "现在没有站会，下一次：2月9日 周一 09:30"
+    chat.person("mei").says(PLAIN)
+    assert chat.person("fang").says("站会状态") == "现在没有站会，下一次：2月9日 周一 09:30"
+    assert chat.person("mei").says("站会状态").endswith("\n你 08:00 交了")
+
+
+def test_a_question_in_the_channel_is_answered_in_private_and_says_so(chat: Chat) -> None:
+    chat.at("09:00")
+
+    assert chat.person("mei").says("@Baton 站会 状态", place="home") == "@小满 发到你私信了"
+    assert chat.person("mei").sees()[-1].startswith("日站会 2月9日 周一 · 已交 0/6")
