@@ -93,10 +93,17 @@ class Scripted:
         self._through("delete", lambda: str(self.shown.pop(message, "")))
 
     def pin(self, place: Place, message: str) -> None:
-        self._through("pin", lambda: str(self.pinned.append(message)))
+        self._through("pin", lambda: self._pin(message, True))
 
     def unpin(self, place: Place, message: str) -> None:
-        self._through("unpin", lambda: str(self.pinned.remove(message)))
+        self._through("unpin", lambda: self._pin(message, False))
+
+    def _pin(self, message: str, on: bool) -> str:
+        if on:
+            self.pinned.append(message)
+        else:
+            self.pinned.remove(message)
+        return message
 
     def show_home(self, user: Sender, card: Card) -> None:
         self._through(f"home {user.id}", str)
