@@ -16,11 +16,11 @@ from starlette.routing import BaseRoute, Route
 
 from bot.adapters.feishu.answering import Answering
 from bot.adapters.feishu.answers import Answers, Callback
-from bot.adapters.feishu.api import Api
+from bot.adapters.feishu.api import QUICK, Api
 from bot.adapters.feishu.connection import Connection
 from bot.adapters.feishu.hear import FEISHU, Chats, Decoder, Envelope, Me, NotReady
 from bot.adapters.feishu.history import History
-from bot.adapters.feishu.peek import inside, word
+from bot.adapters.feishu.peek import Json, inside, word
 from bot.adapters.feishu.seal import MAX_BYTES, Rejected, Seal
 from bot.adapters.feishu.speak import Mouth
 from bot.chat import Card, Event, Place, Sender
@@ -57,7 +57,7 @@ class FeishuAdapter:
         self._api = Api(app_id, app_secret, domain)
         self._me = Me(app_id)
         self._chats = Chats(chats if chats is not None else {})
-        self._decoder = Decoder(self._me, self._chats, clock)
+        self._decoder = Decoder(self._me, self._chats, clock, self._look_up)
         self._history = History(self._api, self._chats, self._decoder)
         self._mouth = Mouth(self._api, self._chats, self._history, clock)
         self._connection = Connection(app_id, app_secret, self._api.domain, self._heard, self._connected)
@@ -151,6 +151,13 @@ class FeishuAdapter:
             return 503, {}
         self._recovered(event)
         return 200, {}
+
+    def _look_up(self, message: str) -> Json:
+        """A message that an event only names; nothing if we may not see it."""
+        try:
+            return self._history.message(message, QUICK)
+        except Refused:
+            return {}
 
     def _recovered(self, event: Event | None) -> None:
         """Feishu gives up after four tries: once we can keep things again, look for what it gave up."""

@@ -62,6 +62,8 @@ class Decoder:
     me: Me
     chats: Chats
     clock: Callable[[], datetime]
+    look_up: Callable[[str], Json] = lambda message: {}
+    """Asks Feishu for a message, for where an event does not bring it along."""
     readers: Mapping[str, Callable[[Envelope], Event | None]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,10 +113,12 @@ class Decoder:
         return self._message(*found, inside(e.event, "message"), e.at("message", "create_time")) if found else None
 
     def _edited(self, e: Envelope) -> Edited | None:
-        """The event brings the new text along; should it ever come without, there is nothing to tell."""
-        found = self._live(e)
+        """With the new words, if the event brings them along; else they are asked for."""
         raw = inside(e.event, "message")
-        if not found or not found[0].content:
+        if not word(raw, "content"):
+            return self._looked_up(e, word(raw, "message_id"))
+        found = self._live(e)
+        if not found:
             return None
         message, place, author = found
         words = self._words(message, place)
@@ -123,6 +127,11 @@ class Decoder:
         place = _in_thread(place, raw)
         return Edited(identity, place, author, at, message.id, words.text, words.called or place.kind == "dm")
 
+    def _looked_up(self, e: Envelope, message: str) -> Edited | None:
+        item = self.look_up(message) if message else {}
+        events = self.past(item, self._chat(e, word(item, "chat_id")))
+        return next((event for event in events if isinstance(event, Edited)), None)
+
     def _live(self, e: Envelope) -> tuple[Message, Place, Sender] | None:
         raw, sender = inside(e.event, "message"), inside(e.event, "sender")
         author = e.person(inside(sender, "sender_id"))
@@ -130,11 +139,10 @@ class Decoder:
         if word(sender, "sender_type") != "user" or not (author.id and chat and message):
             return None
         people = {word(m, "key"): e.person(inside(m, "id"), word(m, "name")) for m in each(raw, "mentions")}
+        place = self._chat(e, chat)
         if word(raw, "chat_type") == "p2p":
             self.chats.learn(author.id, chat)
             place = Place(FEISHU, e.tenant, author.id, "dm")
-        else:
-            place = Place(FEISHU, e.tenant, chat, "channel")
         return Message(message, word(raw, "message_type"), word(raw, "content"), people), place, author
 
     def _words(self, message: Message, place: Place) -> Words:
@@ -170,7 +178,10 @@ class Decoder:
         return Deleted(f"{e.prefix}{message}:deleted", place, author, e.at("recall_time"), message)
 
     def _place(self, e: Envelope) -> Place:
-        chat = word(e.event, "chat_id")
+        return self._chat(e, word(e.event, "chat_id"))
+
+    def _chat(self, e: Envelope, chat: str) -> Place:
+        """The direct messages with somebody, if we know the chat for theirs; else a group."""
         if person := self.chats.person(chat):
             return Place(FEISHU, e.tenant, person, "dm")
         return Place(FEISHU, e.tenant, chat, "channel")
@@ -222,7 +233,9 @@ class Envelope:
         return cls(
             id=word(header, "event_id"),
             type=word(header, "event_type"),
-            tenant=word(header, "tenant_key"),
+            tenant=word(header, "tenant_key")
+            or word(inside(payload, "event", "sender"), "tenant_key")
+            or word(inside(payload, "event", "operator"), "tenant_key"),
             moment=moment(header.get("create_time"), clock),
             event=inside(payload, "event"),
             clock=clock,

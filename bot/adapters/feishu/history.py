@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.adapters.feishu.api import Api
+from bot.adapters.feishu.api import SLOW, Api
 from bot.adapters.feishu.hear import FEISHU, Chats, Decoder, moment
 from bot.adapters.feishu.peek import Json, each, inside, word
 from bot.adapters.feishu.words import read
@@ -37,10 +37,13 @@ class History:
             if word(inside(item, "sender"), "id") in self.decoder.me.ids and item.get("deleted") is not True:
                 yield item
 
+    def message(self, message: str, timeout: float = SLOW) -> Json:
+        """One message as the history tells it."""
+        answer = self.api.call("GET", f"{MESSAGES}/{message}", timeout=timeout)
+        return next(iter(each(inside(answer, "data"), "items")), {})
+
     def written_at(self, message: str) -> datetime:
-        answer = self.api.call("GET", f"{MESSAGES}/{message}", changing=True)
-        first = next(iter(each(inside(answer, "data"), "items")), {})
-        return moment(first.get("create_time"), self.decoder.clock)
+        return moment(self.message(message).get("create_time"), self.decoder.clock)
 
     def unfold(self, message: str) -> str:
         """A forwarded chat record, one line for each of its messages."""
@@ -73,8 +76,7 @@ class History:
         return max(moments, default=self.decoder.clock())
 
     def _thread_of(self, root: str) -> str:
-        answer = self.api.call("GET", f"{MESSAGES}/{root}")
-        return next((word(item, "thread_id") for item in each(inside(answer, "data"), "items")), "")
+        return word(self.message(root), "thread_id")
 
     def _thread(self, thread: str, since: datetime) -> Iterator[Json]:
         """Feishu takes no dates for a thread, so it is read from its end."""

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from bot.adapters.feishu.peek import Json, inside, word
 from bot.chat import File, Sender
 
-_KEY = re.compile(r"@_user_\d+|@_all\b")
+_KEY = r"@_user_\d+|@_all(?![A-Za-z0-9_])"
+_OPENING = " \t\n:,，：、"  # what people put between the mention and their words
 _EVERYONE = "@所有人"
 
 
@@ -55,15 +56,22 @@ def read(message: Message, bot: frozenset[str]) -> Words:
 
 def _name_people(text: str, people: Mapping[str, Sender], bot: frozenset[str]) -> tuple[str, set[str]]:
     """ "@_user_1" becomes "@Mei"; the bot's own mention goes, with one of the blanks around it."""
-    found = set(_KEY.findall(text))
-    for key in (key for key in found if key in people and people[key].id in bot):
-        text = re.sub(rf"[ \u00a0]?{re.escape(key)}(?!\d)", "", text)
+    # The keys that Feishu named come first, the longest before the others: a word glued to one may begin with a digit.
+    keys = "|".join([*map(re.escape, sorted(filter(None, people), key=len, reverse=True)), _KEY])
+    found: dict[str, int] = {}
 
     def named(match: re.Match[str]) -> str:
-        person = people.get(match[0])
-        return f"@{person.name}" if person else _EVERYONE if match[0] == "@_all" else match[0]
+        blank, key = match.groups()
+        found.setdefault(key, match.start(2))
+        person = people.get(key)
+        if person and person.id in bot:
+            return ""
+        return blank + (f"@{person.name}" if person else _EVERYONE if key == "@_all" else key)
 
-    return _KEY.sub(named, text).strip(), found
+    read = re.sub(rf"([ \u00a0]?)({keys})", named, text).strip()
+    ours = [at for key, at in found.items() if key in people and people[key].id in bot]
+    opened = bool(ours) and not text[: min(ours)].strip()
+    return read.lstrip(_OPENING) if opened else read, set(found)
 
 
 def _text(content: Json) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.feishu import FeishuAdapter
 from bot.adapters.feishu.hear import NotReady, moment
 from bot.chat import Deleted, Edited, File, Joined, Left, Opened, Place, Quoted, Said, Sender
-from tests.adapters.feishu.scene import NOW, SAMPLES, Json, decoder, sample
+from tests.adapters.feishu.scene import NOW, SAMPLES, Json, ScriptedEars, decoder, sample
+from tests.fakes.feishu import FakeFeishu
 
 HEADERS_TENANT = "2ca1d211f64f6438"
 TOM = Sender("feishu", HEADERS_TENANT, "ou_84aad35d084aa403a838cf73ee18467")
@@ -70,10 +72,57 @@ def test_the_same_message_delivered_twice_has_one_identity() -> None:
 
 
 def test_being_mentioned_means_being_addressed_and_the_mention_goes() -> None:
-    heard = said(receive("@_user_1 转给 @_user_2 和@_user_10", mentions=people(("ou_bot", "Baton"), ("ou_b", "小满"))))
+    heard = said(receive("@_user_1 转给 @_user_2 和@_user_30", mentions=people(("ou_bot", "Baton"), ("ou_b", "小满"))))
 
-    assert (heard.text, heard.addressed) == ("转给 @小满 和@_user_10", True)
+    assert (heard.text, heard.addressed) == ("转给 @小满 和@_user_30", True)
     assert [who.id for who in heard.mentions] == ["ou_b"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("@_user_1帮助", "帮助"),
+        ("@_user_12个任务", "2个任务"),
+        ("帮我@_user_1看看", "帮我看看"),
+        ("@_user_1，帮助", "帮助"),
+        ("@_user_1: help", "help"),
+        (" @_user_1\u00a0、 站会", "站会"),
+        ("@_user_1", ""),
+        ("站会@_user_1", "站会"),
+        ("@_all大家好 @_user_1", "@所有人大家好"),
+        ("@_user_2，你看 @_user_1", "@小满，你看"),
+        ("@_user_1 @_user_1 @_user_2你好", "@小满你好"),
+        ("@_user_3 @_user_1 你好", "@_user_3 你好"),
+    ],
+)
+def test_a_mention_may_be_glued_to_the_words(raw: str, text: str) -> None:
+    heard = said(receive(raw, mentions=people(("ou_bot", "Baton"), ("ou_b", "小满"))))
+
+    assert (heard.text, heard.addressed) == (text, True)
+
+
+def test_of_two_keys_that_begin_alike_the_longer_is_meant() -> None:
+    named = [(f"ou_{at}", f"人{at}") for at in range(1, 12)]
+
+    assert said(receive("@_user_11 和 @_user_1说", mentions=people(*named))).text == "@人11 和 @人1说"
+
+
+def test_everybody_is_not_the_bot() -> None:
+    heard = said(receive("@_all 早", mentions=[{"key": "@_all", "id": {"open_id": ""}, "name": "所有人"}]))
+
+    assert not heard.addressed and heard.text == "@所有人 早"
+
+
+def test_a_chat_that_does_not_say_its_kind_is_what_we_know_of_it() -> None:
+    decode, payload = decoder(), receive(chat="")
+    chat = payload["event"]["message"]["chat_id"]
+
+    unknown = decode.event(payload)
+    decode.chats.learn(TOM.id, chat)
+    known = decode.event(payload)
+
+    assert isinstance(unknown, Said) and (unknown.place.kind, unknown.addressed) == ("channel", False)
+    assert isinstance(known, Said) and (known.place.id, known.addressed) == (TOM.id, True)
 
 
 def test_the_bots_mention_in_the_middle_leaves_no_hole() -> None:
@@ -207,6 +256,29 @@ def test_an_edit_tells_the_new_words_and_has_an_identity_of_its_own() -> None:
         text="改好了",
         addressed=True,
     )
+
+
+@pytest.mark.parametrize("kind", ["group", "p2p"])
+def test_an_edit_that_comes_without_its_words_is_asked_for(
+    kind: str, feishu: FakeFeishu, bot: FeishuAdapter, ears: ScriptedEars
+) -> None:
+    chat = "oc_team" if kind == "group" else feishu.direct("ou_mei")
+    message = feishu.say("ou_mei", chat, "写错了")
+    feishu.edit(message, "写对了")
+    heard = [event for event in ears.heard if isinstance(event, Edited)]
+    bare = {"header": {"event_id": "e", "event_type": "im.message.updated_v1", "tenant_key": heard[0].place.workspace}}
+
+    asked = bot._decoder.event({**bare, "event": {"message": {"message_id": message}}})
+
+    assert [asked] == heard
+    assert heard[0].text == "写对了" and heard[0].place.kind == ("channel" if kind == "group" else "dm")
+
+
+def test_an_edit_of_a_message_that_we_may_not_see_is_passed_over(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
+    bare = {"header": {"event_id": "e", "event_type": "im.message.updated_v1", "tenant_key": "t"}}
+
+    assert bot._decoder.event({**bare, "event": {"message": {"message_id": "om_unknown"}}}) is None
+    assert bot._decoder.event({**bare, "event": {}}) is None
 
 
 def test_a_message_taken_back_in_a_group_does_not_say_by_whom() -> None:
