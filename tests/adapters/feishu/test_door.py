@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.feishu import FeishuAdapter
-from bot.adapters.feishu.seal import MAX_BYTES, decrypt
+from bot.adapters.feishu.seal import MAX_BYTES, Rejected, Seal, decrypt
 from bot.chat import Said
 from tests.adapters.feishu.scene import (
     KEY,
@@ -61,7 +61,7 @@ def test_the_official_vector_of_the_cipher_opens() -> None:
 def test_the_address_proves_itself(feishu: FakeFeishu, ears: ScriptedEars) -> None:
     with listening(feishu, ears):
         assert feishu.verify_url()
-        assert not feishu.verify_url(encrypted=False)
+        assert feishu.verify_url(encrypted=False)
 
 
 def test_the_challenge_needs_the_right_token(post: Post) -> None:
@@ -69,6 +69,22 @@ def test_the_challenge_needs_the_right_token(post: Post) -> None:
 
     assert post.raw(post.body(asked), {}) == 401
     assert post.raw(post.body({**asked, "token": TOKEN}), {}) == 200
+
+
+def test_a_plain_challenge_needs_our_token_and_opens_nothing_else(post: Post, ears: ScriptedEars) -> None:
+    asked = {"challenge": "abc", "token": TOKEN, "type": "url_verification"}
+
+    assert post.client.post("/feishu/events", json=asked).json() == {"challenge": "abc"}
+    assert post.client.post("/feishu/events", json={**asked, "token": "wrong"}).status_code == 401
+    assert post.client.post("/feishu/events", json={**asked, "token": None}).status_code == 401
+    assert post.client.post("/feishu/events", json={**MESSAGE, "type": "event_callback"}).status_code == 401
+    assert post.client.post("/feishu/events", json={**MESSAGE, "type": "url_verification"}).json() == {"challenge": ""}
+    assert ears.heard == []
+
+
+def test_without_a_verification_token_a_plain_challenge_is_refused(ears: ScriptedEars) -> None:
+    with pytest.raises(Rejected):
+        Seal("key", "").open({}, b'{"challenge": "abc", "token": "", "type": "url_verification"}', NOW)
 
 
 def test_an_unsigned_event_is_refused_even_if_encrypted(post: Post, ears: ScriptedEars) -> None:
