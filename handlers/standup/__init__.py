@@ -212,7 +212,7 @@ def open_form(look: Look, value: Value) -> Form:
     since = prompts.since(look, answer)
     fields: list[Field] = []
     if planned and not answer.done:
-        options = tuple(Option(str(place), item[:70]) for place, item in enumerate(planned))
+        options = tuple(Option(str(place), rules.short(item)) for place, item in enumerate(planned))
         fields.append(Field("ticked", look.label("standup.form.ticked", since=planned_on), "many", (), options))
     for name, said in (("done", answer.done), ("doing", answer.doing), ("needs", answer.needs)):
         hint = look.label(f"standup.form.hint_{name}")

@@ -14,6 +14,9 @@ from storage.standups import Answer, HelpRequest, Round
 
 MOST_NAMES = 12
 """So many people of one group stand on the summary; the others are counted."""
+MOST_REQUESTS = 8
+"""So many requests stand on one card; the others are counted."""
+UNTAKEN = (standups.WAITING, standups.DECLINED)
 
 
 def said(look: Look, answer: Answer) -> tuple[Line, ...]:
@@ -41,11 +44,7 @@ def summary(look: Look, subject: str) -> Card | None:
     lines = _group_lines(look, answers)
     if lines:
         blocks.append(Text(lines))
-    blocks += [
-        _help_row(look, request)
-        for request in standups.requests_in(look.db, of.id)
-        if request.state != standups.DROPPED
-    ]
+    blocks += _help_rows(look, standups.requests_in(look.db, of.id))
     blocks.append(Note(look.line("standup.summary.thread" if lines else "standup.summary.empty")))
     return Card(joined(_title(look, of, answers)), tuple(blocks))
 
@@ -97,9 +96,19 @@ def gist(look: Look, answer: Answer) -> str:
     return rules.short(lines[0] if lines else "") or look.label("standup.part.nothing")
 
 
+def _help_rows(look: Look, requests: Sequence[HelpRequest]) -> list[Block]:
+    """What is asked for, first what nobody has taken; where there is much, the rest stands in the thread."""
+    shown = sorted((r for r in requests if r.state != standups.DROPPED), key=lambda r: r.state not in UNTAKEN)
+    rows = [_help_row(look, request) for request in shown[:MOST_REQUESTS]]
+    if len(shown) > MOST_REQUESTS:
+        rows.append(Text((look.line("standup.summary.more_help", n=len(shown) - MOST_REQUESTS),)))
+    return rows
+
+
 def _help_row(look: Look, request: HelpRequest) -> Block:
-    line = look.line("standup.summary.help", who=_name(look, request.asker_id), ask=request_words(look, request))
-    if request.state in (standups.WAITING, standups.DECLINED):
+    ask = request_words(look, request, short=True)
+    line = look.line("standup.summary.help", who=_name(look, request.asker_id), ask=ask)
+    if request.state in UNTAKEN:
         return Row(line, (look.button("standup.take", "primary", request=request.id),))
     return Text((joined([*line, "　", *request_state_line(look, request)]),))
 
@@ -140,11 +149,12 @@ def _request_buttons(look: Look, found: HelpRequest) -> Buttons:
     return Buttons(tuple(take))
 
 
-def request_words(look: Look, found: HelpRequest) -> str:
+def request_words(look: Look, found: HelpRequest, *, short: bool = False) -> str:
     """ "内容中台：15:00 前出一张竞品对比图", as much of it as was said. The words are the asker's own."""
+    asked = rules.short(found.what) if short else found.what
     group = look.label(f"baton.group_name.{found.group}") if found.group else ""
     whom = _name(look, found.to_id) if found.to_id else group
-    what = look.label("standup.request.whom", whom=whom, what=found.what) if whom else found.what
+    what = look.label("standup.request.whom", whom=whom, what=asked) if whom else asked
     return what + (look.label("standup.request.due", at=found.due_at) if found.due_at else "")
 
 
@@ -212,10 +222,12 @@ def _report_lines(look: Look, of: Round, answers: Sequence[Answer], silent: list
     away = [m for a in answers if a.state == standups.AWAY and (m := look.db.get(Member, a.member_id))]
     if away:
         lines.append(look.line("standup.report.away", names=names(look, away)))
-    for request in standups.requests_in(look.db, of.id):
-        if request.state in (standups.WAITING, standups.DECLINED):
-            asker = _name(look, request.asker_id)
-            lines.append(look.line("standup.report.help", who=asker, ask=request_words(look, request)))
+    untaken = [request for request in standups.requests_in(look.db, of.id) if request.state in UNTAKEN]
+    for request in untaken[:MOST_REQUESTS]:
+        ask = request_words(look, request, short=True)
+        lines.append(look.line("standup.report.help", who=_name(look, request.asker_id), ask=ask))
+    if len(untaken) > MOST_REQUESTS:
+        lines.append(look.line("standup.summary.more_help", n=len(untaken) - MOST_REQUESTS))
     return tuple(lines) or (look.line("standup.report.all_in"),)
 
 

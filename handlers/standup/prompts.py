@@ -78,7 +78,7 @@ def _plan(look: Look, answer: Answer) -> list[Block]:
     planned_on, planned = plan_lines(look, answer)
     found: list[Block] = []
     if planned:
-        boxes = "　".join(f"☐ {line}" for line in planned)
+        boxes = "　".join(f"☐ {rules.short(line)}" for line in planned)
         found.append(Text((look.line("standup.prompt.plan", since=planned_on), (boxes,))))
     due = tasks.due_between(look.db, answer.member_id, *day_span(look, answer))
     if due:
@@ -120,7 +120,9 @@ def _old_requests(look: Look) -> list[Block]:
     rows: list[Block] = []
     for request in standups.open_requests_by(look.db, look.reader.id):
         if request.created_at.astimezone(look.team_tz).date() < look.today:
-            line = look.line("standup.prompt.still_open", what=request.what, state=cards.request_state(look, request))
+            line = look.line(
+                "standup.prompt.still_open", what=rules.short(request.what), state=cards.request_state(look, request)
+            )
             solved = look.button("standup.solved", request=request.id)
             rows.append(Row(line, (solved, look.button("standup.stuck", request=request.id))))
     return rows

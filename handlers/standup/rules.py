@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from bot.hours import Shift, at_local, next_loud, parse_clock, parse_quiet, parse_shift
@@ -18,8 +21,8 @@ STILL_SENSIBLE = timedelta(hours=3)
 """A round that could not be opened in time is opened late, at most so long after the meeting (§1.7)."""
 SNOOZE = timedelta(minutes=15)
 DAY_WORD = re.compile(r"^((昨[天日]|今[天日儿])(?![的晚早之内前])|(yesterday|today)(?!'|’))[，,：:\s]*", re.IGNORECASE)
-SHORT = 34
-"""So many letters of an answer fit on the summary card; the whole stands in its thread."""
+SHORT = 68
+"""So wide an answer fits on the summary card (a Chinese letter is 2 wide, others 1); the whole stands in its thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,11 @@ def counts_for(said: datetime, today_works: bool, next_day: date, settled: bool)
 def short(text: str) -> str:
     """The first thing somebody said, short enough for the summary."""
     first = text.strip().split("\n")[0]
-    return first if len(first) <= SHORT else first[: SHORT - 1].rstrip("，,；;、 ") + "…"
+    widths = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in first))
+    if not widths or widths[-1] <= SHORT:
+        return first
+    kept = first[: bisect_right(widths, SHORT - 1)]
+    return kept.rstrip("，,；;、 ") + "…"
 
 
 def items(text: str) -> list[str]:
