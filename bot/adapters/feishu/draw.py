@@ -72,7 +72,7 @@ def _page(card: Card, elements: list[Element], at: int, number: str) -> Element:
     title = plain(card.title).replace("\n", " ")
     content: Element = {
         "schema": "2.0",
-        "config": {"update_multi": True, "width_mode": "fill", "summary": {"content": _short(title, 200)}},
+        "config": {"update_multi": True, "width_mode": "fill", "summary": {"content": short(title, 200)}},
         "body": {"direction": "vertical", "vertical_spacing": "8px", "elements": _marked(elements, number, at)},
     }
     if _has_header(card):
@@ -103,13 +103,13 @@ def paragraph(lines: Iterable[Line], size: str = "normal", color: str = "default
 def button(item: Button, place: Place, size: str = "medium") -> Element:
     drawn: Element = {
         "tag": "button",
-        "text": words(_short(item.label, 100)),
+        "text": words(short(item.label, 100)),
         "type": _LOOKS[item.look],
         "size": size,
         "behaviors": [_behaviour(item, place)],
     }
     if item.confirm:
-        drawn["confirm"] = {"title": words(_short(item.label, 100)), "text": words(item.confirm)}
+        drawn["confirm"] = {"title": words(short(item.label, 100)), "text": words(item.confirm)}
     return drawn
 
 
@@ -164,7 +164,7 @@ def _block(block: Block, place: Place) -> Iterator[Element]:
         if block.buttons:
             yield side_by_side(button(item, place) for item in block.buttons)
     elif isinstance(block, Select):
-        yield _select(block, place)
+        yield from _selects(block, place)
     elif isinstance(block, Rule):
         yield {"tag": "hr"}
 
@@ -197,19 +197,21 @@ def _row(row: Row, place: Place) -> Iterator[Element]:
     }
 
 
-def _select(block: Select, place: Place) -> Element:
-    return {
-        "tag": "select_static",
-        "placeholder": words(_short(block.label, 100)),
-        "width": "fill",
-        "options": [{"text": words(option.label), "value": option.value} for option in block.options],
-        "behaviors": [
-            {"type": "callback", "value": {"a": block.action, "v": dict(block.value), "p": origin(place)}},
-        ],
-    }
+def _selects(block: Select, place: Place) -> Iterator[Element]:
+    """One list, or several where the options of one would not fit into a message."""
+    value = {"a": block.action, "v": dict(block.value), "p": origin(place)}
+    options: list[Element] = [{"text": words(short(o.label, 100)), "value": o.value} for o in block.options]
+    for at, helping in enumerate(pages(options), start=1):
+        yield {
+            "tag": "select_static",
+            "placeholder": words(short(block.label, 90) + (f" ({at})" if at > 1 else "")),
+            "width": "fill",
+            "options": helping,
+            "behaviors": [{"type": "callback", "value": value}],
+        }
 
 
-def _short(text: str, limit: int) -> str:
+def short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

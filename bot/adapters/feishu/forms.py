@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bot.adapters.feishu import mark
-from bot.adapters.feishu.draw import paragraph, side_by_side, words
+from bot.adapters.feishu.draw import paragraph, short, side_by_side, words
 from bot.adapters.feishu.fit import Element, size
 from bot.chat import Field, Form, Option, Place
 
@@ -113,7 +113,7 @@ def _frame(form: Form, elements: list[Element], color: str) -> Element:
 def _button(label: str, look: str, value: Element) -> Element:
     return {
         "tag": "button",
-        "text": words(label[:100]),
+        "text": words(short(label, 100)),
         "type": look,
         "size": "medium",
         "behaviors": [{"type": "callback", "value": value}],
@@ -158,7 +158,7 @@ def _input(field: Field, value: str) -> Element:
 
 
 def _choices(field: Field) -> Element:
-    return {"options": [_option(option) for option in field.options], "placeholder": words(field.label[:100])}
+    return {"options": [_option(option) for option in field.options], "placeholder": words(short(field.label, 100))}
 
 
 def _option(option: Option) -> Element:

@@ -160,6 +160,17 @@ def test_very_many_rows_stay_below_the_limit_of_elements() -> None:
     assert sum(len(page["body"]["elements"]) for page in pages) == 80
 
 
+@pytest.mark.parametrize("length", [5, 400])
+def test_a_list_of_very_many_options_is_several_lists_and_every_option_stays(length: int) -> None:
+    options = tuple(Option(f"option-{at}-{'x' * 80}", f"{at} " + "字" * length) for at in range(400))
+    pages = checked(Card(("挑一个",), (Select("board.pick", "挑一个", options, {"board": "1"}), Buttons((TAKE,)))))
+    lists = [e for page in pages for e in page["body"]["elements"] if e["tag"] == "select_static"]
+
+    assert [option["value"] for one in lists for option in one["options"]] == [option.value for option in options]
+    assert {one["behaviors"][0]["value"]["a"] for one in lists} == {"board.pick"}
+    assert [one["placeholder"]["content"] for one in lists][:2] == ["挑一个", "挑一个 (2)"]
+
+
 def test_each_page_is_marked_with_its_letters_number() -> None:
     (page,) = checked(Card(("t",), (Rule(),)), number="a-very-long-number-" * 5)
 
