@@ -141,7 +141,7 @@ class Reception(Middleware):
 
 def _bolt(web: WebClient, ahead: Reception) -> App:
     return App(
-        name="baton",
+        name="bot.adapters.slack.bolt",  # bolt sets the level of the logger of this name: it must not be one of ours
         logger=quiet_log(),
         client=web,
         signing_secret="checked at the door",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.slack import SlackAdapter
 from tests.adapters.slack.scene import NOW, PAYLOADS, Post, ScriptedEars, packed, payload
 from tests.fakes.slack import sign
 
@@ -213,3 +215,11 @@ def _holders(thing: Any) -> list[Any]:
 @given(raw=mutated())
 def test_no_mutated_request_makes_it_stumble(raw: bytes, post: Post) -> None:
     assert post.signed(raw).status_code in (200, 400)
+
+
+def test_bolts_silence_is_not_ours() -> None:
+    """bolt takes the level of its quiet logger for the logger named after the app."""
+    SlackAdapter(bot_token="xoxb-1", signing_secret="s")
+
+    assert logging.getLogger("baton.dispatcher").isEnabledFor(logging.ERROR)
+    assert logging.getLogger("bot.adapters.slack").isEnabledFor(logging.WARNING)
