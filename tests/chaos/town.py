@@ -191,6 +191,7 @@ class Town:
     answers: dict[str, str] = field(default_factory=dict)
     events: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: set[str] = field(default_factory=set)
     _over: threading.Event = field(default_factory=threading.Event)
     _lives: list[threading.Thread] = field(default_factory=list)
 
@@ -217,7 +218,7 @@ class Town:
         deadline = time.monotonic() + seconds
         for life in self._lives:
             life.join(max(0.0, deadline - time.monotonic()))
-            assert not life.is_alive(), "somebody is still waiting for an answer to a press"
+            assert not life.is_alive(), f"somebody's press still waits for its answer: {self._waiting}"
 
     def end(self) -> None:
         self._over.set()
@@ -257,8 +258,11 @@ class Town:
         plan = f"跟进{handle}的转发"
         self.answers[handle] = plan
         if by_form:
-            while not side.fill_in(handle, {"done": f"发了{handle}", "doing": plan, "needs": "无"}):
-                time.sleep(0.1)  # a person sees that it did not work, and tries again
+            self._waiting.add(handle)
+            form = {"done": f"发了{handle}", "doing": plan, "needs": "无"}
+            while not side.fill_in(handle, form) and not any(plan in text for text in side.shown(handle)):
+                time.sleep(0.1)  # a person sees that it did not work (or that it did after all), and tries again
+            self._waiting.discard(handle)
             self._happens(2)
             return
         side.say(handle, f"昨天：发了{handle}\n今天：{plan}\n需要：无")
