@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from bot.chat import Buttons, Card, Oops, Text
+from bot.chat import Buttons, Card, Oops, Said, Text
 from bot.feature import Command, Features, may
 from bot.work import Spoken, Turn
 from storage import people
@@ -29,7 +29,7 @@ class Finder:
         if found is not None:
             _run(turn, *found, words, late=late)
         elif not self.pass_on(turn, words):
-            raise Oops("baton.not_understood") if words else Oops("baton.nothing_said")
+            raise Oops(_not_taken(turn, words))
 
     def say(self, turn: Turn, words: str) -> None:
         self.said(turn, words, late=False)
@@ -66,9 +66,17 @@ class Finder:
         return True
 
 
+def _not_taken(turn: Turn, words: str) -> str:
+    """The sentence for what nobody understood; a voice message gets one of its own."""
+    files = turn.event.files if isinstance(turn.event, Said) else ()
+    if any(file.kind == "voice" for file in files):
+        return "baton.voice"
+    return "baton.not_understood" if words else "baton.nothing_said"
+
+
 def _run(turn: Turn, command: Command, rest: str, words: str, *, late: bool) -> None:
     if not may(turn.who.role, command.least):
-        raise Oops("baton.not_yours", needed=turn.label(f"baton.role.{command.least}"))
+        raise Oops("baton.not_yours", needed=turn.label(f"baton.needed.{command.least}"))
     if command.fresh and late:
         turn.reply(_still(turn, words))
         return

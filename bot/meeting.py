@@ -108,11 +108,11 @@ class Meeting:
         return found[0]
 
     def look(self, db: Session, parts: Parts, notice: Notice, now: datetime) -> Look | None:
-        """Whoever reads this notice, where it hangs."""
+        """Whoever reads this notice, where it hangs; None for who has left: they read nothing any more."""
         team = db.get(Team, notice.team_id)
-        if team is None:
-            return None
         member = db.get(Member, notice.member_id) if notice.member_id else None
+        if team is None or (member is not None and member.left_at is not None):
+            return None
         tz = (member.tz if member else "") or team.tz
         lang = ((member.lang or team.lang) if member else team.lang) or notice.lang
         return Look(db, parts, team, now, lang, tz, member)

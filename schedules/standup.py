@@ -146,7 +146,7 @@ def remind(tick: Tick, subject: str) -> None:
 def _awaited(tick: Tick, answer_id: str) -> tuple[Answer | None, Member | None]:
     answer = tick.db.get(Answer, answer_id)
     member = tick.db.get(Member, answer.member_id) if answer else None
-    if answer is None or member is None or member.left_at or answer.state not in (standups.ASKED, standups.SILENT):
+    if answer is None or member is None or member.left_at or not member.enrolled or not keeping.awaits(answer):
         return None, None
     return answer, member
 

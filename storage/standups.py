@@ -176,6 +176,16 @@ def taken_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
     return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
 
 
+def let_go(db: Session, member_id: str) -> Sequence[HelpRequest]:
+    """What the person took on for others waits for somebody again; returns what that was."""
+    found = taken_by(db, member_id)
+    for request in found:
+        request.state, request.taken_by, request.taken_at = WAITING, "", None
+        db.add(request)
+    db.flush()
+    return found
+
+
 def open_requests_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
     """What the person asked for and did not get yet."""
     lookup = select(HelpRequest).where(

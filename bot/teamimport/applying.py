@@ -90,6 +90,7 @@ def _seat(db: Session, team: Team, wanted: TeamFile, now: datetime) -> dict[str,
             member.left_at = now
             db.add(member)
             standups.stop_asking(db, member.id)
+            standups.let_go(db, member.id)
     db.flush()
     return ids
 

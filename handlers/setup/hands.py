@@ -12,7 +12,7 @@ from bot.feature import Value
 from bot.work import Turn, sentence
 from handlers.setup import crowd, keeping, rules
 from handlers.setup.crowd import Face
-from storage import people, roster, tasks
+from storage import people, roster
 from storage.people import DEPUTY, DIRECTOR, GROUPS, GUEST, LEAD, MEMBER, Member
 from storage.roster import Seen
 
@@ -103,11 +103,10 @@ def remove(turn: Turn, words: str) -> None:
     if member.role == DIRECTOR and keeping.only_director(turn, member):
         raise Oops("setup.last_director", who=member.name)
     _must_be_mine(turn, member)
-    keeping.remove(turn, member)
+    left = keeping.remove(turn, member)
     keeping.show(turn)
     look = turn.room
     lines = look.lines("setup.remove.done", who=member.name)
-    left = [f"#{task.number} {task.title}" for task in tasks.open_of(turn.db, member.id)]
     open_work = look.lines("setup.remove.open", tasks=look.label("setup.comma").join(left)) if left else ()
     turn.reply(Card(lines[0], (Text((*open_work, *lines[1:])),)))
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from bot.work import Look, Turn, Work
 from handlers.setup import rules
-from storage import changes, people, standups
+from storage import changes, people, standups, tasks
 from storage.changes import Change
 from storage.people import DIRECTOR, GUEST, MEMBER, Member
+from storage.standups import Answer
 from storage.teams import Team
 
 
@@ -75,12 +76,22 @@ def stop_asking(work: Work, member: Member) -> None:
         work.refresh("standup.summary", round_id)
 
 
-def remove(turn: Turn, member: Member) -> None:
-    """The person has left the team: from this moment on the bot does not know them."""
+def remove(turn: Turn, member: Member) -> list[str]:
+    """The person has left the team: from this moment on the bot does not know them. Returns what they leave open.
+
+    What they had taken on for others is free to be taken again.
+    """
     member.left_at = turn.now
     turn.db.add(member)
     note(turn, "member", _standing(turn, member), "", member.name)
     stop_asking(turn, member)
+    let_go = standups.let_go(turn.db, member.id)
+    for request in let_go:
+        turn.refresh("standup.request", request.id)
+        answer = turn.db.get(Answer, request.answer_id)
+        turn.refresh("standup.summary", answer.round_id if answer else "")
+    left = [f"#{task.number} {task.title}" for task in tasks.open_of(turn.db, member.id)]
+    return [*left, *(request.what for request in let_go)]
 
 
 def only_director(look: Look, member: Member) -> bool:

@@ -164,3 +164,29 @@ def test_without_a_home_channel_nobody_is_told_that_it_shows_there(chat: Chat) -
     assert chat.person("mei").says(ASKING).startswith("2月9日 周一站会收到（09:00），没有贴到群里")
     chat.at("09:45")
     assert "站会结束 · 1/6" in chat.person("lan").sees()[-1]
+
+
+# --- people who leave ---------------------------------------------------------------------------------------------
+
+
+def test_what_a_leaver_had_taken_is_free_again_and_they_see_nothing_more(chat: Chat) -> None:
+    chat.at("09:00")
+    chat.person("mei").says(ASKING)
+    chat.person("ning").presses("我来")
+
+    assert "手上还有：出图，请安排人接" in chat.person("lan").says("移出 @许宁")
+
+    assert "要帮忙｜小满 → 内容中台：出图（15:00 前）" in chat.channel()[0]
+    assert "[我来]" in chat.channel()[0]
+    assert cards_about_help(chat, "ning") == []
+    assert "我还不认识你" in chat.person("ning").says("站会")
+
+
+def test_who_leaves_in_the_middle_of_a_round_is_waited_for_no_more(chat: Chat) -> None:
+    chat.at("09:00")
+    chat.person("lan").says("移出 @老方")
+    chat.at("09:45")
+
+    assert "0/5" in chat.channel()[0]
+    assert "老方" not in chat.person("lan").sees()[-1]
+    assert len([text for text in chat.person("fang").sees() if "还差你一份" in text]) == 0
