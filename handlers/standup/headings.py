@@ -43,6 +43,15 @@ def starts_inside(line: str) -> list[int]:
     return sorted({0, *(found.start("title") for found in _inside().finditer(cues.plain(line)))})
 
 
+def bare_title_at(line: str) -> tuple[Title, str]:
+    """A heading with only a space after it: "昨天 录视频", "blocked none". Trusted only if every line has one."""
+    first, _, rest = cues.plain(line).strip(" \t>#*•·-").partition(" ")
+    chinese = bool(re.search(r"[\u4e00-\u9fff]", first)) and re.fullmatch(_phrase(), first) is not None
+    if not rest.strip() or not (chinese or re.fullmatch("|".join(cues.words("heading.bare")), first)):
+        return "", ""
+    return title_of(first), line[len(line.rstrip()) - len(rest.rstrip()) :].strip()
+
+
 def title_of(phrase: str) -> Title:
     """What a heading made of heading words stands for: trouble before deeds, deeds before days."""
     if cues.says("heading.needs", phrase):
@@ -99,4 +108,4 @@ def _inside() -> re.Pattern[str]:
     """A heading inside a line, with its colon, after a break."""
     colon = rf"{_phrase()}\s*[?？]?\s*[:：](?!//)"
     after = r"(?<=[\s；;。.，,、|/！!～~])"
-    return re.compile(rf"(?:^{OPENING}|{after})(?P<title>(?:{colon}|(?:{NOUNS})[ \t\u3000]|【{_phrase()}】))")
+    return re.compile(rf"(?:^{OPENING}|{after})(?P<title>{COUNTED}(?:{colon}|(?:{NOUNS})[ \t\u3000]|【{_phrase()}】))")

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from handlers.standup.headings import Title, starts_inside, title_at
+from handlers.standup import clauses, cues
+from handlers.standup.headings import Title, bare_title_at, starts_inside, title_at
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 CHINESE = "一二三四五六七八九"
@@ -26,17 +27,35 @@ class Row:
     title: Title = ""
     number: int = 0
     picture: bool = False
+    bare: bool = False
 
 
 def rows(text: str, titles: bool = True) -> list[Row]:
     """The message line by line; several headings or numbers within one line make several rows."""
-    found: list[Row] = []
+    found: list[Row] = _bare_headings(text) if titles else []
+    if found:
+        return found
     for line in _dotted(text.replace("\r", "\n").splitlines()):
         if titles:
             found += [row for stretch in _cut_before_headings(line) for row in _read(stretch)]
         else:
             found += [_numbered(part, titles) for part in _cut_before_numbers(line)]
     return [row for row in found if row.words or row.title]
+
+
+def _bare_headings(text: str) -> list[Row]:
+    """ "昨天 录视频", "今天 剪片", "需要 无" line by line; [] unless each line is of this kind and they differ."""
+    spoken = [line for line in text.splitlines() if line.strip() and not cues.is_only("chat.greeting", line)]
+    found = [_bare(line) for line in spoken]
+    return found if len({row.title for row in found}) > 1 and all(row.title for row in found) else []
+
+
+def _bare(line: str) -> Row:
+    """A line with its heading; "没有" alone is the answer to what is needed."""
+    title, words = bare_title_at(line)
+    if not title and clauses.is_nothing(line):
+        title, words = "needs", line
+    return Row(_clean(words), title, bare=True)
 
 
 def _dotted(lines: list[str]) -> list[str]:

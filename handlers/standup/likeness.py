@@ -19,9 +19,10 @@ SENTENCES = re.compile(rf".+?(?:{clauses.SENTENCE_END}|\n|$)", re.DOTALL)
 def likeness(text: str) -> Likeness:
     """Whether a message reads like an answer to the stand-up: yes, no, or worth the question 这是站会吗？"""
     text = text[:LONG_ENOUGH]
-    titles = {row.title for row in layout.rows(text) if row.title and not row.picture} - {"other"}
+    rows = layout.rows(text)
+    titles = {row.title for row in rows if row.title and not row.picture} - {"other"}
     if len(titles) > 1:
-        return "yes"
+        return _lowered("yes", _doubts(text)) if any(row.bare for row in rows) else "yes"
     if _is_something_else(text):
         return "no"
     told = placing.pieces(_without_questions(text))

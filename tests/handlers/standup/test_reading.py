@@ -61,6 +61,60 @@ def test_words_stay_as_they_were_written() -> None:
     assert read(said) == Reading("发了*两条*笔记 <b>@all</b>，赞 1,234", "写 `选题8`", "")
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("昨天 录视频\n今天 剪片\n需要 无", Reading("录视频", "剪片")),
+        ("昨天 a\n今天 b", Reading("a", "b")),
+        ("昨天 a\n今天 b\n没有", Reading("a", "b")),
+        ("早\n昨天 出报表\n今天 b\n需要 数据组给表", Reading("出报表", "b", "数据组给表")),
+        ("yesterday clips\ntoday b\nblocked none", Reading("clips", "b")),
+        ("昨天录视频，今天剪片，需要无", Reading("录视频", "剪片")),
+        ("yesterday clips, today b, blocked none", Reading("yesterday clips", "today b")),
+    ],
+)
+def test_headings_need_no_colon_where_every_line_has_one(said: str, meant: Reading) -> None:
+    assert read(said) == meant
+    assert likeness(said) == "yes"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "做完了什么：reel\n今天做什么：post\n要谁帮忙：无",
+        "做完了什么 reel\n今天做什么 post\n要谁帮忙 没有",
+        "上周五以来做完了什么：reel\n今天做什么：post\n要谁帮忙：没有",
+        "2月6日 周五以来做完了什么：reel\n今天做什么：post\n要谁帮忙：无",
+        "① 做完了什么：reel　② 今天做什么：post　③ 要谁帮忙：无",
+        "What got done: reel\nWhat's on today: post\nWhose help you need: none",
+        "① What got done: reel　② What’s on today: post　③ Whose help you need: nobody",
+        "What got done since last Friday: reel\nWhat's on today: post\nWhose help you need: none",
+        "What got done since Fri 6 Feb: reel\nWhat's on today: post\nWhose help you need: no",
+        "完成：reel\n今天：post\n要帮忙：无",
+        "Done: reel\nToday: post\nHelp needed: none",
+    ],
+)
+def test_the_questions_typed_back_are_headings(said: str) -> None:
+    assert read(said) == Reading("reel", "post", "")
+    assert likeness(said) == "yes"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Done reel. Today post. Don't need help.",
+        "Done reel. Today post. No help needed.",
+        "昨天写稿，今天#41初稿，不用帮忙",
+        "完成了海报；今天排版；暂时不需要支持",
+        "昨天写稿，今天排版，不用谁帮忙",
+    ],
+)
+def test_who_wants_no_help_asks_for_none(said: str) -> None:
+    found = read(said)
+    assert (bool(found.done), bool(found.doing), found.needs) == (True, True, "")
+    assert "帮忙" not in found.doing and "支持" not in found.doing
+
+
 def test_the_day_is_not_said_twice() -> None:
     assert read("昨天写完稿子，今天拍摄") == Reading("写完稿子", "拍摄", "")
     assert read("Yesterday I cut the reel. Today, captions.") == Reading("I cut the reel", "captions", "")
