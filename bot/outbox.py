@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot import errands
 from bot.addressing import Addressing
 from bot.bells import Bells
-from bot.chat import Card, Place, Sender, pack, unpack_card, unpack_place
+from bot.chat import Card, Place, pack, unpack_card, unpack_place
 from bot.clock import Clock
+from bot.errands import Errand
 from bot.metrics import Metrics
 from bot.pace import AppPace, must_wait
 from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
@@ -33,24 +35,6 @@ MOST_FAULTS = 5
 """So many tries are given to a letter over which the adapter itself breaks: it holds up the letters behind it."""
 Draw = Callable[[Session, Notice], Card | None]
 OnParked = Callable[[Session, Outgoing], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One letter that may go now: what to do (`deed`), with which parcel, and to which message."""
-
-    number: str
-    deed: str
-    parcel: Parcel
-    message: str
-    platform: str
-    kind: str
-    drawn: str = ""
-
-    @property
-    def may_be_older(self) -> bool:
-        """Whether the platform may show this notice as it read at an earlier try, and not as it reads now."""
-        return self.kind == "notice" and self.deed == "post" and self.parcel.first_try is not None
 
 
 class Outbox:
@@ -106,12 +90,14 @@ class Outbox:
             return wait
         try:
             errand = self._errand(db, letter, adapter)
-        except (LookupError, ValueError, TypeError) as bug:  # one that cannot be drawn must not hold up the others
+        except SQLAlchemyError:
+            raise
+        except Exception as bug:  # one that cannot be drawn must not hold up the others, whatever is wrong with it
             log.exception("letter %s cannot be drawn", letter.number)
             self._give_up(db, letter, f"cannot be drawn ({type(bug).__name__})", now)
             return 0.0
         if errand is None:
-            _done(letter, now)
+            errands.done(letter, now)
             db.add(letter)
             return 0.0
         letter.tries, letter.first_try = letter.tries + 1, letter.first_try or now
@@ -174,7 +160,7 @@ class Outbox:
         try:
             if self._addressing.found(errand.parcel.place, adapter):
                 return 0.0  # the letters have moved to the person's direct message, and go from there
-            message = _deliver(adapter, errand)
+            message = errands.deliver(adapter, errand)
         except Throttled as wait:
             self._metrics.retried.labels(errand.platform, "throttled").inc()
             if wait.whole_app:
@@ -202,12 +188,12 @@ class Outbox:
             letter.message = message
             notice = db.get(Notice, letter.notice_id) if letter.notice_id else None
             if notice is not None and notice.message == errand.message:  # else it was hung elsewhere meanwhile
-                _note(notice, errand, message, now)
+                errands.note(notice, errand, message, now)
                 db.add(notice)
             if errand.may_be_older:
-                _renumber(letter)  # it goes round once more, as an edit
+                errands.renumber(letter)  # it goes round once more, as an edit
             else:
-                _done(letter, now)
+                errands.done(letter, now)
             db.add(letter)
             return None if outgoing.next_due(db, lane) is None else 0.0
 
@@ -240,15 +226,15 @@ class Outbox:
             if letter is None:
                 return 0.0
             if notice is None or errand.deed in ("delete", "unpin"):
-                _done(letter, self._clock.now())
+                errands.done(letter, self._clock.now())
                 if notice is not None and notice.message == errand.message:
                     notice.message, notice.gone = "", errand.deed == "delete"
             else:
                 if notice.pinned or letter.kind == "pin":
-                    db.add(_like(letter, "pin", self._clock.now()))
+                    db.add(errands.like(letter, "pin", self._clock.now()))
                 notice.message, notice.drawn, notice.pinned = "", "", False
                 letter.kind = "notice"
-                _renumber(letter)
+                errands.renumber(letter)
             for row in (notice, letter):
                 if row is not None:
                     db.add(row)
@@ -267,53 +253,3 @@ class Outbox:
         self._metrics.parked.labels("out").inc()
         log.error("letter %s to %s given up: %s", letter.number, letter.lane, why)
         self._on_parked(db, letter)
-
-
-def _deliver(adapter: Adapter, errand: Errand) -> str:
-    """Do the errand; returns the id of the message it was about."""
-    parcel = errand.parcel
-    if errand.deed == "post":
-        return adapter.send(parcel)
-    if errand.deed == "edit":
-        adapter.edit(parcel, errand.message)
-    elif errand.deed == "home":
-        user = parcel.place.id.removeprefix("home:")
-        adapter.show_home(Sender(parcel.place.platform, parcel.place.workspace, user), parcel.card)
-    elif errand.deed == "delete":
-        adapter.delete(parcel.place, errand.message)
-    elif errand.deed == "pin":
-        adapter.pin(parcel.place, errand.message)
-    elif errand.deed == "unpin":
-        adapter.unpin(parcel.place, errand.message)
-    return errand.message
-
-
-def _note(notice: Notice, errand: Errand, message: str, now: datetime) -> None:
-    """Keep what became of a notice's message."""
-    if errand.deed == "delete":
-        notice.message, notice.gone = "", True
-        return
-    notice.message = message
-    if errand.deed == "post":
-        notice.posted_at = now
-    if errand.drawn:
-        notice.drawn = "" if errand.may_be_older else errand.drawn
-    if errand.deed in ("pin", "unpin"):
-        notice.pinned = errand.deed == "pin"
-
-
-def _done(letter: Outgoing, now: datetime) -> None:
-    letter.state, letter.sent_at, letter.card = outgoing.SENT, now, ""
-
-
-def _renumber(letter: Outgoing) -> None:
-    """From now on it is another letter: what the platform knows of the old one does not count for it."""
-    letter.number, letter.first_try, letter.tries = uuid4().hex, None, 0
-
-
-def _like(letter: Outgoing, kind: str, now: datetime) -> Outgoing:
-    """A letter of this kind about the same notice, behind all that wait."""
-    return Outgoing(
-        team_id=letter.team_id, lane=letter.lane, place=letter.place, kind=kind, notice_id=letter.notice_id,
-        born_at=now, due_at=now,
-    )  # fmt: skip

@@ -36,7 +36,7 @@ class Post:
 
     folder: Path
     pace: Pace = FREELY
-    truth: dict[str, str | None] = field(default_factory=dict)
+    truth: dict[str, str | Exception | None] = field(default_factory=dict)
     parked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -53,6 +53,8 @@ class Post:
 
     def _draw(self, db: Session, notice: Notice) -> Card | None:
         words = self.truth[notice.subject]
+        if isinstance(words, Exception):
+            raise words
         return None if words is None else card(words)
 
     # --- writing letters ---

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.chat import Button, Buttons, Card, Place
 from bot.wire import Gone, Pace, Refused, Throttled, Unsure
@@ -174,6 +175,28 @@ def test_a_button_that_nobody_answers_is_never_shown(post: Post) -> None:
     post.serve()
     assert post.states() == [PARKED, SENT]
     assert post.platform.texts() == ["two"]
+
+
+@pytest.mark.parametrize("bug", [KeyError("x"), AttributeError("x"), ZeroDivisionError(), AssertionError()])
+def test_a_card_that_cannot_be_drawn_holds_up_nobody(post: Post, bug: Exception) -> None:
+    post.truth["card"] = bug
+    post.hang("card")
+    post.write("two")
+
+    post.deliver()
+    assert post.states() == [PARKED, SENT]
+    assert post.platform.texts() == ["two"]
+
+
+def test_a_database_that_fails_while_a_card_is_drawn_parks_nothing(post: Post) -> None:
+    post.truth["card"] = OperationalError("SELECT", {}, Exception("disk I/O error"))
+    post.hang("card")
+    with pytest.raises(OperationalError):
+        post.serve()
+    post.truth["card"] = "the card"
+
+    post.deliver()
+    assert post.platform.texts() == ["the card"]
 
 
 # --- notices ---
