@@ -156,7 +156,7 @@ class Dispatcher:
         if owner is None:
             raise Oops("baton.unknown_button")
         if not may(turn.who.role, owner.least):
-            raise Oops("baton.not_yours", needed=turn.label(f"baton.role.{owner.least}"))
+            raise Oops("baton.not_yours", needed=turn.label(f"baton.needed.{owner.least}"))
         if owner.fresh and turn.now - event.at > LATE:
             raise Oops("baton.late_press", at=event.at)
         if isinstance(event, Pressed):
@@ -198,7 +198,7 @@ class Dispatcher:
                 return Outcome(toast=self._parts.texts.label("baton.unknown_button", look.lang if look else "zh"))
             try:
                 if not may(look.reader.role, paper.least):
-                    raise Oops("baton.not_yours", needed=look.label(f"baton.role.{paper.least}"))
+                    raise Oops("baton.not_yours", needed=look.label(f"baton.needed.{paper.least}"))
                 return paper.opens(look, pressed.value)
             except Oops as refusal:
                 return Outcome(toast=look.label(refusal.key, **refusal.values))

@@ -31,6 +31,12 @@ def count(db: Session, team_id: str) -> int:
     return db.exec(select(func.count()).select_from(Change).where(Change.team_id == team_id)).one()
 
 
+def about(db: Session, team_id: str, what: str, subject: str) -> Sequence[Change]:
+    """All changes of this kind about one person or thing, newest first."""
+    lookup = select(Change).where(Change.team_id == team_id, Change.what == what, Change.subject == subject)
+    return db.exec(lookup.order_by(col(Change.seq).desc())).all()
+
+
 def latest(db: Session, team_id: str, limit: int = 10) -> Sequence[Change]:
     """The last changes, newest first."""
     lookup = select(Change).where(Change.team_id == team_id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.chat import Joined, Left
+from bot.chat import Card, Joined, Left
 from bot.feature import Feature
 from bot.stranger import Stranger
 from bot.work import Turn
-from handlers.setup import cards, channels, form, hands, rules
+from handlers.setup import cards, channels, form, hands, history, rules
 from storage.people import DEPUTY, DIRECTOR, LEAD, Member
 from storage.teams import HOME, OTHER, WAR_ROOM
 
@@ -51,13 +51,23 @@ setup.form("team", form.opened, least=DEPUTY, fresh=True)(form.filled)
 
 @setup.command("设置", "settings", means=lambda words: not words or words.casefold() in HISTORY)
 def settings(turn: Turn, words: str) -> None:
-    """The settings for everybody to read, for director and deputy to change; `记录`: who changed what."""
-    if words:
-        turn.reply(cards.history(turn.room))
+    """The settings for everybody to read, for director and deputy to change; `记录`: who changed what.
+
+    In private, since names and hours are no news for a whole channel. Only the card of a team that is not set up yet
+    hangs in its channel, where its people are waiting for it.
+    """
+    if not turn.team.ready and not words:
+        reader = turn.who if turn.place.kind == "dm" else None
+        turn.hang("setup.card", turn.team.id, turn.place.itself, reader, again=True)
         return
-    kind = "setup.settings" if turn.team.ready else "setup.card"
-    reader = turn.who if turn.place.kind == "dm" else None
-    turn.hang(kind, turn.team.id, turn.place.itself, reader, again=True)
+    if words:
+        turn.whisper(history.card(turn))
+    elif turn.place.kind == "dm":
+        turn.hang("setup.settings", turn.team.id, turn.place.itself, turn.who, again=True)
+    else:
+        turn.hang_for(turn.who, "setup.settings", turn.team.id, again=True)
+    if turn.place.kind == "channel":
+        turn.reply(Card(turn.room.line("setup.in_private", who=turn.me)))
 
 
 # --- people -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The cards of the set-up: what the bot would take, what was set, what a channel is for, who changed what."""
+"""The cards of the set-up: what the bot would take, what was set, what a channel is for."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Final
 from bot.chat import Block, Buttons, Card, Line, Note, Text
 from bot.dates import day_words
 from bot.work import Look
-from handlers.setup import crowd, keeping
-from storage import changes, people, teams
-from storage.changes import Change
+from handlers.setup import crowd, keeping, rules
+from storage import people, teams
 from storage.people import DEPUTY, DIRECTOR, GUEST, LEAD, Member
 from storage.teams import Channel, Team
 
@@ -51,7 +50,10 @@ def _usual(look: Look) -> dict[str, str]:
 
 
 def country(look: Look) -> str:
-    code = look.team.country
+    return country_words(look, look.team.country)
+
+
+def country_words(look: Look, code: str) -> str:
     return (
         look.label(f"setup.country.{code or 'none'}")
         if code in COUNTRIES
@@ -65,12 +67,25 @@ def settings(look: Look, subject: str) -> Card | None:
         return None
     title = look.line("setup.set.title", team=look.team.name, next=next_words(look))
     lines = [look.line("setup.set.standup", **_usual(look)), look.line("setup.set.calendar", **_usual(look))]
+    lines += [(words,)] if (words := quiet_words(look)) else []
     lines += [line for group in people.GROUPS if (line := _group(look, group))]
     blocks: list[Block] = [Text(tuple(lines)), Note(_rest(look))]
     if look.reader is None or look.reader.role in (DEPUTY, DIRECTOR):
         change = look.button("setup.team", form=True, label=look.label("setup.button.change"))
         blocks.append(Buttons((change,)))
     return Card(title, tuple(blocks))
+
+
+def quiet_words(look: Look) -> str:
+    """A stand-up so early that people would be asked in their quiet hours says so; "" otherwise."""
+    asked = rules.asked_in_quiet(look.team)
+    return look.label("setup.set.too_early", asked=asked, **_usual(look)) if asked else ""
+
+
+def guests_words(look: Look, guests: list[Member]) -> str:
+    """Who became a guest because nobody ticked them; "" if nobody did."""
+    told = look.label("setup.comma").join(member.name for member in guests)
+    return look.label("setup.form.now_guests", who=told, n=len(guests)) if guests else ""
 
 
 def next_words(look: Look) -> str:
@@ -151,37 +166,3 @@ def channel(look: Look, subject: str) -> Card | None:
         return Card(look.line("setup.channel.ask", team=look.team.name), (why, Buttons(ways)))
     title = look.line("setup.channel.set", team=look.team.name, use=use_words(look, found.purpose))
     return Card(title, (Buttons(ways),))
-
-
-# --- who changed what ---------------------------------------------------------------------------------------------
-
-
-def history(look: Look) -> Card:
-    """The last changes of the settings, the newest first."""
-    lines = tuple(_changed(look, change) for change in changes.latest(look.db, look.team.id))
-    return Card(look.line("setup.history.title"), (Text(lines or (look.line("setup.history.none"),)),))
-
-
-def _changed(look: Look, change: Change) -> Line:
-    local = change.at.astimezone(look.tz)
-    who = change.by or look.label("setup.history.file")
-    before, after = (_words(look, value) for value in (change.before, change.after))
-    return look.line(
-        f"setup.history.{change.what}", day=local.date(), at=f"{local:%H:%M}", who=who, about=change.subject,
-        before=before, after=after,
-    )  # fmt: skip
-
-
-def _words(look: Look, value: str) -> str:
-    """A kept value as people call it: groups, roles and uses have names, times and zones are their own."""
-    if not value:
-        return look.label("setup.history.nothing")
-    return " ".join(_word(look, word) for word in value.split(" "))
-
-
-def _word(look: Look, word: str) -> str:
-    if word in people.GROUPS:
-        return look.label(f"baton.group.{word}")
-    if word in people.ROLES:
-        return look.label(f"baton.role.{word}")
-    return use_words(look, word) if word in (teams.HOME, teams.WAR_ROOM, teams.OTHER) else word

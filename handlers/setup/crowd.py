@@ -84,16 +84,16 @@ def enlist(work: Work, face: Face) -> Member:
     seen = face.seen
     if seen is None:
         raise LookupError("a face without a person")
-    before = _before(work, seen)
-    member = before or Member(team_id=work.team.id, name=face.name, email=seen.email, role=GUEST, enrolled=False)
-    if before is None:
+    known = before(work, face)
+    member = known or Member(team_id=work.team.id, name=face.name, email=seen.email, role=GUEST, enrolled=False)
+    if known is None:
         own_lang = seen.lang if seen.lang in LANGS and seen.lang != work.team.lang else ""
         tz = rules.zone(seen.tz) if seen.tz else ""
         member.lang, member.tz = own_lang, tz if tz != work.team.tz else ""
         member.handle = people.free_handle(work.db, work.team.id, seen.email.partition("@")[0], face.name)
         member.created_at = work.now
     else:
-        member.role, member.enrolled = GUEST, False
+        member.role, member.role_until, member.enrolled = GUEST, None, False
     member.left_at = None
     work.db.add(member)
     work.db.flush()
@@ -101,8 +101,11 @@ def enlist(work: Work, face: Face) -> Member:
     return member
 
 
-def _before(work: Work, seen: Seen) -> Member | None:
+def before(work: Work, face: Face) -> Member | None:
     """Who this person was in the team before, under the same account or the same mail address."""
+    seen = face.seen
+    if seen is None:
+        return None
     identity = work.db.get(Identity, people.identity_key(seen.platform, seen.workspace, seen.user))
     member = work.db.get(Member, identity.member_id) if identity else None
     if member is not None and member.team_id != work.team.id:

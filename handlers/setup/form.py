@@ -64,7 +64,7 @@ def filled(turn: Turn, value: Value, fields: Fields) -> None:
     last = next(iter(changes.latest(turn.db, turn.team.id, limit=1)), None)
     first = not turn.team.ready
     anew = keeping.settle(turn, wanted)
-    _seat(turn, picked, director)
+    guests = _seat(turn, picked, director)
     if changes.count(turn.db, turn.team.id) == before:
         turn.toast("setup.form.same")
         return
@@ -75,6 +75,8 @@ def filled(turn: Turn, value: Value, fields: Fields) -> None:
     turn.db.flush()
     keeping.show(turn)
     turn.toast("setup.form.ready" if first else "setup.form.saved", next=cards.next_words(turn))
+    for remark in (cards.quiet_words(turn), cards.guests_words(turn, guests)):
+        turn.toasted += f"\n{remark}" if remark else ""
 
 
 def _picked(turn: Turn, fields: Fields) -> dict[str, tuple[Face, str]]:
@@ -104,34 +106,42 @@ def _director(turn: Turn, fields: Fields) -> Face:
     return face
 
 
-def _seat(turn: Turn, picked: dict[str, tuple[Face, str]], director: Face) -> None:
-    """Give everybody the place that the form says; who was picked for nothing is a guest."""
+def _seat(turn: Turn, picked: dict[str, tuple[Face, str]], director: Face) -> list[Member]:
+    """Give everybody the place that the form says; returns who was a member and, picked for nothing, is a guest now."""
     former = director_now(crowd.faces(turn))
     boss = crowd.enlist(turn, director)
     seated = {boss.id}
     group = picked[director.key][1] if director.key in picked else _own_group(boss)
-    keeping.place(turn, boss, group, DIRECTOR, enrolled=True)
+    keeping.place(turn, boss, group, DIRECTOR, enrolled=True, joins=director.member is None)
     for face, group in picked.values():
+        role = keeping.usual_role(turn, face.member or crowd.before(turn, face))
         member = crowd.enlist(turn, face)
         if member.id not in seated:
             seated.add(member.id)
-            steps_down = former is not None and former.member is not None and former.member.id == member.id
-            role = MEMBER if steps_down else keeping.usual_role(member)
-            asked = member.role == GUEST or member.enrolled
-            keeping.place(turn, member, group, role, enrolled=asked, until=member.role_until)
-    for member in people.everyone(turn.db, turn.team.id):
-        if member.id not in seated:
-            _unpick(turn, member, former)
+            _place(turn, face, member, group, MEMBER if _is(former, member) else role)
+    others = [member for member in people.everyone(turn.db, turn.team.id) if member.id not in seated]
+    guests = [member for member in others if _unpick(turn, member, former)]
     crowd.others_become_guests(turn)
+    return guests
+
+
+def _place(turn: Turn, face: Face, member: Member, group: str, role: str) -> None:
+    asked = member.role == GUEST or member.enrolled
+    keeping.place(turn, member, group, role, enrolled=asked, until=member.role_until, joins=face.member is None)
+
+
+def _is(face: Face | None, member: Member) -> bool:
+    return face is not None and face.member is not None and face.member.id == member.id
 
 
 def _own_group(member: Member) -> str:
     return member.group if member.role != GUEST else "strategy"
 
 
-def _unpick(turn: Turn, member: Member, former: Face | None) -> None:
-    """Nobody ticked this person: members become guests. A director who handed over stays in the group they were in."""
-    if former is not None and former.member is not None and former.member.id == member.id:
+def _unpick(turn: Turn, member: Member, former: Face | None) -> bool:
+    """Nobody ticked this person: members become guests (then True). A director who handed over stays in their group."""
+    if _is(former, member):
         keeping.place(turn, member, member.group, MEMBER, enrolled=member.enrolled)
     elif member.role not in (*FIXED, GUEST):
-        keeping.place(turn, member, member.group, GUEST, enrolled=False)
+        return keeping.place(turn, member, member.group, GUEST, enrolled=False)
+    return False

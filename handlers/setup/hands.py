@@ -64,12 +64,15 @@ def _into(turn: Turn, face: Face, group: str) -> None:
     """Add somebody to a group: whoever was a guest or is new becomes a member and is asked from the next round on."""
     look = turn.room
     label = look.label(f"baton.group.{group}")
-    known = face.member
-    if known is not None and known.role != GUEST and turn.who.role == LEAD and known.group != turn.who.group:
-        raise Oops("setup.add.theirs", who=known.name, group=turn.label(f"baton.group.{known.group}"))
+    before = face.member or crowd.before(turn, face)
+    if turn.who.role == LEAD and before is not None and not _is_leads(turn, before):
+        return
+    role = keeping.usual_role(turn, before)
     member = crowd.enlist(turn, face)
     new = member.role == GUEST
-    changed = keeping.place(turn, member, group, keeping.usual_role(member), enrolled=new or member.enrolled)
+    changed = keeping.place(
+        turn, member, group, role, enrolled=new or member.enrolled, joins=face.member is None, until=member.role_until
+    )
     keeping.show(turn)
     if not changed:
         turn.settle(sentence(look, "setup.add.already", who=member.name, group=label))
@@ -78,6 +81,20 @@ def _into(turn: Turn, face: Face, group: str) -> None:
     text = (Text(lines[1:]),) if lines[1:] else ()
     buttons = (Buttons((look.button("setup.guest_in_rounds", who=member.id),)),) if new else ()
     turn.settle(Card(lines[0], (*text, *buttons)))
+
+
+def _is_leads(turn: Turn, member: Member) -> bool:
+    """Whether a lead may put this person into their own group. A guest becomes a member by director or deputy only."""
+    if member.group != turn.who.group:
+        raise Oops("setup.add.theirs", who=member.name, group=turn.label(f"baton.group.{member.group}"))
+    if member.role != GUEST:
+        return True
+    look = turn.room
+    lines = look.lines("setup.add.guests", who=member.name, group=look.label(f"baton.group.{member.group}"))
+    here = member.left_at is None and not member.enrolled
+    ways = (Buttons((look.button("setup.guest_in_rounds", who=member.id),)),) if here else ()
+    turn.settle(Card(lines[0], (Text(lines[1:]), *ways)))
+    return False
 
 
 def guest_in_rounds(turn: Turn, value: Value) -> None:
@@ -100,6 +117,8 @@ def remove(turn: Turn, words: str) -> None:
     member = named.face.member
     if member is None or named.rest:
         raise Oops("setup.who", word=words)
+    if member.role == DIRECTOR and member.id == turn.who.id:
+        raise Oops("setup.remove.yourself")
     if member.role == DIRECTOR and keeping.only_director(turn, member):
         raise Oops("setup.last_director", who=member.name)
     _must_be_mine(turn, member)
@@ -116,7 +135,7 @@ def _must_be_mine(turn: Turn, member: Member) -> None:
     if turn.who.role == LEAD and (member.group != turn.who.group or member.role not in (MEMBER, GUEST)):
         raise Oops("setup.own_group", group=turn.label(f"baton.group.{turn.who.group}"))
     if turn.who.role == DEPUTY and member.role == DIRECTOR:
-        raise Oops("baton.not_yours", needed=turn.label("baton.role.director"))
+        raise Oops("baton.not_yours", needed=turn.label("baton.needed.director"))
 
 
 # --- roles --------------------------------------------------------------------------------------------------------
@@ -140,6 +159,16 @@ def give_role(turn: Turn, words: str) -> None:
         turn.reply("setup.role.until", day=member.role_until, **values)
     else:
         turn.reply("setup.role.done" if changed else "setup.role.already", **values)
+    if role == DIRECTOR:
+        _name_directors(turn)
+
+
+def _name_directors(turn: Turn) -> None:
+    """Two directors are no mistake, but nobody should have them without knowing."""
+    all_of_them = [boss.name for boss in people.with_role(turn.db, turn.team.id, DIRECTOR)]
+    if len(all_of_them) > 1:
+        names = turn.room.label("setup.comma").join(all_of_them)
+        turn.reply("setup.role.directors", names=names, n=len(all_of_them), who=turn.who.name)
 
 
 def _until(turn: Turn, role: str, words: str) -> date | None:

@@ -8,7 +8,7 @@ from bot.work import Look, Turn, Work
 from handlers.setup import rules
 from storage import changes, people, standups, tasks
 from storage.changes import Change
-from storage.people import DIRECTOR, GUEST, MEMBER, Member
+from storage.people import DIRECTOR, GUEST, LEAD, MEMBER, Member
 from storage.standups import Answer
 from storage.teams import Team
 
@@ -35,6 +35,8 @@ def settle(turn: Turn, wanted: rules.Settings) -> bool:
         before, after = str(getattr(turn.team, name)), str(getattr(wanted, name))
         if before != after:
             note(turn, name, before, after)
+            if name == "lang":
+                _keep_speaking(turn, before)
             setattr(turn.team, name, after)
             anew = anew or name in rules.PLANS_ANEW
     if not turn.team.ready:
@@ -44,14 +46,26 @@ def settle(turn: Turn, wanted: rules.Settings) -> bool:
     return anew
 
 
+def _keep_speaking(turn: Turn, lang: str) -> None:
+    """The channel's language changes; whoever never chose one goes on being spoken to as before."""
+    for member in people.everyone(turn.db, turn.team.id):
+        member.lang = member.lang or lang
+        turn.db.add(member)
+
+
 def plan_anew(turn: Turn) -> None:
     """Have the next stand-up moved to where it belongs now."""
     turn.plan("standup.plan", turn.event.id, turn.now)
 
 
-def place(turn: Turn, member: Member, group: str, role: str, *, enrolled: bool, until: date | None = None) -> bool:
-    """Give the person this group, role (until that day) and part in the rounds; True if that changed anything."""
-    before = _standing(turn, member)
+def place(
+    turn: Turn, member: Member, group: str, role: str, *, enrolled: bool, until: date | None = None, joins: bool = False
+) -> bool:
+    """Give the person this group, role (until that day) and part in the rounds; True if that changed anything.
+
+    `joins`: they were not in the team just now, whatever they may have been before.
+    """
+    before = "" if joins else _standing(turn, member)
     member.group, member.role, member.role_until, member.enrolled = group, role, until, enrolled
     after = _standing(turn, member)
     turn.db.add(member)
@@ -118,6 +132,23 @@ def found(work: Work, founder: Member, team: Team) -> None:
     work.db.flush()
 
 
-def usual_role(member: Member) -> str:
-    """The role of somebody who works in a group: what they had, or that of an ordinary member."""
-    return MEMBER if member.role == GUEST else member.role
+def usual_role(turn: Turn, member: Member | None) -> str:
+    """The role of somebody who works in a group: what they have, or that of an ordinary member.
+
+    Whoever led a group before they left, or before a tick was forgotten, leads again if the director has them back.
+    """
+    if member is None:
+        return MEMBER
+    if member.role != GUEST and member.left_at is None:
+        return member.role
+    led = member.role == LEAD or (member.role == GUEST and _led(turn, member))
+    return LEAD if led and turn.who.role == DIRECTOR else MEMBER
+
+
+def _led(look: Look, member: Member) -> bool:
+    """Whether the person led a group when they last worked in one (the record knows people by name only)."""
+    if [m.name for m in people.ever_in(look.db, look.team.id)].count(member.name) > 1:
+        return False
+    told = changes.about(look.db, look.team.id, "member", member.name)
+    stood = next((c.before.split(" ") for c in told if c.before and not c.before.startswith(GUEST)), [])
+    return LEAD in stood

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.chat import Oops
@@ -80,6 +80,15 @@ def next_meeting(team: Team, calendar: Workdays, now: datetime, held: bool) -> t
 
 def meets_at(team: Team, day: date) -> datetime:
     return at_local(day, parse_clock(team.standup_at), ZoneInfo(team.tz))
+
+
+def asked_in_quiet(team: Team) -> str:
+    """When everybody would be asked, if that is in the team's quiet hours; "" if it is not."""
+    meets, ahead = parse_clock(team.standup_at), timedelta(minutes=team.ask_before)
+    asked = (datetime.combine(date.min + timedelta(days=1), meets) - ahead).time()
+    start, end = parse_clock(team.quiet_from), parse_clock(team.quiet_to)
+    quiet = start <= asked < end if start <= end else asked >= start or asked < end
+    return f"{asked:%H:%M}" if quiet else ""
 
 
 # --- the words of commands ----------------------------------------------------------------------------------------

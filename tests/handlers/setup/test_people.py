@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from storage.people import Identity, Member, identity_key
 from tests.handlers.newcomers import Newcomers
+
+
+def forget(chat: Newcomers, name: str) -> None:
+    """This person never was in the team."""
+    member = chat.member(name)
+    with chat.database.write() as db:
+        db.delete(db.get_one(Identity, identity_key("local", "local", member.handle)))
+        db.delete(db.get_one(Member, member.id))
+
 
 # --- added --------------------------------------------------------------------------------------------------------
 
@@ -36,13 +46,50 @@ def test_without_a_group_the_director_is_asked_which(both: Newcomers) -> None:
 
 
 def test_a_lead_adds_to_their_own_group_only(both: Newcomers) -> None:
-    assert both.person("ning").says("加人 @Nora 数据") == "组长只管自己的内容组，别的组请总监来定"
-    assert both.person("ning").says("加人 @小满") == "小满 现在在运营组，换组请总监来定"
+    assert both.person("ning").says("加人 @Nora 数据") == "组长只管自己的内容组，别的请总监或代理总监来定"
+    assert both.person("ning").says("加人 @小满") == "小满 是运营组的，换组请总监或代理总监来定"
+
+    forget(both, "Nora")
     assert both.person("ning").says("加人 @Nora").startswith("Nora 加入内容组")
 
 
+def test_a_lead_makes_no_guest_a_member(both: Newcomers) -> None:
+    both.person("lan").says("角色 @小满 组长")
+
+    assert both.person("mei").says("加人 @Nora") == (
+        "Nora 是外部成员，转成正式成员由总监或代理总监来定\n可以请他们说「加人 @Nora 运营」\n[只参加站会，算外部成员]"
+    )
+    both.person("mei").presses("只参加站会，算外部成员")
+    assert both.roles()["Nora"] == "guest"
+    assert both.member("Nora").enrolled
+
+    both.person("mei").says("移出 @Nora")
+    both.person("mei").says("加人 @Nora")
+    assert "Nora" not in both.roles(), "nor by removing and adding them"
+    assert both.person("he").says("加人 @Nora 运营").startswith("Nora 加入运营组")
+
+
+def test_a_lead_has_only_their_own_people_back(both: Newcomers) -> None:
+    both.person("lan").says("移出 @小满")
+    assert both.person("ning").says("加人 @小满") == "小满 是运营组的，换组请总监或代理总监来定"
+
+    both.person("lan").says("角色 @老方 组长")
+    assert both.person("fang").says("加人 @小满").startswith("小满 加入运营组")
+
+
+def test_a_lead_leads_again_if_the_director_has_them_back(both: Newcomers) -> None:
+    both.person("lan").says("移出 @Bob")
+    both.person("he").says("加人 @Bob 数据")
+    assert both.roles()["Bob"] == "data member"
+
+    both.person("lan").says("角色 @Bob 组长")
+    both.person("lan").says("移出 @Bob")
+    both.person("lan").says("加人 @Bob 数据")
+    assert both.roles()["Bob"] == "data lead"
+
+
 def test_a_member_adds_nobody(both: Newcomers) -> None:
-    assert both.person("mei").says("加人 @Nora") == "这一步需要组长来操作，可以请对方帮忙"
+    assert both.person("mei").says("加人 @Nora") == "这一步需要组长、代理总监或总监来操作，可以请对方帮忙"
     assert both.roles()["Nora"] == "guest"
 
 
@@ -105,10 +152,17 @@ def test_open_tasks_of_who_leaves_are_named(both: Newcomers) -> None:
 
 
 def test_each_removes_only_whom_they_may(both: Newcomers) -> None:
-    assert both.person("ning").says("移出 @小满") == "组长只管自己的内容组，别的组请总监来定"
-    assert both.person("ning").says("移出 @许宁") == "组长只管自己的内容组，别的组请总监来定"
+    assert both.person("ning").says("移出 @小满") == "组长只管自己的内容组，别的请总监或代理总监来定"
+    assert both.person("ning").says("移出 @许宁") == "组长只管自己的内容组，别的请总监或代理总监来定"
     assert both.person("he").says("移出 @周岚") == "周岚 是唯一的总监，先把「总监」给另一位"
     assert both.person("he").says("移出 @老方").startswith("老方 已移出战队")
+
+
+def test_a_director_does_not_remove_themselves(both: Newcomers) -> None:
+    both.person("lan").says("角色 @何川 总监")
+
+    assert both.person("lan").says("移出 @周岚").startswith("总监不能把自己移出：先说「角色 @谁 总监」")
+    assert both.roles()["周岚"] == "strategy director"
 
 
 # --- roles --------------------------------------------------------------------------------------------------------
@@ -130,7 +184,7 @@ def test_a_deputy_for_a_time_is_a_lead_again_afterwards(both: Newcomers) -> None
     assert both.person("mei").says("移出 @老方").startswith("老方 已移出战队")
 
     both.at("2026-02-11 12:00")
-    assert both.person("mei").says("移出 @Bob") == "组长只管自己的运营组，别的组请总监来定"
+    assert both.person("mei").says("移出 @Bob") == "组长只管自己的运营组，别的请总监或代理总监来定"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +206,8 @@ def test_only_the_director_gives_roles(both: Newcomers) -> None:
 
 
 def test_after_a_second_director_the_first_may_step_down(both: Newcomers) -> None:
-    both.person("lan").says("角色 @何川 总监")
+    said = both.person("lan").says("角色 @何川 总监")
+    assert said == "何川 现在是总监\n---\n现在有 2 位总监：周岚、何川。只留一位的话，说「角色 @周岚 成员」"
 
     assert both.person("lan").says("角色 @周岚 成员") == "周岚 现在是成员"
     assert both.roles()["周岚"] == "strategy member"

@@ -165,7 +165,11 @@ def test_a_member_may_not_change_the_settings(fresh: Newcomers) -> None:
     fresh.bring_in("lan")
     fresh.person("lan").presses("开始设置", PICKED, place="home")
 
-    assert fresh.person("mei").presses("修改", {"name": "我们队"}, place="home").toast.startswith("这一步需要代理总监")
+    assert (
+        fresh.person("mei")
+        .presses("修改", {"name": "我们队"}, place="home")
+        .toast.startswith("这一步需要总监或代理总监")
+    )
     assert fresh.team().name == "晴屿·KOX 主群"
 
 
@@ -188,8 +192,9 @@ def test_who_is_no_longer_ticked_becomes_a_guest_and_is_not_waited_for(fresh: Ne
     fresh.person("lan").presses("开始设置", PICKED, place="home")
     fresh.at("09:01")
 
-    fresh.person("lan").presses("修改", {"ops": ["小满"]}, place="home")
+    said = fresh.person("lan").presses("修改", {"ops": ["小满"]}, place="home").toast
 
+    assert "现在是外部成员、站会不再问：老方。" in said
     assert fresh.roles()["老方"] == "guest"
     assert fresh.channel()[-1].startswith("日站会 2月9日 周一 · 已交 0/5")
 
@@ -207,6 +212,47 @@ def test_a_lead_stays_lead_when_the_form_is_sent(both: Newcomers) -> None:
 
     assert both.roles()["许宁"] == "content lead"
     assert both.team().name == "新名字"
+
+
+def test_a_forgotten_lead_leads_again_once_ticked(both: Newcomers) -> None:
+    both.person("lan").says("设置")
+    both.person("lan").presses("修改", {"data": []})
+    assert both.roles()["Bob"] == "guest"
+
+    both.person("lan").presses("修改", {"data": ["Bob"]})
+    assert both.roles()["Bob"] == "data lead"
+
+
+def test_a_stand_up_in_the_quiet_hours_is_warned_of(both: Newcomers) -> None:
+    both.person("lan").says("设置")
+    words = "08:00 开会意味着 07:30 就问大家，在免打扰时段里（22:00–08:30）"
+
+    said = both.person("lan").presses("修改", {"standup_at": "08:00"}).toast
+
+    assert words in said and words in both.person("lan").sees()[-1]
+    assert words not in both.person("lan").presses("修改", {"standup_at": "09:00"}).toast
+
+
+def test_another_language_of_the_channel_changes_no_private_word(both: Newcomers) -> None:
+    both.person("lan").says("设置")
+    with both.database.write() as db:
+        mei = db.merge(both.member("小满"))
+        mei.lang = ""
+        db.add(mei)
+
+    both.person("lan").presses("修改", {"lang": "en"})
+    both.at("09:01")
+
+    assert both.channel()[0].startswith("Stand-up")
+    assert both.person("mei").sees()[0].startswith("小满早，周一站会")
+
+
+def test_settings_asked_for_in_a_channel_come_in_private(both: Newcomers) -> None:
+    assert both.person("lan").says("@接力棒 设置", "home") == "@周岚 发到你私信了"
+    assert both.person("lan").sees()[-1].startswith("「晴屿战队」下一次站会")
+
+    assert both.person("mei").says("@接力棒 设置 记录", "home") == "@小满 发到你私信了"
+    assert both.person("mei").sees()[-1].startswith("最近的设置改动")
 
 
 def test_only_the_director_hands_over(both: Newcomers) -> None:
@@ -277,7 +323,8 @@ def test_every_change_is_kept_with_who_and_when(both: Newcomers) -> None:
     both.person("he").says("移出 @老方")
 
     assert both.person("mei").says("设置 记录") == (
-        "最近的设置改动\n2月9日 周一 08:30 何川 老方：运营 成员 → 无\n2月9日 周一 08:00 周岚 站会时间：09:30 → 10:00"
+        "最近的设置改动\n2月9日 周一 08:30　何川 移出了「老方」，原来是运营组成员\n"
+        "2月9日 周一 08:00　周岚 把站会时间从 09:30 改成 10:00"
     )
 
 
@@ -286,4 +333,4 @@ def test_everybody_reads_the_settings_but_guests_do_not(both: Newcomers) -> None
 
     assert shown.startswith("「晴屿战队」下一次站会：今天 09:30")
     assert "[修改]" not in shown
-    assert both.person("nora").says("settings") == "This is a job for a team member; please ask one"
+    assert both.person("nora").says("settings") == "This takes a team member; please ask them"

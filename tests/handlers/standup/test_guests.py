@@ -54,7 +54,7 @@ def test_a_guest_takes_only_what_was_asked_of_them_by_name(chat: Chat) -> None:
 
     assert nora.presses("I'll take it").toast == "It's yours. Press “Sorted” when done"
     refused = nora.presses("我来", place="home", thread=root)
-    assert refused.toast == "This is a job for a team member; please ask one"
+    assert refused.toast == "This takes a team member; please ask them"
     assert "Nora 09:00 接了" in chat.channel()[0]
 
 
