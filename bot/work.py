@@ -1,138 +1,27 @@
-"""All that a feature holds in its hands: a Look to read, a Turn when somebody spoke, a Tick when the clock struck."""
+"""What a feature may do: a Turn when somebody spoke, a Tick when the clock struck; each can look, too (`bot.look`)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.bells import Bells
-from bot.chat import (
-    Button,
-    Card,
-    Event,
-    Line,
-    Mention,
-    Place,
-    Pressed,
-    Rule,
-    Sender,
-    Text,
-    pack,
-    unpack_card,
-    unpack_place,
-)
+from bot.chat import Card, Event, Mention, Place, Pressed, Rule, Sender, Text, pack, unpack_card, unpack_place
 from bot.hours import next_loud, parse_quiet, parse_shift
-from bot.texts import Texts
-from bot.workdays import Workdays
+from bot.look import Look, Parts, Repertoire, Spoken, sentence
 from storage import occasions, once, outgoing, people, teams
 from storage.outgoing import Notice, Outgoing, notice_on, notices, waiting_for_notice
 from storage.people import Member, OpenQuestion
 from storage.teams import Team
 
+__all__ = ["Look", "Parts", "Repertoire", "Spoken", "Tick", "Turn", "Work", "sentence"]
+
 QUESTION_LIFE = timedelta(hours=12)
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A command as people know it: its two names, and the key of the sentence that says what it does."""
-
-    chinese: str
-    english: str
-    about: str
-
-
-class Repertoire(Protocol):
-    """All that the bot can do, as far as a feature may ask for it."""
-
-    def commands_for(self, role: str) -> Sequence[Spoken]:
-        """What somebody with this role may say."""
-
-    def say(self, turn: Turn, words: str) -> None:
-        """Answer these words as if they had just been said to the bot."""
-
-    def pass_on(self, turn: Turn, words: str, but: str) -> bool:
-        """Let the other features (not the one named `but`) have words that are no command. True if one took them."""
-
-    def without_command(self, feature: str, words: str) -> str:
-        """The words without a command of that feature in front."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts of the machine that work needs."""
-
-    texts: Texts
-    bells: Bells
-    repertoire: Repertoire
-
-
-class Look:
-    """What can be seen: the team and its sentences, in one language and on one clock. A Look changes nothing."""
-
-    def __init__(self, db: Session, parts: Parts, team: Team, now: datetime, lang: str, tz: str, reader: Member | None):
-        self.db, self.parts, self.team, self.now = db, parts, team, now
-        self.lang, self.tz, self.reader = lang, ZoneInfo(tz), reader
-
-    @property
-    def local(self) -> datetime:
-        """Now, on the reader's clock."""
-        return self.now.astimezone(self.tz)
-
-    @property
-    def team_tz(self) -> ZoneInfo:
-        return ZoneInfo(self.team.tz)
-
-    @property
-    def today(self) -> date:
-        """The team's today."""
-        return self.now.astimezone(self.team_tz).date()
-
-    def to(self, member: Member) -> Look:
-        """The same, as this member reads it."""
-        lang, tz = member.lang or self.team.lang, member.tz or self.team.tz
-        return Look(self.db, self.parts, self.team, self.now, lang, tz, member)
-
-    def line(self, key: str, **values: Any) -> Line:
-        return self.parts.texts.line(key, self.lang, **self._local(values))
-
-    def lines(self, key: str, **values: Any) -> tuple[Line, ...]:
-        return self.parts.texts.lines(key, self.lang, **self._local(values))
-
-    def label(self, key: str, **values: Any) -> str:
-        """A sentence as plain text, for buttons and forms."""
-        return self.parts.texts.label(key, self.lang, **self._local(values))
-
-    def _local(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Moments become times of the reader's day."""
-        return {k: v.astimezone(self.tz).time() if isinstance(v, datetime) else v for k, v in values.items()}
-
-    def button(
-        self,
-        action: str,
-        look: Literal["plain", "primary", "danger"] = "plain",
-        *,
-        form: bool = False,
-        label: str = "",
-        confirm: str = "",
-        **value: str,
-    ) -> Button:
-        """A button; its label is the sentence "feature.button.name" unless one is given."""
-        feature, _, name = action.partition(".")
-        return Button(action, label or self.label(f"{feature}.button.{name}"), value, look, form=form, confirm=confirm)
-
-    def mention(self, member: Member, *, ping: bool = True) -> Mention:
-        return Mention(member.id, member.name, ping=ping)
-
-    def workdays(self, member: Member | None = None) -> Workdays:
-        """The working days of the team, or of a member with a calendar of their own."""
-        country = (member.country if member else "") or self.team.country
-        return Workdays(country, teams.day_overrides(self.db, self.team.id))
 
 
 class Work(Look):
@@ -351,12 +240,6 @@ class Turn(Work):
 
     def _sentence(self, key: str, values: Mapping[str, Any]) -> Card:
         return sentence(self.room, key, **values)
-
-
-def sentence(look: Look, key: str, **values: Any) -> Card:
-    """A plain message: the first line stands first, the others follow."""
-    first, *rest = look.lines(key, **values)
-    return Card(first, (Text(tuple(rest)),) if rest else ())
 
 
 def _below(first: Card, second: Card) -> Card:
