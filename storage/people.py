@@ -265,3 +265,9 @@ def merge(db: Session, old: Member, into: Member, now: datetime) -> None:
 
 def question_key(lane: str, member_id: str) -> str:
     return f"{lane}|{member_id}"
+
+
+def questions_to(db: Session, member_id: str, names: Container[str]) -> Sequence[OpenQuestion]:
+    """What this person is still asked by one of these names, in all conversations."""
+    found = db.exec(select(OpenQuestion).where(col(OpenQuestion.id).endswith(question_key("", member_id)))).all()
+    return [asked for asked in found if asked.name in names]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.chat import Buttons, Card, Deleted, Edited, Field, Form, Oops, Option, Said
+from bot.chat import Field, Form, Oops, Option, Said
 from bot.feature import Feature, Fields, Value, many, one
-from bot.words import is_no, is_yes
 from bot.work import Look, Turn
-from handlers.standup import cards, directing, helping, keeping, looking_back, prompts, rules
-from handlers.standup.reading import Reading, is_nothing, likeness, read
-from storage import outgoing, people, standups, tasks
-from storage.people import GUEST, Member
+from handlers.standup import cards, changing, directing, doubting, helping, keeping, looking_back, prompts, rules
+from handlers.standup.reading import Reading, is_nothing, likeness
+from handlers.standup.taking import is_awaited, must_take_part, take
+from storage import outgoing, standups, tasks
+from storage.people import GUEST
 from storage.standups import Answer
 
 standup = Feature("standup")
@@ -24,6 +24,8 @@ standup.notice("reminder")(prompts.reminder)
 standup.notice("report")(cards.report)
 standup.include(helping.requests)
 standup.include(directing.director)
+standup.include(doubting.doubts)
+standup.include(changing.changes)
 
 SKIP = ("跳过", "skip")
 STATUS = ("状态", "进度", "status")
@@ -73,10 +75,8 @@ def hear(turn: Turn, words: str) -> bool:
     if like == "yes" or (like != "no" and _replies_to_prompt(turn)):
         take(turn, words)
         return True
-    if like == "maybe" and _is_awaited(turn):
-        yes, no = turn.button("standup.is_one", "primary"), turn.button("standup.is_none")
-        card = Card(turn.line("standup.is_it"), (Buttons((yes, no)),))
-        turn.ask("standup.is_it", card, words=words, source=_source(turn), at=turn.said_at.isoformat())
+    if like == "maybe" and is_awaited(turn):
+        doubting.ask(turn, words)
         return True
     return False
 
@@ -88,75 +88,8 @@ def _replies_to_prompt(turn: Turn) -> bool:
     return notice is not None and notice.kind in ("standup.prompt", "standup.echo", "standup.reminder")
 
 
-def _is_awaited(turn: Turn) -> bool:
-    """Whether the person has been asked today and has not answered."""
-    answer = keeping.answer_on(turn, turn.who, keeping.day_of(turn, turn.who, turn.said_at))
-    return answer is not None and answer.asked_at is not None and keeping.awaits(answer)
-
-
-@standup.question("is_it", lambda words: is_yes(words) or is_no(words))
-def settle(turn: Turn, value: Value, words: str) -> None:
-    """The person says whether what they had typed was meant for the stand-up."""
-    if is_yes(words):
-        take(turn, value["words"], value.get("source", ""))
-    else:
-        _not_meant(turn, value["words"])
-
-
-@standup.button("is_one", least=GUEST)
-def it_is_one(turn: Turn, value: Value) -> None:
-    """Yes: what had been typed goes in as it was."""
-    asked = turn.asked("standup.is_it")
-    if asked is None:
-        raise Oops("standup.settled")
-    turn.forget_question()
-    turn.settle("standup.was_one")
-    take(turn, asked["words"], asked.get("source", ""))
-
-
-@standup.button("is_none", least=GUEST)
-def it_is_none(turn: Turn, value: Value) -> None:
-    """No: then some other feature may know what was meant."""
-    asked = turn.asked("standup.is_it")
-    if asked is None:
-        raise Oops("standup.settled")
-    turn.forget_question()
-    turn.settle("standup.was_none")
-    turn.parts.repertoire.pass_on(turn, asked["words"], but=standup.name)
-
-
-def _not_meant(turn: Turn, words: str) -> None:
-    """Answer what was meant instead: another feature may know; else say that nothing was posted."""
-    if not turn.parts.repertoire.pass_on(turn, words, but=standup.name):
-        turn.reply("standup.not_posted")
-
-
-def take(turn: Turn, words: str, source: str = "") -> None:
-    """Take typed words as the person's answer, and echo what will be posted."""
-    _must_take_part(turn.who)
-    day = keeping.day_of(turn, turn.who, turn.said_at)
-    found = read(words)
-    if not (found.done or found.doing or found.needs):
-        raise Oops("standup.empty")
-    answer = keeping.keep(turn, turn.who, day, found, turn.said_at, source or _source(turn))
-    place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
-    if place is not None:
-        turn.hang("standup.echo", answer.id, place, turn.who, again=True)
-    if turn.place.kind == "channel":
-        turn.reply("standup.got_it", who=turn.me)
-
-
-def _source(turn: Turn) -> str:
-    return f"{turn.place.lane}|{turn.event.message}" if isinstance(turn.event, Said) and turn.event.message else ""
-
-
-def _must_take_part(who: Member) -> None:
-    if not who.enrolled:
-        raise Oops("standup.not_enrolled")
-
-
 def _prompt_now(turn: Turn) -> None:
-    _must_take_part(turn.who)
+    must_take_part(turn.who)
     answer = keeping.answer_for(turn, keeping.round_for(turn, keeping.day_of(turn, turn.who, turn.said_at)), turn.who)
     answer.asked_at = answer.asked_at or turn.now
     if answer.state in (standups.AWAY, standups.SKIPPED):
@@ -172,7 +105,7 @@ def _prompt_now(turn: Turn) -> None:
 
 
 def _skip(turn: Turn) -> None:
-    _must_take_part(turn.who)
+    must_take_part(turn.who)
     of = keeping.round_for(turn, keeping.day_of(turn, turn.who, turn.said_at))
     answer = keeping.answer_for(turn, of, turn.who)
     keeping.take_back(turn, answer)
@@ -180,26 +113,6 @@ def _skip(turn: Turn) -> None:
     turn.db.add(answer)
     keeping.show(turn, of, answer)
     turn.reply("standup.skipped", day=of.day)
-
-
-# --- edited and taken back ----------------------------------------------------------------------------------------
-
-
-@standup.watches(Edited)
-def reread(turn: Turn, event: Edited) -> None:
-    """Editing the message that was an answer edits what was posted."""
-    answer = standups.answer_from(turn.db, f"{event.place.lane}|{event.message}")
-    if answer is not None and answer.member_id == turn.who.id and answer.state == standups.IN:
-        rest = turn.parts.repertoire.without_command(standup.name, event.text)
-        keeping.keep(turn, turn.who, answer.day, read(rest), turn.said_at, answer.source)
-
-
-@standup.watches(Deleted)
-def forget(turn: Turn, event: Deleted) -> None:
-    """Deleting it removes what was posted."""
-    answer = standups.answer_from(turn.db, f"{event.place.lane}|{event.message}")
-    if answer is not None and answer.state == standups.IN:
-        keeping.take_back(turn, answer)
 
 
 # --- the form -----------------------------------------------------------------------------------------------------
@@ -252,11 +165,7 @@ def _mine(look: Look, value: Value) -> Answer:
 def away(turn: Turn, value: Value) -> None:
     """Away today: shows as away, and nobody asks why."""
     answer = _of_today(turn, value)
-    people.take_leave(turn.db, turn.who.id, answer.day, answer.day)
-    keeping.take_back(turn, answer)
-    answer.state = standups.AWAY
-    turn.db.add(answer)
-    keeping.show(turn, keeping.round_for(turn, answer.day), answer)
+    keeping.be_away(turn, answer)
     turn.toast("standup.away")
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.hours import at_local
 from bot.work import Work
-from handlers.standup import rules
+from handlers.standup import question, rules
 from handlers.standup.asks import Ask, requests
 from handlers.standup.reading import Reading
 from storage import outgoing, people, standups
@@ -42,8 +42,11 @@ def answer_for(work: Work, of: Round, member: Member) -> Answer:
     return found
 
 
-def day_of(work: Work, member: Member, said_at: datetime) -> date:
-    """Which day's round the words of this member belong to: always a day on which the team meets."""
+def day_of(work: Work, member: Member, said_at: datetime, *, evening: bool = False) -> date:
+    """Which day's round the words of this member belong to: always a day on which the team meets.
+
+    `evening`: they plan tomorrow. Once today's is due, that is an answer to the next round, given the evening before.
+    """
     night = rules.night_of(member, ZoneInfo(member.tz or work.team.tz), said_at)
     if night is not None and awaits(answer_on(work, member, night)):
         return night
@@ -51,7 +54,8 @@ def day_of(work: Work, member: Member, said_at: datetime) -> date:
     given = answer_on(work, member, local.date())
     held = standups.round_of(work.db, work.team.id, local.date()) is not None
     works = held or work.workdays().is_working(local.date())
-    settled = given is not None and not awaits(given)
+    over = evening and (given is None or given.due_at < said_at)
+    settled = over or (given is not None and not awaits(given))
     return rules.counts_for(local, works, _next_day(work, member, local.date()), settled)
 
 
@@ -89,6 +93,7 @@ def keep(work: Work, member: Member, day: date, words: Reading, said_at: datetim
     work.db.add(answer)
     work.db.flush()
     _keep_requests(work, answer, said_at)
+    question.end_all(work, member.id)
     show(work, of, answer)
     return answer
 
@@ -102,6 +107,16 @@ def take_back(work: Work, answer: Answer) -> None:
     work.db.add(answer)
     _keep_requests(work, answer, work.now)
     show(work, of, answer)
+
+
+def be_away(work: Work, answer: Answer) -> None:
+    """Away on the day of this answer: what was said goes, and nobody asks why."""
+    people.take_leave(work.db, answer.member_id, answer.day, answer.day)
+    take_back(work, answer)
+    answer.state = standups.AWAY
+    work.db.add(answer)
+    question.end_all(work, answer.member_id)
+    show(work, round_for(work, answer.day), answer)
 
 
 def show(work: Work, of: Round, answer: Answer) -> None:

@@ -1,0 +1,96 @@
+"""Asks about words that may be a stand-up, and takes yes, no, and what becomes of the words meanwhile."""
+
+from __future__ import annotations
+
+import json
+
+from bot.chat import Buttons, Card, Oops, Said
+from bot.feature import Feature, Value
+from bot.words import is_no, is_yes
+from bot.work import Look, Turn
+from handlers.standup import question, taking
+from storage import people
+from storage.people import GUEST, OpenQuestion
+
+doubts = Feature("standup")
+
+
+def ask(turn: Turn, words: str) -> None:
+    """Ask whether these words were meant for the stand-up."""
+    asked = question.put(turn, words, taking.source_of(turn))
+    reader = turn.who if turn.place.kind == "dm" else None
+    turn.hang(question.NOW, question.subject(asked), turn.place, reader)
+
+
+@doubts.notice("is_it")
+def draw(look: Look, subject: str) -> Card | None:
+    """The question while it is open; later that it is over."""
+    key, _, of = subject.rpartition("#")
+    asked = look.db.get(OpenQuestion, key)
+    if asked is not None and question.is_open(look, asked) and question.told(asked)["of"] == of:
+        yes, no = look.button("standup.is_one", "primary", of=of), look.button("standup.is_none", of=of)
+        return Card(look.line("standup.is_it"), (Buttons((yes, no)),))
+    return Card(look.line("standup.is_it_over"))
+
+
+# --- answered -----------------------------------------------------------------------------------------------------
+
+
+@doubts.watches(Said)
+def pass_by(turn: Turn, event: Said) -> None:
+    """Other words came between: from now on a bare "好的" means something else, and only the button answers."""
+    asked = question.find(turn, turn.place.lane, turn.who.id)
+    if asked is not None and not (is_yes(event.text) or is_no(event.text)):
+        asked.name = question.PASSED
+        turn.db.add(asked)
+
+
+@doubts.question("is_it", lambda words: is_yes(words) or is_no(words))
+def settle(turn: Turn, value: Value, words: str) -> None:
+    """The person says whether what they had typed was meant for the stand-up."""
+    key = people.question_key(turn.place.lane, turn.who.id)
+    turn.refresh(question.NOW, f"{key}#{value.get('of', '')}")
+    if is_yes(words):
+        taking.take(turn, value["words"], value.get("source", ""))
+    elif not turn.parts.repertoire.pass_on(turn, value["words"], but=doubts.name):
+        turn.reply("standup.not_posted")
+
+
+@doubts.button("is_one", least=GUEST)
+def it_is_one(turn: Turn, value: Value) -> None:
+    """Yes: what had been typed goes in as it reads by now."""
+    asked = _pressed(turn, value)
+    turn.settle("standup.was_one")
+    taking.take(turn, asked["words"], asked["source"])
+
+
+@doubts.button("is_none", least=GUEST)
+def it_is_none(turn: Turn, value: Value) -> None:
+    """No: then some other feature may know what was meant."""
+    asked = _pressed(turn, value)
+    turn.settle("standup.was_none")
+    turn.parts.repertoire.pass_on(turn, asked["words"], but=doubts.name)
+
+
+def _pressed(turn: Turn, value: Value) -> dict[str, str]:
+    """What the pressed card asks about, if nothing has answered it yet."""
+    asked = question.find(turn, turn.place.lane, turn.who.id)
+    if asked is None or question.told(asked)["of"] != value.get("of", ""):
+        raise Oops("standup.settled")
+    turn.forget_question()
+    return question.told(asked)
+
+
+# --- changed meanwhile --------------------------------------------------------------------------------------------
+
+
+def about(turn: Turn, source: str) -> OpenQuestion | None:
+    """The open question about the message of that name."""
+    asked = question.find(turn, turn.place.lane, turn.who.id)
+    return asked if asked is not None and question.told(asked)["source"] == source else None
+
+
+def reword(turn: Turn, asked: OpenQuestion, words: str) -> None:
+    """What is asked about reads differently by now, and so will what is posted."""
+    asked.value = json.dumps({**question.told(asked), "words": words})
+    turn.db.add(asked)
