@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.bells import Bells
 from bot.chat import Button, Card, Line, Mention, Text
-from bot.texts import Texts
+from bot.texts import Blank, Texts
 from bot.workdays import Workdays
 from storage import teams
 from storage.people import Member
@@ -82,17 +82,17 @@ class Look:
         lang, tz = member.lang or self.team.lang, member.tz or self.team.tz
         return Look(self.db, self.parts, self.team, self.now, lang, tz, member)
 
-    def line(self, key: str, **values: Any) -> Line:
+    def line(self, key: str, **values: Blank) -> Line:
         return self.parts.texts.line(key, self.lang, **self._local(values))
 
-    def lines(self, key: str, **values: Any) -> tuple[Line, ...]:
+    def lines(self, key: str, **values: Blank) -> tuple[Line, ...]:
         return self.parts.texts.lines(key, self.lang, **self._local(values))
 
-    def label(self, key: str, **values: Any) -> str:
+    def label(self, key: str, **values: Blank) -> str:
         """A sentence as plain text, for buttons and forms."""
         return self.parts.texts.label(key, self.lang, **self._local(values))
 
-    def _local(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _local(self, values: Mapping[str, Blank]) -> dict[str, Blank]:
         """Moments become times of the reader's day."""
         return {k: v.astimezone(self.tz).time() if isinstance(v, datetime) else v for k, v in values.items()}
 
@@ -119,7 +119,7 @@ class Look:
         return Workdays(country, teams.day_overrides(self.db, self.team.id))
 
 
-def sentence(look: Look, key: str, **values: Any) -> Card:
+def sentence(look: Look, key: str, **values: Blank) -> Card:
     """A plain message: the first line stands first, the others follow."""
     first, *rest = look.lines(key, **values)
     return Card(first, (Text(tuple(rest)),) if rest else ())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
 from bot.chat import Buttons, Card, Event, Said, Text
-from bot.texts import LANGS
+from bot.texts import LANGS, Blank
 from bot.wire import Profile
 from bot.work import Parts, Work
 from storage import teams
@@ -45,7 +44,7 @@ class Stranger:
         tz = whose.tz if team or self.near else "UTC"
         return Work(self.db, self.parts, whose, self.now, team.lang if team else self.lang, tz, None)
 
-    def say(self, key: str, *buttons: str, **values: Any) -> None:
+    def say(self, key: str, *buttons: str, **values: Blank) -> None:
         """Answer where it happened, with these buttons below."""
         work = self.work()
         first, *rest = work.lines(key, **values)

@@ -13,12 +13,14 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.chat import Line, Link, Mention, Part, Strong, plain
 from bot.dates import day_words
 
 LANGS = ("zh", "en")
+Blank: TypeAlias = str | int | float | date | time | Mention | Strong | Link | Line
+"""What may stand in a blank. A moment becomes a time of the reader's day before (`bot.look`)."""
 _PIECE = re.compile(r"(\*\*)|\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
@@ -44,16 +46,16 @@ class Texts:
         """The sentence as written. Raises KeyError if nobody wrote it."""
         return self._sentences[key][lang if lang in LANGS else "zh"]
 
-    def lines(self, key: str, lang: str, **values: Any) -> tuple[Line, ...]:
+    def lines(self, key: str, lang: str, **values: Blank) -> tuple[Line, ...]:
         """The sentence with its blanks filled, line by line."""
         template = self.template(key, lang).strip("\n")
         return tuple(fill(line, lang, values) for line in template.split("\n"))
 
-    def line(self, key: str, lang: str, **values: Any) -> Line:
+    def line(self, key: str, lang: str, **values: Blank) -> Line:
         """A sentence of one line."""
         return self.lines(key, lang, **values)[0]
 
-    def label(self, key: str, lang: str, **values: Any) -> str:
+    def label(self, key: str, lang: str, **values: Blank) -> str:
         """A sentence as plain text, for buttons and forms."""
         return "\n".join(plain(line) for line in self.lines(key, lang, **values))
 
@@ -63,7 +65,7 @@ def blanks(template: str) -> set[str]:
     return {match[2] for match in _PIECE.finditer(template) if match[2]}
 
 
-def fill(template: str, lang: str, values: Mapping[str, Any]) -> Line:
+def fill(template: str, lang: str, values: Mapping[str, Blank]) -> Line:
     """One line of a template with its blanks filled. Raises KeyError for a blank without a value."""
     parts: list[Part] = []
     strong: list[Part] | None = None
@@ -95,7 +97,7 @@ def joined(parts: Iterable[Part]) -> Line:
     return tuple(line)
 
 
-def _parts(value: Any, lang: str) -> Iterator[Part]:
+def _parts(value: Blank, lang: str) -> Iterator[Part]:
     if isinstance(value, str | Mention | Strong | Link):
         yield value
     elif isinstance(value, tuple):

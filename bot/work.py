@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.chat import Card, Event, Mention, Place, Pressed, Rule, Sender, Text, pack, unpack_card, unpack_place
 from bot.hours import next_loud, parse_quiet, parse_shift
 from bot.look import Look, Parts, Repertoire, Spoken, sentence
+from bot.texts import Blank
 from storage import occasions, once, outgoing, people, teams
 from storage.outgoing import Notice, Outgoing, notice_on, notices, waiting_for_notice
 from storage.people import Member, OpenQuestion
@@ -184,12 +185,12 @@ class Turn(Work):
     def sender(self) -> Sender:
         return self.event.sender
 
-    def reply(self, answer: str | Card, **values: Any) -> None:
+    def reply(self, answer: str | Card, **values: Blank) -> None:
         """Answer where it was said: a card, or the sentence of that key (in a channel in the team's language)."""
         card = answer if isinstance(answer, Card) else self._sentence(answer, values)
         self.post(self.place, card)
 
-    def whisper(self, answer: str | Card, **values: Any) -> None:
+    def whisper(self, answer: str | Card, **values: Blank) -> None:
         """Answer in private, wherever it was said."""
         card = answer if isinstance(answer, Card) else sentence(self, answer, **values)
         if self.place.kind == "dm":
@@ -197,7 +198,7 @@ class Turn(Work):
         else:
             self.tell(self.who, card)
 
-    def toast(self, key: str, **values: Any) -> None:
+    def toast(self, key: str, **values: Blank) -> None:
         """One short sentence for the person who pressed and is still looking."""
         self.toasted = self.label(key, **values)
 
@@ -207,7 +208,7 @@ class Turn(Work):
         place = Place(sender.platform, sender.workspace, f"home:{sender.id}", "dm")
         self._letter(place, "home", card=pack(card))
 
-    def settle(self, answer: str | Card, **values: Any) -> None:
+    def settle(self, answer: str | Card, **values: Blank) -> None:
         """The pressed card has had its day: from now on it reads like this. (A notice is refreshed instead.)"""
         card = answer if isinstance(answer, Card) else self._sentence(answer, values)
         if isinstance(self.event, Pressed) and self.event.message:
@@ -238,7 +239,7 @@ class Turn(Work):
             self.db.delete(found)
             self.db.flush()
 
-    def _sentence(self, key: str, values: Mapping[str, Any]) -> Card:
+    def _sentence(self, key: str, values: Mapping[str, Blank]) -> Card:
         return sentence(self.room, key, **values)
 
 
