@@ -25,10 +25,12 @@ MUST_RERUN = {"40001", "40P01"}
 
 
 def new_id() -> str:
+    """A name for a new row that no other row has, on any machine."""
     return uuid4().hex
 
 
 def utc_now() -> datetime:
+    """This moment by the machine's own clock; rows of the bot's doings take `bot.clock` instead."""
     return datetime.now(UTC)
 
 

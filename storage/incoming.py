@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, Text, bindparam, func, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 WAITING, DONE, PARKED = "waiting", "done", "parked"
 KEEP_IDENTITY = timedelta(hours=8)
@@ -89,6 +89,7 @@ def next_in(db: Session, lane: str) -> Incoming | None:
 
 
 def by_id(db: Session, identity: str) -> Incoming | None:
+    """The letter of that identity, whatever became of it."""
     return db.exec(BY_ID, params={"id": identity}).first()
 
 
@@ -117,8 +118,5 @@ def count(db: Session) -> dict[str, int]:
 
 
 def oldest_waiting(db: Session) -> datetime | None:
+    """Since when the longest-waiting letter has waited; None if none waits."""
     return db.exec(select(func.min(Incoming.heard_at)).where(IS_WAITING)).first()
-
-
-def erase_bodies(db: Session, identities: Iterable[str]) -> None:
-    db.exec(update(Incoming).where(col(Incoming.id).in_(list(identities))).values(body=""))

@@ -28,10 +28,12 @@ def give(db: Session, code: str, member_id: str, expires_at: datetime) -> None:
 
 
 def take_back(db: Session, member_id: str) -> None:
+    """The member's code counts no more."""
     db.connection().execute(delete(JoinCode).where(col(JoinCode.member_id) == member_id))
 
 
 def valid(db: Session, now: datetime) -> Sequence[JoinCode]:
+    """All codes that have not run out."""
     return db.exec(select(JoinCode).where(JoinCode.expires_at > now)).all()
 
 
@@ -48,6 +50,7 @@ def whose(db: Session, code: str, now: datetime) -> str:
 
 
 def tries(db: Session, sender: str, since: datetime) -> int:
+    """How often this sender has tried a code since then."""
     lookup = select(func.count()).select_from(CodeTry).where(CodeTry.sender == sender, CodeTry.at > since)
     return db.exec(lookup).one()
 

@@ -97,5 +97,6 @@ def still_due(db: Session, occasion_id: str) -> Occasion | None:
 
 
 def count(db: Session) -> dict[str, int]:
+    """How many occasions are in which state."""
     rows = db.exec(select(Occasion.state, func.count()).group_by(Occasion.state)).all()
     return dict(rows)

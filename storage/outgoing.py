@@ -116,6 +116,7 @@ def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
 
 
 def by_number(db: Session, number: str) -> Outgoing | None:
+    """The letter of that number, whatever became of it."""
     return db.exec(BY_NUMBER, params={"number": number}).first()
 
 
@@ -172,6 +173,7 @@ def notice_at(db: Session, lane: str, message: str) -> Notice | None:
 
 
 def pace_of(db: Session, lane: str, now: datetime) -> Pace:
+    """The lane's pace; for a lane in which nobody has spoken a fresh one, not yet written down."""
     return db.get(Pace, lane) or Pace(lane=lane, spent_until=now, wait_until=now)
 
 
@@ -184,5 +186,6 @@ def oldest_waiting(db: Session, now: datetime, platforms: Iterable[str]) -> date
 
 
 def count(db: Session) -> dict[str, int]:
+    """How many letters are in which state."""
     rows = db.exec(select(Outgoing.state, func.count()).group_by(Outgoing.state)).all()
     return dict(rows)

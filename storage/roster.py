@@ -57,6 +57,7 @@ def only(db: Session, platform: str, workspace: str, chat_id: str, rows: Sequenc
 
 
 def in_channel(db: Session, platform: str, workspace: str, chat_id: str) -> Sequence[Seen]:
+    """Everybody who was seen in the channel, by name."""
     lookup = select(Seen).where(Seen.platform == platform, Seen.workspace == workspace, Seen.chat_id == chat_id)
     return db.exec(lookup.order_by(col(Seen.name), col(Seen.user))).all()
 

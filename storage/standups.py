@@ -35,7 +35,7 @@ class Round(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """What one person said to one round. `state`: asked, in, away, skipped, silent (never answered by the close).
 
-    `ticked` holds the ids of finished plan lines, one a line; `source` the lane and message that was typed, if any.
+    `source` is the lane and message that was typed, if any; `version` counts how often it was given or changed.
     """
 
     __table_args__ = (UniqueConstraint("round_id", "member_id"),)
@@ -80,14 +80,17 @@ class HelpRequest(SQLModel, table=True):
 
 
 def round_of(db: Session, team_id: str, day: date) -> Round | None:
+    """The team's round of that day, opened or not; None if nobody has spoken of it yet."""
     return db.exec(select(Round).where(Round.team_id == team_id, Round.day == day)).first()
 
 
 def answer_of(db: Session, round_id: str, member_id: str) -> Answer | None:
+    """The person's part in the round, given or not; None if they have none."""
     return db.exec(select(Answer).where(Answer.round_id == round_id, Answer.member_id == member_id)).first()
 
 
 def answers(db: Session, round_id: str) -> Sequence[Answer]:
+    """Everybody's part in the round, in the order in which they answered."""
     lookup = select(Answer).where(Answer.round_id == round_id)
     return db.exec(lookup.order_by(col(Answer.answered_at), col(Answer.id))).all()
 
@@ -124,6 +127,7 @@ def rounds_ahead(db: Session, team_id: str, day: date) -> Sequence[Round]:
 
 
 def open_rounds(db: Session, team_id: str) -> Sequence[Round]:
+    """The rounds that are under way right now."""
     return db.exec(select(Round).where(Round.team_id == team_id, Round.state == OPEN)).all()
 
 
@@ -159,11 +163,13 @@ def participation(db: Session, member_id: str, since: date) -> tuple[int, int]:
 
 
 def requests_of(db: Session, answer_id: str) -> Sequence[HelpRequest]:
+    """What was asked for in one answer, in the order it was said; dropped requests too."""
     lookup = select(HelpRequest).where(HelpRequest.answer_id == answer_id)
     return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
 
 
 def requests_in(db: Session, round_id: str) -> Sequence[HelpRequest]:
+    """What was asked for in a whole round, in the order it was said; dropped requests too."""
     lookup = (
         select(HelpRequest).join(Answer, col(Answer.id) == HelpRequest.answer_id).where(Answer.round_id == round_id)
     )

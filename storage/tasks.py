@@ -42,6 +42,7 @@ def make(db: Session, team_id: str, title: str, owner_id: str, source: str, now:
 
 
 def from_source(db: Session, team_id: str, source: str) -> Task | None:
+    """The task that was made from this source, if one was."""
     return db.exec(select(Task).where(Task.team_id == team_id, Task.source == source)).first()
 
 
@@ -57,7 +58,3 @@ def open_of(db: Session, owner_id: str) -> Sequence[Task]:
     """What the person has taken on and not finished, the most urgent first."""
     lookup = select(Task).where(Task.owner_id == owner_id, Task.state == DRAFT)
     return db.exec(lookup.order_by(col(Task.due_at), col(Task.number))).all()
-
-
-def by_id(db: Session, task_id: str) -> Task | None:
-    return db.get(Task, task_id)

@@ -95,14 +95,17 @@ class Workday(SQLModel, table=True):
 
 
 def all_teams(db: Session) -> Sequence[Team]:
+    """All teams, the oldest first."""
     return db.exec(select(Team).order_by(col(Team.created_at), col(Team.id))).all()
 
 
 def by_name(db: Session, name: str) -> Team | None:
+    """The team of exactly that name."""
     return db.exec(select(Team).where(Team.name == name)).first()
 
 
 def channel_at(db: Session, platform: str, workspace: str, chat_id: str) -> Channel | None:
+    """The channel of that id; None if no team uses it."""
     lookup = select(Channel).where(
         Channel.platform == platform, Channel.workspace == workspace, Channel.chat_id == chat_id
     )
@@ -122,6 +125,7 @@ def workspace_on(db: Session, team_id: str, platform: str) -> str:
 
 
 def without_workspace(db: Session, platform: str) -> Sequence[Channel]:
+    """Channels of the platform that a file named before anybody knew their workspace."""
     return db.exec(select(Channel).where(Channel.platform == platform, Channel.workspace == "")).all()
 
 
@@ -182,18 +186,22 @@ def of_workspace(db: Session, platform: str, workspace: str) -> Sequence[Team]:
 
 
 def day_overrides(db: Session, team_id: str) -> dict[date, bool]:
+    """The team's own exceptions: for each such day, whether it is worked."""
     return {row.day: row.working for row in db.exec(select(Workday).where(Workday.team_id == team_id)).all()}
 
 
 def workdays(db: Session, team_id: str) -> Sequence[Workday]:
+    """The same exceptions with their names, in the order of the calendar."""
     return db.exec(select(Workday).where(Workday.team_id == team_id).order_by(col(Workday.day))).all()
 
 
 def brands(db: Session, team_id: str) -> Sequence[Brand]:
+    """The team's brands, by name."""
     return db.exec(select(Brand).where(Brand.team_id == team_id).order_by(col(Brand.name))).all()
 
 
 def accounts(db: Session, team_id: str) -> Sequence[Account]:
+    """The team's accounts, by network and handle."""
     lookup = select(Account).where(Account.team_id == team_id)
     return db.exec(lookup.order_by(col(Account.network), col(Account.handle))).all()
 
