@@ -66,7 +66,8 @@ class Refused(Exception):
 
 
 class Unsure(Exception):
-    """The letter left, and nobody knows whether it arrived: time-out, broken connection, answer of 5xx."""
+    """Nobody knows whether it arrived (time-out, broken connection, answer of 5xx), or the app itself is not let in
+    just now: worth another try later, whatever the letter says."""
 
 
 class Gone(Exception):
