@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from bot.chat import (
     Card,
-    Deleted,
     Edited,
     Event,
     Filled,
@@ -20,7 +19,6 @@ from bot.chat import (
     Oops,
     Opened,
     Outcome,
-    Pointed,
     Pressed,
     Said,
     pack,
@@ -53,6 +51,7 @@ class Taken:
 
     identity: str
     kind: str = "letter"
+    in_passing: bool = False
 
 
 class Dispatcher:
@@ -90,7 +89,7 @@ class Dispatcher:
                     return max((letter.due_at - now).total_seconds(), 0.05)
                 taken = Taken(letter.id)
                 event = unpack_event(letter.body)
-                taken = Taken(letter.id, event.tag)
+                taken = Taken(letter.id, event.tag, _in_passing(event))
                 outcome = self._answer(db, event, now)
                 self._close(db, letter, event, outcome, now)
         except Oops as refusal:
@@ -178,7 +177,7 @@ class Dispatcher:
     def _close(self, db: Session, letter: Incoming, event: Event, outcome: Outcome, now: datetime) -> None:
         """The letter is done. What was said in passing is forgotten at once; its identity stays for eight hours."""
         letter.state, letter.done_at, letter.outcome = incoming.DONE, now, pack(outcome)
-        if isinstance(event, Said | Edited | Deleted | Pointed) and not getattr(event, "addressed", True):
+        if _in_passing(event):
             letter.body = ""
         db.add(letter)
 
@@ -259,6 +258,8 @@ class Dispatcher:
             letter.state, letter.done_at = incoming.PARKED, self._clock.now()
             if sorry:
                 self._apologise(db, letter, reference)
+            if taken.in_passing:
+                letter.body = ""
         self._metrics.parked.labels("in").inc()
         return f"try {letter.tries}, parked"
 
@@ -274,3 +275,8 @@ class Dispatcher:
             turn.reply("baton.sorry", ref=reference)
         elif isinstance(event, Pressed | Filled) and letter.tries > 1:
             turn.whisper("baton.sorry", ref=reference)
+
+
+def _in_passing(event: Event) -> bool:
+    """Words that were not meant for the bot: nobody asked it to keep them (product.md, "Privacy")."""
+    return isinstance(event, Said | Edited) and not event.addressed

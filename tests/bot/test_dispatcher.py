@@ -112,6 +112,21 @@ def test_a_press_that_breaks_is_told_so_with_the_reference(breaking: tuple[Offic
     assert letter.reason.split()[0] in office.outcome(letter.id).toast
 
 
+def test_words_in_passing_are_forgotten_even_if_a_watcher_breaks_over_them(tmp_path: Path) -> None:
+    feature = Feature("shop")
+
+    @feature.watches(Said)
+    def stumble(turn: Turn, event: Said) -> None:
+        raise ValueError("a watcher's own fault")
+
+    office = Office(tmp_path, [feature])
+    office.keep(Said("said:aside", DM, MEI, office.clock.now(), "between us: secret plans", "m:aside"))
+    office.answers()
+
+    assert office.letter("said:aside").state == PARKED
+    assert office.letter("said:aside").body == ""
+
+
 def test_a_letter_that_nobody_can_read_any_more_is_parked(breaking: tuple[Office, list[Exception]]) -> None:
     """Kept by another version, say."""
     office, _ = breaking
