@@ -75,10 +75,7 @@ members.button("back", least=GUEST)(leave.pressed_back)
 @members.hears
 def hear(turn: Turn, words: str) -> bool:
     """ "明天请假": leave, though it does not begin with the word."""
-    if not leave.is_said(words):
-        return False
-    leave.take(turn, words)
-    return True
+    return leave.hear(turn, words)
 
 
 # --- a second messenger -------------------------------------------------------------------------------------------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from bot.chat import Block, Card, Line, Oops, Row
 from bot.dates import read_days, span_words
 from bot.feature import Value
 from bot.work import Look, Turn
+from handlers.members import leave_words
 from storage import people, standups
 from storage.standups import Answer
 
@@ -32,9 +33,19 @@ def means(words: str) -> bool:
     return not words or reads(words)
 
 
-def is_said(words: str) -> bool:
-    """ "明天请假" and "tomorrow off": days and the word for leave, and nothing else."""
-    return SAYS_LEAVE.search(words) is not None and read_days(words, ANY_DAY) is not None
+def hear(turn: Turn, words: str) -> bool:
+    """Leave in people's own words, with the days and perhaps the reason, which is neither kept nor repeated."""
+    if SAYS_LEAVE.search(words) and read_days(words, ANY_DAY):  # "明天请假", "tomorrow off"
+        take(turn, words)
+        return True
+    wish = leave_words.wish(words, _own_today(turn))
+    if wish is None:
+        return False
+    if wish.days is None:
+        turn.reply(f"members.leave.{wish.unclear}", you=_you(turn))
+    else:
+        _note(turn, wish.days)
+    return True
 
 
 def _is_list(words: str) -> bool:
@@ -59,6 +70,11 @@ def take(turn: Turn, words: str) -> None:
     days = read_days(words, today) if words else (today, today)
     if days is None:
         raise Oops("members.leave.when", word=words)
+    _note(turn, days)
+
+
+def _note(turn: Turn, days: tuple[date, date]) -> None:
+    today = _own_today(turn)
     if days[1] < today:
         raise Oops("members.leave.past", days=span_words(*days, turn.lang))
     first, last = max(days[0], today), days[1]
@@ -144,6 +160,9 @@ def _ask(turn: Turn, answer: Answer) -> None:
     else:
         answer.asked_at = answer.asked_at or turn.now
         turn.hang_for(turn.who, "standup.prompt", answer.id)
+        remind = answer.due_at - timedelta(minutes=turn.team.remind_before)
+        if remind > turn.now:
+            turn.plan("standup.remind", answer.id, remind)
 
 
 def _refresh(turn: Turn, answer_id: str, round_id: str) -> None:

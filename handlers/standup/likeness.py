@@ -8,7 +8,7 @@ from typing import Literal
 
 from handlers.standup import clauses, cues, layout, placing
 from handlers.standup.clauses import is_nothing
-from handlers.standup.leave import is_only_leave
+from handlers.standup.leave import is_ill, is_leave, is_only_leave
 from handlers.standup.running import Piece
 
 Likeness = Literal["yes", "maybe", "no"]
@@ -19,6 +19,13 @@ SENTENCES = re.compile(rf".+?(?:{clauses.SENTENCE_END}|\n|$)", re.DOTALL)
 def likeness(text: str) -> Likeness:
     """Whether a message reads like an answer to the stand-up: yes, no, or worth the question 这是站会吗？"""
     text = text[:LONG_ENOUGH]
+    if is_only_leave(text):
+        return "no"
+    like = _like(text)
+    return "maybe" if like == "yes" and (is_leave(text) or is_ill(text)) else like
+
+
+def _like(text: str) -> Likeness:
     rows = layout.rows(text)
     titles = {row.title for row in rows if row.title and not row.picture} - {"other"}
     if len(titles) > 1:
@@ -67,8 +74,8 @@ def _tells(words: str) -> bool:
 
 
 def _is_something_else(text: str) -> bool:
-    """Small talk, a command, leave, a bare "none", or nothing but questions."""
-    if not re.search(r"[a-zA-Z\u4e00-\u9fff]{2}", text) or is_nothing(text) or is_only_leave(text):
+    """Small talk, a command, a bare "none", or nothing but questions."""
+    if not re.search(r"[a-zA-Z\u4e00-\u9fff]{2}", text) or is_nothing(text):
         return True
     if _is_small_talk(text) or cues.is_only("chat.command", text) or all("://" in part for part in text.split()):
         return True

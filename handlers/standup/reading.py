@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.standup import placing
+from handlers.standup import leave, placing
 from handlers.standup.asks import Ask, requests
 from handlers.standup.clauses import is_nothing
 from handlers.standup.headings import SLOTS
@@ -24,5 +24,6 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    found = placing.pieces(text)
+    """What was said of the stand-up; the writer's own leave today and its reason are left out."""
+    found = placing.pieces(leave.without(text))
     return Reading(**{slot: "\n".join(piece.words for piece in found if piece.slot == slot) for slot in SLOTS})

@@ -29,6 +29,51 @@ def test_leave_is_taken_in_few_words(both: Newcomers, words: str, kept: str) -> 
     assert leaves(both) == [kept]
 
 
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("我今天请假，孩子发烧了", "02-09..02-09"),
+        ("今天生病了请假", "02-09..02-09"),
+        ("今天请病假", "02-09..02-09"),
+        ("我要请假一天，因为发烧", "02-09..02-09"),
+        ("今天我要请假去医院，明天补", "02-09..02-09"),
+        ("请假 下周一 家里有事", "02-16..02-16"),
+        ("下周一家里有事，请假", "02-16..02-16"),
+        ("请假 3天", "02-09..02-11"),
+        ("请假2天，从明天开始", "02-10..02-11"),
+        ("明天起请假三天，回老家", "02-10..02-12"),
+        ("请假 周三 周四", "02-11..02-12"),
+        ("请假到周五 家里有事", "02-09..02-13"),
+        ("请假 孩子发烧了", "02-09..02-09"),
+        ("I am sick today, taking leave", "02-09..02-09"),
+        ("leave tomorrow because my kid is ill", "02-10..02-10"),
+        ("I need to take tomorrow off, my kid is ill", "02-10..02-10"),
+        ("今天请假，明天回来", "02-09..02-09"),
+    ],
+)
+def test_leave_with_its_reason_is_leave_and_the_reason_goes_nowhere(both: Newcomers, words: str, kept: str) -> None:
+    both.at("09:01")
+    said = both.person("mei").says(words)
+
+    assert leaves(both) == [kept]
+    everything = "\n".join([said, *both.channel(), *both.person("mei").sees()])
+    assert not any(reason in everything for reason in ("发烧", "医院", "家里", "生病", "ill", "sick", "老家"))
+    assert "已交 0/" in both.channel()[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("请假 月底 家里有事", "要请假是吧，哪几天我没看出来。例：请假 明天、请假 2月12日到13日。原因不用写"),
+        ("明天请半天假", "我只记整天的假。半天、几个小时不用记，站会照常交；要请整天就发「请假 明天」这样的话"),
+        ("我今天发烧了", "保重。今天要请假就发「请假」，我不写原因"),
+    ],
+)
+def test_what_is_unclear_about_leave_is_asked_kindly(both: Newcomers, words: str, answer: str) -> None:
+    assert both.person("mei").says(words) == answer
+    assert leaves(both) == []
+
+
 def test_who_is_away_is_not_asked(both: Newcomers) -> None:
     both.person("mei").says("请假")
     both.at("09:01")

@@ -233,6 +233,13 @@ def test_a_name_with_a_space_is_known_by_the_members_list() -> None:
         "sick today, taking the day off",
         "I'm off today",
         "taking PTO",
+        "我今天请假，孩子发烧了",
+        "今天请假，楼下水管爆了",
+        "今天生病了请假",
+        "我要请假一天，因为发烧",
+        "今天我要请假去医院，明天补",
+        "请假 3天",
+        "I am sick today, taking leave",
     ],
 )
 def test_leave_is_heard(words: str) -> None:
@@ -256,11 +263,32 @@ def test_leave_is_heard(words: str) -> None:
         "整理请假制度",
         "今天把病假条交了",
         "Mei is on leave today",
+        "今天客户请假",
+        "I'm sick of this brief",
         "I was on leave yesterday",
     ],
 )
 def test_somebody_elses_or_another_days_leave_is_not(words: str) -> None:
     assert not is_leave(words)
+
+
+@pytest.mark.parametrize("words", ["今天发烧了，在家休息", "我今天生病了", "I'm ill today", "今天身体不舒服，去医院"])
+def test_who_is_ill_gives_no_stand_up(words: str) -> None:
+    assert likeness(words) == "no"
+    assert read(words) == Reading()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "昨天写完脚本，今天请假，孩子发烧了",
+        "昨天：写完脚本\n今天：请假，去医院\n需要：无",
+        "昨天写完脚本。今天请假，水管爆了",
+    ],
+)
+def test_leave_within_a_stand_up_is_asked_about_and_never_shown(words: str) -> None:
+    assert likeness(words) == "maybe"
+    assert read(words) == Reading("写完脚本", "", "")
 
 
 def test_the_question_is_answered_with_yes_or_no() -> None:
