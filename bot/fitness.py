@@ -44,6 +44,16 @@ def database(settings: Settings) -> Iterator[str]:
         yield "DATABASE_URL names no file; write sqlite:///baton.db, or sqlite:////srv/baton.db with the whole path"
 
 
+def deaf(settings: Settings) -> list[str]:
+    """One platform that is not configured simply stays off; none at all is a mistake."""
+    if not settings.has_slack and not settings.has_feishu:
+        return [
+            "no platform is configured, so nobody could talk to Baton: set SLACK_BOT_TOKEN for Slack or FEISHU_APP_ID "
+            "for Feishu (`baton doctor` says what else they need), or try `baton demo`, which needs neither"
+        ]
+    return []
+
+
 def slack(settings: Settings) -> Iterator[str]:
     bot, app = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
     secret = settings.slack_signing_secret.get_secret_value()

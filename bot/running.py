@@ -33,7 +33,7 @@ ENOUGH = 6.0
 
 def run(settings: Settings) -> None:
     """Everything in one process, until somebody stops it. Raises CannotRun if something must be put right first."""
-    if problems := fitness.wrong(settings):
+    if problems := fitness.wrong(settings) or fitness.deaf(settings):
         raise CannotRun("\n".join(problems), code=2)
     for remark in fitness.odd(settings):
         log.warning("%s", remark)

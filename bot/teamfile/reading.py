@@ -17,6 +17,7 @@ from bot.teamfile.shape import (
     Brand,
     Channel,
     Duty,
+    Group,
     Leave,
     Member,
     Persona,
@@ -42,6 +43,8 @@ A_GROUP: Final = "a group: strategy 策略与指挥组, content 内容中台组,
 A_ROLE: Final = "a role: director 总监, deputy 代理总监, lead 组长, member 成员 or guest 外部成员"
 A_MEMBER: Final = "the handle of a member"
 TRUTH: Final = "true or false"
+DIRECTS: Final = ("director", "deputy")
+"""Whoever directs the team is in the strategy group unless the file says otherwise."""
 
 
 def read(text: str, name: str = "team.toml") -> TeamFile:
@@ -123,12 +126,14 @@ def _brand(table: Table) -> Brand:
 
 
 def _member(table: Table) -> Member:
+    role = table.get("role", choice(ROLES), A_ROLE, "member")
+    usual_group: Group = "strategy" if role in DIRECTS else "ops"
     member = Member(
         handle=table.need("handle", written(_handle), A_HANDLE, ""),
         name=table.need("name", words, A_NAME, ""),
         email=table.get("email", written(_email), "a mail address", ""),
-        group=table.get("group", choice(GROUPS), A_GROUP, "ops"),
-        role=table.get("role", choice(ROLES), A_ROLE, "member"),
+        group=table.get("group", choice(GROUPS), A_GROUP, usual_group),
+        role=role,
         language=table.get("language", choice(LANGUAGES), A_LANGUAGE, ""),
         time_zone=table.get("time_zone", written(_zone), A_ZONE, ""),
         country=table.get("country", written(_country), A_COUNTRY, ""),
@@ -140,7 +145,7 @@ def _member(table: Table) -> Member:
         until=table.get("until", day, A_DAY, None),
         leave=table.each("leave", _leave, 'first and last day, such as ["2026-02-12", "2026-02-13"]'),
     )
-    if member.role != "guest" and "group" not in table.values:
+    if member.role not in (*DIRECTS, "guest") and "group" not in table.values:
         table.findings.add((*table.path, "group"), NOTHING, A_GROUP)
     table.close()
     return member

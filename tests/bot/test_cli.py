@@ -20,6 +20,11 @@ from tests.fakes.slack import FakeSlack
 
 ROOT = Path(__file__).parents[2]
 
+A_PLATFORM = {
+    "FEISHU_APP_ID": "cli_1", "FEISHU_APP_SECRET": "s", "FEISHU_ENCRYPT_KEY": "k", "FEISHU_DOMAIN": "http://127.0.0.1:9",
+}  # fmt: skip
+"""Feishu, which would call us and of which nobody is there."""
+
 
 def loaded(code: str, folder: Path) -> set[str]:
     """Which modules a fresh process has loaded after this code."""
@@ -148,6 +153,15 @@ def test_a_line_that_is_no_example_is_named(terminal: Terminal, line: str) -> No
     assert not (terminal.folder / "pred.jsonl").exists()
 
 
+def test_a_place_that_cannot_be_written_is_named(terminal: Terminal) -> None:
+    (terminal.folder / "in.jsonl").write_text('{"text": "x"}\n')
+    (terminal.folder / "file").touch()
+
+    said = terminal.types("try", "standups", "in.jsonl", "--out", "file/pred.jsonl")
+
+    assert (said.code, said.err) == (1, "file: File exists\n")
+
+
 def test_examples_that_are_not_there_are_named(terminal: Terminal) -> None:
     said = terminal.types("try", "standups", "in.jsonl", "--out", "pred.jsonl")
 
@@ -198,9 +212,17 @@ def test_every_setting_that_is_wrong_is_named_at_once(terminal: Terminal) -> Non
     assert "very-secret" not in said.err and "app-secret" not in said.err
 
 
+def test_baton_does_not_run_without_a_platform(terminal: Terminal) -> None:
+    said = terminal.types("run")
+
+    assert said.code == 2
+    assert said.err.startswith("no platform is configured, so nobody could talk to Baton: set SLACK_BOT_TOKEN")
+    assert "`baton demo`" in said.err
+
+
 def test_a_folder_that_cannot_be_written_is_named(terminal: Terminal) -> None:
     (terminal.folder / "file").touch()
-    terminal.set(BATON_DATA="file/data")
+    terminal.set(BATON_DATA="file/data", **A_PLATFORM)
 
     said = terminal.types("run")
 
@@ -220,7 +242,7 @@ def test_a_folder_is_no_database(terminal: Terminal) -> None:
 
 def test_a_file_of_another_kind_is_no_database(terminal: Terminal) -> None:
     (terminal.folder / "notes.db").write_text("milk, eggs")
-    terminal.set(DATABASE_URL="sqlite:///notes.db")
+    terminal.set(DATABASE_URL="sqlite:///notes.db", **A_PLATFORM)
 
     said = terminal.types("run")
 
@@ -233,6 +255,7 @@ def test_a_database_of_a_newer_baton_is_left_alone(terminal: Terminal) -> None:
     terminal.types("db", "upgrade")
     with sqlite3.connect(terminal.folder / "var" / "baton.db") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
+    terminal.set(**A_PLATFORM)
 
     said = terminal.types("run")
 
@@ -243,7 +266,7 @@ def test_a_database_of_a_newer_baton_is_left_alone(terminal: Terminal) -> None:
 def test_a_port_that_is_taken_is_named_before_anything_begins(terminal: Terminal) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        terminal.set(PORT=str(port), BATON_HOST="127.0.0.1")
+        terminal.set(PORT=str(port), BATON_HOST="127.0.0.1", **A_PLATFORM)
         said = terminal.types("run")
 
     assert said.code == 1
@@ -253,7 +276,7 @@ def test_a_port_that_is_taken_is_named_before_anything_begins(terminal: Terminal
 
 
 def test_an_address_of_another_computer_is_named(terminal: Terminal) -> None:
-    terminal.set(PORT="0", BATON_HOST="192.0.2.1")
+    terminal.set(PORT="0", BATON_HOST="192.0.2.1", **A_PLATFORM)
 
     said = terminal.types("run")
 
@@ -267,8 +290,9 @@ def test_an_address_of_another_computer_is_named(terminal: Terminal) -> None:
 
 
 def test_it_runs_once_and_ends_gently(tmp_path: Path, terminal: Terminal) -> None:
-    terminal.set(PORT="0", BATON_DATA=str(tmp_path))
-    with Process(tmp_path, "run", PORT="0", BATON_DATA=str(tmp_path), BATON_HOST="127.0.0.1") as first:
+    terminal.set(PORT="0", BATON_DATA=str(tmp_path), **A_PLATFORM)
+    here = {"PORT": "0", "BATON_DATA": str(tmp_path), "BATON_HOST": "127.0.0.1"}
+    with Process(tmp_path, "run", **here, **A_PLATFORM) as first:
         assert first.get("/healthz") == "ok"
         second = terminal.types("run")
         code, seconds = first.end(signal.SIGTERM)
@@ -283,7 +307,7 @@ def test_it_runs_once_and_ends_gently(tmp_path: Path, terminal: Terminal) -> Non
 
 
 def test_a_baton_that_was_killed_leaves_no_lock(tmp_path: Path) -> None:
-    settings = {"PORT": "0", "BATON_DATA": str(tmp_path), "BATON_HOST": "127.0.0.1"}
+    settings = {"PORT": "0", "BATON_DATA": str(tmp_path), "BATON_HOST": "127.0.0.1", **A_PLATFORM}
     with Process(tmp_path, "run", **settings) as first:
         first.address()
         assert first.end(signal.SIGKILL)[0] == -signal.SIGKILL

@@ -202,6 +202,15 @@ def test_a_handle_comes_once() -> None:
     assert (problem.line, problem.found) == (11, '"Lan"')
 
 
+@pytest.mark.parametrize("role", ["director", "deputy"])
+def test_who_directs_is_in_the_strategy_group_unless_the_file_says_otherwise(role: str) -> None:
+    bare = '[team]\nname = "x"\n[[member]]\nhandle = "lan"\nname = "周岚"\nrole = "director"\n'
+
+    assert read(bare).members[0].group == "strategy"
+    assert read(bare + member("bob", role=role)).members[1].group == "strategy"
+    assert read(bare + member("bob", role=role, group="data")).members[1].group == "data"
+
+
 def test_every_member_but_a_guest_says_its_group() -> None:
     assert [p.key for p in problems(SOUND + member("bob"))] == ["member 2, group"]
     assert read(SOUND + member("nora", role="guest")).members[1].group == "ops"
