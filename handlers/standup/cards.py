@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text, plain
 from bot.texts import joined
@@ -14,8 +15,10 @@ from storage.standups import Answer, HelpRequest, Round
 
 MOST_NAMES = 12
 """So many people of one group stand on the summary; the others are counted."""
+MOST_HELP = 3
+"""So many requests stand on the summary; the others are counted."""
 MOST_REQUESTS = 8
-"""So many requests stand on one card; the others are counted."""
+"""So many requests stand in the director's report; the others are counted."""
 UNTAKEN = (standups.WAITING, standups.DECLINED)
 
 
@@ -46,12 +49,18 @@ def summary(look: Look, subject: str) -> Card | None:
         blocks.append(Text(lines))
     blocks += _help_rows(look, standups.requests_in(look.db, of.id))
     blocks.append(Note(look.line("standup.summary.thread" if lines else "standup.summary.empty")))
-    return Card(joined(_title(look, of, answers)), tuple(blocks))
+    return Card(_title(look, of, answers), tuple(blocks))
 
 
-def _title(look: Look, of: Round, answers: list[Answer]) -> Line:
+def _title(look: Look, of: Round, answers: Sequence[Answer]) -> Line:
     given, expected = counted(answers)
     title = look.line(f"standup.summary.{of.state}", day=of.day, given=given, all=expected)
+    return joined((*title, *not_now(look, of, answers)))
+
+
+def not_now(look: Look, of: Round, answers: Sequence[Answer]) -> Line:
+    """How many are away, and who is asked only later."""
+    title: Line = ()
     away = sum(a.state == standups.AWAY for a in answers)
     if away:
         title += look.line("standup.summary.away", n=away)
@@ -93,20 +102,23 @@ def _group_lines(look: Look, answers: list[Answer]) -> tuple[Line, ...]:
 def gist(look: Look, answer: Answer) -> str:
     """What the team wants to know of an answer: what happens today; else what got done; else what is missing."""
     lines = rules.told(answer.doing or answer.done or answer.needs)
-    return rules.short(lines[0] if lines else "") or look.label("standup.part.nothing")
+    first = rules.short(lines[0] if lines else "") or look.label("standup.part.nothing")
+    more = len(lines) - 1
+    return look.label("standup.summary.several", what=first, n=more + 1, more=more) if more > 0 else first
 
 
 def _help_rows(look: Look, requests: Sequence[HelpRequest]) -> list[Block]:
     """What is asked for, first what nobody has taken; where there is much, the rest stands in the thread."""
     shown = sorted((r for r in requests if r.state != standups.DROPPED), key=lambda r: r.state not in UNTAKEN)
-    rows = [_help_row(look, request) for request in shown[:MOST_REQUESTS]]
-    if len(shown) > MOST_REQUESTS:
-        rows.append(Text((look.line("standup.summary.more_help", n=len(shown) - MOST_REQUESTS),)))
+    rows = [_help_row(look, request) for request in shown[:MOST_HELP]]
+    more = sum(request.state in UNTAKEN for request in shown[MOST_HELP:])
+    if more:
+        rows.append(Text((look.line("standup.summary.more_help", n=more),)))
     return rows
 
 
 def _help_row(look: Look, request: HelpRequest) -> Block:
-    ask = request_words(look, request, short=True)
+    ask = request_words(look, request)
     line = look.line("standup.summary.help", who=_name(look, request.asker_id), ask=ask)
     if request.state in UNTAKEN:
         return Row(line, (look.button("standup.take", "primary", request=request.id),))
@@ -132,9 +144,10 @@ def request(look: Look, subject: str) -> Card | None:
     if found is None or found.state == standups.DROPPED:
         return None
     title = look.line("standup.request.title", who=_name(look, found.asker_id), ask=request_words(look, found))
+    whole: list[Block] = [Text(tuple((line,) for line in rules.items(found.what)))] if _is_cut(found) else []
     if found.state == standups.WAITING:
-        return Card(title, (_request_buttons(look, found),))
-    state: list[Block] = [Text((request_state_line(look, found),))]
+        return Card(title, (*whole, _request_buttons(look, found)))
+    state: list[Block] = [*whole, Text((request_state_line(look, found),))]
     if found.state == standups.DECLINED:
         state.append(Buttons((look.button("standup.take", "primary", request=found.id),)))
     if found.state == standups.TAKEN:
@@ -149,19 +162,29 @@ def _request_buttons(look: Look, found: HelpRequest) -> Buttons:
     return Buttons(tuple(take))
 
 
-def request_words(look: Look, found: HelpRequest, *, short: bool = False) -> str:
-    """ "内容中台：15:00 前出一张竞品对比图", as much of it as was said. The words are the asker's own."""
-    asked = rules.short(found.what) if short else found.what
+def request_words(look: Look, found: HelpRequest) -> str:
+    """ "内容中台：15:00 前出一张竞品对比图", as much as was said and fits. The words are the asker's own."""
+    asked = rules.short(found.what)
     group = look.label(f"baton.group_name.{found.group}") if found.group else ""
     whom = _name(look, found.to_id) if found.to_id else group
     what = look.label("standup.request.whom", whom=whom, what=asked) if whom else asked
     return what + (look.label("standup.request.due", at=found.due_at) if found.due_at else "")
 
 
+def _is_cut(found: HelpRequest) -> bool:
+    return rules.short(found.what) != found.what
+
+
 def request_state_line(look: Look, found: HelpRequest) -> Line:
     who = _name(look, found.declined_by if found.state == standups.DECLINED else found.taken_by)
-    at = found.taken_at or look.now
-    return look.line(f"standup.request.{found.state}", who=who, at=at, reason=found.reason)
+    at = _moment(look, found.taken_at or look.now)
+    return look.line(f"standup.request.{found.state}", who=who, at=at, reason=rules.short(found.reason))
+
+
+def _moment(look: Look, at: datetime) -> datetime | str:
+    """The time, with its day where that is not today."""
+    day = at.astimezone(look.tz).date()
+    return at if day == look.local.date() else look.label("standup.request.on_day", day=day, at=at)
 
 
 def request_state(look: Look, found: HelpRequest) -> str:
@@ -224,7 +247,7 @@ def _report_lines(look: Look, of: Round, answers: Sequence[Answer], silent: list
         lines.append(look.line("standup.report.away", names=names(look, away)))
     untaken = [request for request in standups.requests_in(look.db, of.id) if request.state in UNTAKEN]
     for request in untaken[:MOST_REQUESTS]:
-        ask = request_words(look, request, short=True)
+        ask = request_words(look, request)
         lines.append(look.line("standup.report.help", who=_name(look, request.asker_id), ask=ask))
     if len(untaken) > MOST_REQUESTS:
         lines.append(look.line("standup.summary.more_help", n=len(untaken) - MOST_REQUESTS))

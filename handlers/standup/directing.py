@@ -17,7 +17,7 @@ director = Feature("standup")
 def start(turn: Turn, value: Value) -> None:
     """Open today's round now, whatever the clock says; an open one stays as it is."""
     if turn.who.role not in (DIRECTOR, DEPUTY):
-        raise Oops("baton.not_yours", needed=turn.label("baton.role.director"))
+        raise Oops("baton.not_yours", needed=turn.label("baton.needed.director"))
     of = standups.round_of(turn.db, turn.team.id, turn.today)
     if of is not None and of.state in (standups.OPEN, standups.CLOSED):
         raise Oops("standup.already_open", day=of.day, at=of.opened_at or of.meets_at)
@@ -36,7 +36,10 @@ def nudge(turn: Turn, value: Value) -> None:
         raise Oops("standup.day_over")
     if not turn.first_time("nudge", of.id):
         raise Oops("standup.nudged_before")
-    times = [(member, turn.when_loud(member)) for member in cards.missing(turn, of)]
+    others = [member for member in cards.missing(turn, of) if member.id != turn.who.id]
+    if not others:
+        raise Oops("standup.nudge_nobody")
+    times = [(member, turn.when_loud(member)) for member in others]
     today = [(member, at) for member, at in times if at.astimezone(turn.team_tz).date() == of.day]
     if not today:
         raise Oops("standup.nudge_too_late")

@@ -32,7 +32,7 @@ def open_decline(look: Look, value: Value) -> Form:
     asker = look.db.get(Member, request.asker_id)
     field = Field("reason", look.label("standup.decline.reason"), "text", required=True, limit=200)
     return Form(
-        "standup.decline", look.label("standup.decline.title"), (field,), look.label("standup.form.submit"),
+        "standup.decline", look.label("standup.decline.title"), (field,), look.label("standup.decline.submit"),
         look.label("standup.form.cancel"), look.label("standup.form.sent"), {"request": request.id},
         (look.line("standup.request.title", who=asker.name if asker else "", ask=cards.request_words(look, request)),),
     )  # fmt: skip
@@ -95,7 +95,7 @@ def _to_answer(look: Look, value: Value) -> HelpRequest:
     """The request, if whoever presses may answer it: guests see and do only what is theirs."""
     request = _request(look, value)
     if look.reader is not None and look.reader.role == GUEST and request.to_id != look.reader.id:
-        raise Oops("baton.not_yours", needed=look.label(f"baton.role.{MEMBER}"))
+        raise Oops("baton.not_yours", needed=look.label(f"baton.needed.{MEMBER}"))
     return request
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.hours import at_local
 from bot.work import Work
-from handlers.standup import question, rules
-from handlers.standup.asks import Ask, requests
+from handlers.standup import question, rules, wishes
 from handlers.standup.reading import Reading
 from storage import outgoing, people, standups
 from storage.people import Member
@@ -92,20 +90,20 @@ def keep(work: Work, member: Member, day: date, words: Reading, said_at: datetim
     answer.source = source or answer.source
     work.db.add(answer)
     work.db.flush()
-    _keep_requests(work, answer, said_at)
+    wishes.keep(work, answer, said_at)
     question.end_all(work, member.id)
     show(work, of, answer)
     return answer
 
 
 def take_back(work: Work, answer: Answer) -> None:
-    """As if nothing had been said: the posted words go, and so do requests that nobody has taken."""
+    """As if nothing had been said: the posted words go, and so do the requests; who took one is told."""
     of = round_for(work, answer.day)
     answer.state = standups.unanswered(of, answer, work.now)
     answer.answered_at, answer.late, answer.source = None, False, ""
     answer.done = answer.doing = answer.needs = ""
     work.db.add(answer)
-    _keep_requests(work, answer, work.now)
+    wishes.keep(work, answer, work.now)
     show(work, of, answer)
 
 
@@ -162,39 +160,3 @@ def meant_by(work: Work, request: HelpRequest) -> Sequence[Member]:
     absent = people.leaves_on(work.db, ids, work.today) | {request.asker_id}
     here = people.leads_of(work.db, team, request.group, absent)
     return here or people.leads_of(work.db, team, request.group, {request.asker_id})
-
-
-def _keep_requests(work: Work, answer: Answer, said_at: datetime) -> None:
-    """One request for each thing that is needed; words that were there before keep theirs, with whoever took it."""
-    asked = {ask.what: ask for ask in _asks(work, answer.needs)}
-    known = {request.what: request for request in standups.requests_of(work.db, answer.id)}
-    for what, request in known.items():
-        if what not in asked and request.state in (standups.WAITING, standups.DECLINED):
-            request.state = standups.DROPPED
-        elif what in asked and request.state == standups.DROPPED:
-            request.state = standups.WAITING
-        work.db.add(request)
-        work.refresh("standup.request", request.id)
-    for place, (what, ask) in enumerate(asked.items()):
-        if what not in known:
-            work.db.add(_request(work, answer, ask, said_at + timedelta(microseconds=place)))
-    work.db.flush()
-
-
-def _asks(work: Work, needs: str) -> list[Ask]:
-    """The requests among the needs; a line that asks nobody in particular is open to everybody."""
-    found = list(requests(needs, [member.name for member in people.everyone(work.db, work.team.id)]))
-    for line in rules.items(needs):
-        if not any(ask.what in line for ask in found):
-            found.append(Ask(group="", person="", what=line, due=None))
-    return found
-
-
-def _request(work: Work, answer: Answer, ask: Ask, said_at: datetime) -> HelpRequest:
-    named = people.by_handle(work.db, work.team.id, ask.person) if ask.person else None
-    day = max(answer.day, said_at.astimezone(work.team_tz).date())  # "by 15:00", said the evening before, is tomorrow's
-    due = at_local(day, ask.due, work.team_tz) if ask.due else None
-    return HelpRequest(
-        team_id=work.team.id, answer_id=answer.id, asker_id=answer.member_id, group=ask.group,
-        to_id=named.id if named else "", what=ask.what, due_at=due, created_at=said_at,
-    )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.chat import Block, Card, Line, Oops, Text
 from bot.dates import day_words, read_days
+from bot.texts import joined
 from bot.work import Turn
 from handlers.standup import cards, rules
 from storage import people, standups
@@ -41,8 +42,10 @@ def status(turn: Turn) -> None:
 def _round_in_short(turn: Turn, of: Round) -> Line:
     if of.state == standups.MISSED:
         return turn.line("standup.summary.missed", day=of.day)
-    given, expected = cards.counted(standups.answers(turn.db, of.id))
-    return turn.line("standup.status.title", day=of.day, given=given, all=expected)
+    answers = standups.answers(turn.db, of.id)
+    given, expected = cards.counted(answers)
+    title = turn.line("standup.status.title", day=of.day, given=given, all=expected)
+    return joined([*title, *cards.not_now(turn, of, answers)])
 
 
 def _next_round(turn: Turn) -> Line:

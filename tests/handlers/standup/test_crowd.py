@@ -23,8 +23,8 @@ def test_a_crowd_fits_on_one_card_and_all_stand_in_its_thread(tmp_path: Path) ->
         card = chat.messages("home")[0].card
 
         assert isinstance(card, Card)
-        assert len([block for block in card.blocks if isinstance(block, Row)]) == 8
-        assert "还有 18 条要帮忙，都在话题里" in card.plain
+        assert len([block for block in card.blocks if isinstance(block, Row)]) == 3
+        assert "还有 23 条要帮忙，都在话题里" in card.plain
         assert card.plain.count("还有 1 人") == 2
         assert len(chat.thread()) == 52
         chat.at("09:45")

@@ -148,3 +148,18 @@ def test_who_is_away_and_answers_all_the_same_is_in(rooms: Rooms) -> None:
 
     assert "已交 1/6" in chat.channel()[0]
     assert "请假" not in chat.channel()[0]
+
+
+@pytest.mark.parametrize("words", ["今天完成了：初稿\n明天：回评", "今天写完初稿，明天回评"])
+def test_a_plan_for_tomorrow_counts_for_the_next_working_day(rooms: Rooms, words: str) -> None:
+    chat = rooms.with_these(now="2026-02-13 08:00")
+    chat.at("20:00")
+
+    assert chat.person("mei").says(words).startswith("2月14日 周六站会收到（20:00），开始后显示在")
+
+
+def test_a_plan_for_tomorrow_said_while_todays_is_awaited_is_todays(rooms: Rooms) -> None:
+    chat = rooms.with_these()
+    chat.at("09:05")
+
+    assert chat.person("mei").says("昨天：初稿\n明天：回评").startswith("2月9日 周一站会收到（09:05）")
