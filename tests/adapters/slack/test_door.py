@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.slack import SlackAdapter
 from tests.adapters.slack.scene import NOW, PAYLOADS, Post, ScriptedEars, packed, payload
 from tests.fakes.slack import sign
 
@@ -156,14 +157,12 @@ def test_after_refused_deliveries_the_gap_is_filled_once(post: Post, ears: Scrip
 
 
 def test_nothing_is_thanked_for_before_the_machine_listens(ears: ScriptedEars) -> None:
-    
     early = SlackAdapter(bot_token="x", signing_secret="fake-signing-secret", clock=lambda: NOW)
 
     assert Post(early).signed(mention()).status_code == 503
 
 
 def test_without_a_signing_secret_nobody_gets_in(ears: ScriptedEars) -> None:
-    
     open_door = SlackAdapter(bot_token="x", signing_secret="", clock=lambda: NOW)
 
     assert Post(open_door).signed(mention(), secret="").status_code == 401
