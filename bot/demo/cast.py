@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.demo import friday
 from bot.teamfile import TeamFile
 from storage import people
 from storage.db import Database
-from storage.people import DEPUTY, DIRECTOR
+from storage.people import DEPUTY, DIRECTOR, GUEST, Member
 from storage.teams import Team
 
 FILE = Path(__file__).with_name("team.toml")
@@ -47,6 +47,28 @@ def _person(file: TeamFile, member: teamfile.Member) -> LocalPerson:
         handle=member.handle, name=member.name, group=member.group, role=member.role, email=member.email,
         lang=member.language or file.team.language, tz=member.time_zone or file.team.time_zone,
         guest=member.role == "guest",
+    )  # fmt: skip
+
+
+def as_they_are(database: Database, cast: Troupe) -> Callable[[], Sequence[LocalPerson]]:
+    """Everybody as the team knows them at the moment: roles and languages change in chat, people leave."""
+
+    def now() -> Sequence[LocalPerson]:
+        with database.read() as db:
+            team = teamimport.team_of(db, cast.file)
+            rows = {i.user: db.get(Member, i.member_id) for i in people.identities_on(db, LOCAL)}
+            return [_as_now(person, team, rows.get(person.handle)) for person in cast.people]
+
+    return now
+
+
+def _as_now(person: LocalPerson, team: Team | None, member: Member | None) -> LocalPerson:
+    if team is None or member is None:
+        return person
+    return replace(
+        person, name=member.name, group=member.group, role=member.role, email=member.email,
+        lang=member.lang or team.lang, tz=member.tz or team.tz, guest=member.role == GUEST,
+        left=member.left_at is not None or member.team_id != team.id,
     )  # fmt: skip
 
 

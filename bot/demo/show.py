@@ -17,7 +17,7 @@ from bot.adapters.local import LocalAdapter
 from bot.app import Baton
 from bot.clock import MovableClock
 from bot.demo import cast
-from bot.demo.stage import Stage
+from bot.demo.stage import Stage, stood
 from bot.opening import opened
 from storage.db import Database
 from storage.incoming import Incoming
@@ -25,6 +25,8 @@ from storage.occasions import Occasion
 
 OPENING = datetime.fromisoformat("2026-02-09T08:55:00+08:00")
 """The Monday of the cards' story, five minutes before everybody is asked."""
+CLOCK = "clock.txt"
+"""The file, in the demo's folder, that remembers what time it was."""
 
 
 def run(port: int, data: Path | None, browser: bool) -> None:
@@ -34,11 +36,14 @@ def run(port: int, data: Path | None, browser: bool) -> None:
         fresh = stack.enter_context(tempfile.TemporaryDirectory(prefix="baton-demo-"))
         folder = (data or Path(fresh)).expanduser().absolute()
         database = stack.enter_context(opened(f"sqlite:///{folder / 'baton.db'}"))
-        clock = MovableClock(_where_it_stood(database))
-        stage = Stage(clock)
+        clock = MovableClock(_where_it_stood(database, folder / CLOCK))
+        stage = Stage(clock, folder / CLOCK)
         troupe = cast.troupe()
         cast.settle(database, troupe, clock.now())
-        adapter = LocalAdapter(file=folder / "world.db", people=troupe.people, channels=troupe.channels, clock=stage)
+        adapter = LocalAdapter(
+            file=folder / "world.db", people=troupe.people, channels=troupe.channels, clock=stage,
+            cast=cast.as_they_are(database, troupe),
+        )  # fmt: skip
         baton = Baton(database, clock, [adapter])
         stage.play(baton)
         running.serve(baton, "127.0.0.1", port, listening=lambda address: _invite(address, browser))
@@ -52,9 +57,9 @@ def _invite(address: str, browser: bool) -> None:
         opener.start()
 
 
-def _where_it_stood(database: Database) -> datetime:
+def _where_it_stood(database: Database, kept: Path) -> datetime:
     """A demo that goes on in a kept folder goes on where its clock stood."""
     with database.read() as db:
         heard = db.exec(select(func.max(Incoming.heard_at))).first()
         done = db.exec(select(func.max(Occasion.done_at))).first()
-    return max([OPENING, *(moment for moment in (heard, done) if moment is not None)])
+    return max([OPENING, *(moment for moment in (heard, done, stood(kept)) if moment is not None)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,9 +27,16 @@ class LocalAdapter:
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
 
     def __init__(
-        self, *, file: Path, people: Sequence[LocalPerson], channels: Sequence[LocalChannel], clock: DemoClock
+        self,
+        *,
+        file: Path,
+        people: Sequence[LocalPerson],
+        channels: Sequence[LocalChannel],
+        clock: DemoClock,
+        cast: Callable[[], Sequence[LocalPerson]] | None = None,
     ) -> None:
-        self._clock, self.bell, self.town = clock, Bell(), Town(people, channels)
+        """`cast` tells how everybody is at the moment, once roles and languages have changed in chat."""
+        self._clock, self.bell, self.town = clock, Bell(), Town(people, channels, cast)
         self.world = World(file, tell=self.bell.ring)
         self.deeds = Deeds(self.world, self.town, clock)
         self._api = Api(self.world, self.town, self.deeds, clock, self.bell)

@@ -217,6 +217,7 @@ def _person(person: LocalPerson) -> Json:
         "lang": person.lang,
         "tz": person.tz,
         "guest": person.guest,
+        "left": person.left,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,6 +27,8 @@ class LocalPerson:
     lang: str = "zh"
     tz: str = "Asia/Shanghai"
     guest: bool = False
+    left: bool = False
+    """Not in the team any more, but still to be tried: what does Baton say to them?"""
 
     @property
     def sender(self) -> Sender:
@@ -52,13 +54,25 @@ class LocalChannel:
 class Town:
     """Everybody and every room; answers who may go where."""
 
-    def __init__(self, people: Sequence[LocalPerson], channels: Sequence[LocalChannel]) -> None:
+    def __init__(
+        self,
+        people: Sequence[LocalPerson],
+        channels: Sequence[LocalChannel],
+        cast: Callable[[], Sequence[LocalPerson]] | None = None,
+    ) -> None:
+        """`cast` tells how everybody is at the moment; without it they stay as they are."""
         self._people = {person.handle: person for person in people}
         self._channels = {channel.id: channel for channel in channels}
+        self._cast = cast
 
     @property
     def people(self) -> list[LocalPerson]:
+        self._look_again()
         return list(self._people.values())
+
+    def _look_again(self) -> None:
+        if self._cast is not None:
+            self._people = {**self._people, **{person.handle: person for person in self._cast()}}
 
     @property
     def zone(self) -> tzinfo:
@@ -70,6 +84,7 @@ class Town:
 
     def person(self, handle: str) -> LocalPerson:
         """The person that a request names."""
+        self._look_again()
         found = self._people.get(handle)
         if found is None:
             raise Problem(404, f"Nobody here is called “{handle}”; GET /local/api/people lists everybody.")

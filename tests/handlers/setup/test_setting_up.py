@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from storage import occasions
 from tests.chat import Someone
 from tests.handlers.newcomers import Newcomers, again
 
@@ -334,3 +336,13 @@ def test_everybody_reads_the_settings_but_guests_do_not(both: Newcomers) -> None
     assert shown.startswith("「晴屿战队」下一次站会：今天 09:30")
     assert "[修改]" not in shown
     assert both.person("nora").says("settings") == "This takes a team member; please ask them"
+
+
+def test_what_comes_next_is_never_in_the_past(both: Newcomers) -> None:
+    with both.database.write() as db:
+        occasions.plan(db, both.team().id, "standup.plan", "late", both.clock.now() - timedelta(minutes=5))
+
+    coming = both.stage.next()
+
+    assert coming is not None
+    assert coming[0] == both.clock.now()

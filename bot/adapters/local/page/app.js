@@ -53,8 +53,7 @@ async function become(person) {
   readers(person, here.people);
   forgetClock();
   showMe(person, choose);
-  byId("newer").replaceChildren(icon("down"), t("newer"));
-  byId("side").setAttribute("aria-label", t("places"));
+  label();
   here.places = await get("places", { as: person.handle });
   here.stop = listen(person.handle, {
     hello: () => (connected(true), refresh()),
@@ -134,7 +133,8 @@ function explain(problem) {
 async function read() {
   const { person, place } = here;
   if (!person) return;
-  const [places, messages] = await Promise.all([
+  const [people, places, messages] = await Promise.all([
+    get("people"),
     get("places", { as: person.handle }),
     place ? get("messages", { as: person.handle, in: place, forms: "later" }) : [],
     showClock(person.handle),
@@ -142,7 +142,34 @@ async function read() {
   if (person !== here.person || place !== here.place) return;
   here.messages = messages;
   here.places = places;
+  meet(people);
   draw();
+}
+
+/** People are given roles, change their language, and leave; the page says so as soon as it hears of it. */
+function meet(people) {
+  if (JSON.stringify(people) === JSON.stringify(here.people)) return;
+  here.people = people;
+  const person = people.find((one) => one.handle === here.person.handle);
+  if (!person) return;
+  const spoken = here.person.lang;
+  here.person = person;
+  readers(person, people);
+  showMe(person, choose);
+  if (person.lang !== spoken) {
+    const place = here.place;
+    speak(person.lang);
+    label();
+    forgetClock();
+    enter(place);
+    void refresh();
+  }
+}
+
+/** The page's own words that are written once. */
+function label() {
+  byId("newer").replaceChildren(icon("down"), t("newer"));
+  byId("side").setAttribute("aria-label", t("places"));
 }
 
 function draw() {

@@ -35,7 +35,7 @@ function draw({ now, next }, as) {
   );
   const jump = el(
     "button",
-    { type: "button", class: "button primary jump", "data-key": "jump", disabled: !next, onclick: (event) => go(event.currentTarget, "next", as) },
+    { type: "button", class: "button primary jump", "data-key": "jump", title: t("jump"), "aria-label": t("jump"), disabled: !next, onclick: (event) => go(event.currentTarget, "next", as) },
     icon("next"),
     el("span", {}, t("jump")),
   );

@@ -29,8 +29,9 @@ export function choosePerson(people, current) {
 function groups(people) {
   const found = new Map();
   for (const person of people) {
-    if (!found.has(person.group)) found.set(person.group, []);
-    found.get(person.group).push(person);
+    const group = person.guest ? "" : person.group;
+    if (!found.has(group)) found.set(group, []);
+    found.get(group).push(person);
   }
   return found;
 }
@@ -40,15 +41,18 @@ function card(person, first, known, close) {
     "button",
     { type: "button", class: "person", "data-person": person.handle, "aria-current": first && known && "true", autofocus: first, onclick: () => close(person.handle) },
     avatar(person.handle, person.name),
-    el("span", { class: "who" }, el("span", { class: "name" }, person.name), el("span", { class: "role" }, called(person.role))),
+    el("span", { class: "who" }, el("span", { class: "name" }, person.name), el("span", { class: "role" }, standing(person))),
     person.lang === "en" && el("span", { class: "lang" }, "EN"),
   );
 }
 
+/** What somebody is in the team, or that they are not in it any more. */
+const standing = (person) => (person.left ? t("left") : called(person.role));
+
 /** The button that says who one is. */
 export function showMe(person, choose) {
   const button = byId("me");
-  button.setAttribute("aria-label", `${person.name}, ${called(person.role)}. ${t("change_person")}`);
+  button.setAttribute("aria-label", `${person.name}, ${standing(person)}. ${t("change_person")}`);
   button.onclick = choose;
   button.replaceChildren(
     avatar(person.handle, person.name),
@@ -56,7 +60,7 @@ export function showMe(person, choose) {
       "span",
       { class: "who" },
       el("span", { class: "name" }, person.name),
-      el("span", { class: "role" }, [called(person.role), person.group && called(person.group)].filter(Boolean).join(" · ")),
+      el("span", { class: "role" }, [standing(person), !person.left && person.group && called(person.group)].filter(Boolean).join(" · ")),
     ),
     icon("chevron"),
   );

@@ -6,6 +6,7 @@ const WORDS = {
     zh: "这是一间只在你电脑上的试用聊天室。换个人，就看到那个人看到的。",
     en: "This is a chat room on your computer only. Be somebody, and see what they see.",
   },
+  left: { zh: "已移出战队", en: "Left the team" },
   change_person: { zh: "换个人", en: "Be somebody else" },
   direct: { zh: "私信", en: "Direct message" },
   channels: { zh: "频道", en: "Channels" },
