@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal, get_args
 
@@ -18,10 +18,11 @@ EDGES = " ，,。.；;:：→>-—/"
 
 CLOCK = re.compile(
     r"(?P<lead>最晚|截止到?|不晚于|no later than|by|before|until|till|due(?: at)?)?\s*"
-    r"(?P<part>今[天日]|今晚|上午|早上|中午|下午|傍晚|晚上)*\s*(?<!\d)(?P<hour>\d{1,2})"
+    r"(?P<part>今[天日]|今晚|上午|早上|中午|下午|傍晚|晚上)*\s*(?<!\d)(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3})"
     r"(?:[:：](?P<minute>\d{2})|\s*点(?P<spoken>半|一刻|三刻|\d{1,2}分?)?|(?=\s*[ap]\.?m))"
     r"\s*(?P<half>[ap])?(?:\.?m\.?)?\s*(?P<tail>之?前|以前|要|交|给)?"
 )
+NUMERALS = {word: count + 1 for count, word in enumerate("一二三四五六七八九")} | {"两": 2}
 NAME = re.compile(r"@([a-z0-9_.\-·\u4e00-\u9fff]+)", re.IGNORECASE)
 
 
@@ -37,10 +38,28 @@ class Ask:
 
 def requests(needs: str, names: Iterable[str] = ()) -> tuple[Ask, ...]:
     """The requests among the needs. `names` are people's full names, for mentions that have a space in them."""
-    known = sorted(names, key=len, reverse=True)
-    return tuple(
-        _ask(stretch, known) for line in needs.splitlines() for stretch in _stretches(line) if _requests(stretch)
-    )
+    known = sorted((name for name in names if len(name) > 1), key=len, reverse=True)
+    marked = [_marked(line, known) for line in needs.splitlines()]
+    found = (_ask(stretch, known) for line in marked for stretch in _stretches(line) if _requests(stretch))
+    return tuple(replace(ask, what=_unmarked(ask.what, needs)) for ask in found)
+
+
+def _marked(line: str, known: list[str]) -> str:
+    """The line with @ before the names that are asked without it: "需要周岚批预算", "ask Mia for the deck"."""
+    if not known:
+        return line
+    name = rf"(?P<name>{'|'.join(re.escape(one) for one in known)})(?![a-z])"
+    before, beside = ("|".join(cues.words(f"ask.{cue}")) for cue in ("before_name", "with_name"))
+    line = re.sub(rf"(?<![a-z])(?:{before}){name}", r"@\g<name> ", line, flags=re.IGNORECASE)
+    return re.sub(rf"^(?P<edge>[^\w@]*){name}(?={beside}|\W*$)", r"\g<edge>@\g<name> ", line, flags=re.IGNORECASE)
+
+
+def _unmarked(what: str, needs: str) -> str:
+    """What is asked for as it was written, where a second name was marked in it."""
+    if what in needs:
+        return what
+    plain = re.sub(r"@([^@]+?) ", r"\1", what + " ").strip()
+    return plain if plain in needs else what
 
 
 def _stretches(line: str) -> Iterator[str]:
@@ -98,7 +117,7 @@ def _person_in(stretch: str, known: list[str]) -> str:
 
 def _what(stretch: str, person: str, timed: bool) -> str:
     """What is asked for, without the address, the politeness and (where it was understood) the clock."""
-    words = stretch.replace(f"@{person}", " ") if person else stretch
+    words = re.sub(re.escape(f"@{person}"), " ", stretch, flags=re.IGNORECASE) if person else stretch
     words = _without("group.tag", words)
     if timed:
         words = _without_clock(_without("ask.due", words))
@@ -136,7 +155,15 @@ def due_in(low: str) -> time | None:
 
 def _clock(low: str) -> re.Match[str] | None:
     """A time with "by" before it or 前 after it; "3 点的直播" is no deadline."""
-    return next((found for found in CLOCK.finditer(low) if found["lead"] or found["tail"]), None)
+    return next((found for found in CLOCK.finditer(low) if _is_deadline(found)), None)
+
+
+def _is_deadline(found: re.Match[str]) -> bool:
+    """ "三点建议给我" counts points, so that numbers in words need more than 给 after them."""
+    tail: str = found["tail"] or ""
+    if found["lead"] or tail.endswith("前"):
+        return True
+    return bool(tail) and (found["hour"].isascii() or bool(found["part"]))
 
 
 def _without_clock(words: str) -> str:
@@ -145,7 +172,7 @@ def _without_clock(words: str) -> str:
 
 
 def _time_of(found: re.Match[str]) -> time | None:
-    hour, minute = int(found["hour"]), _minutes(found)
+    hour, minute = _number(found["hour"]), _minutes(found)
     late = found["half"] == "p" or found["part"] in ("下午", "傍晚", "晚上", "今晚")
     early = found["half"] == "a" or found["part"] in ("上午", "早上")
     unsaid = not late and not early and not found["minute"]
@@ -154,6 +181,14 @@ def _time_of(found: re.Match[str]) -> time | None:
     if hour == 12 and early:
         hour = 0
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _number(word: str) -> int:
+    """ "3", "三" or "十二"."""
+    if word.isascii():
+        return int(word)
+    tens, ten, ones = word.rpartition("十")
+    return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones, 0)
 
 
 def _minutes(found: re.Match[str]) -> int:

@@ -206,7 +206,9 @@ def test_another_days_time_is_not_todays() -> None:
     assert "明天下午3点前" in ask.what
 
 
-@pytest.mark.parametrize("needs", ["3点的直播需要内容组出两张图", "需要数据组 25:70 前给表"])
+@pytest.mark.parametrize(
+    "needs", ["3点的直播需要内容组出两张图", "需要内容组出三点建议给我", "需要数据组 25:70 前给表"]
+)
 def test_a_time_that_is_no_deadline_is_none(needs: str) -> None:
     assert [ask.due for ask in requests(needs)] == [None]
 
@@ -214,6 +216,69 @@ def test_a_time_that_is_no_deadline_is_none(needs: str) -> None:
 def test_a_name_with_a_space_is_known_by_the_members_list() -> None:
     (ask,) = requests("@Mei Lin can you check the copy by noon?", names=["Mei", "Mei Lin"])
     assert (ask.person, ask.what, ask.due) == ("Mei Lin", "check the copy?", time(12))
+
+
+@pytest.mark.parametrize(
+    ("needs", "person", "what"),
+    [
+        ("需要周岚批预算", "周岚", "批预算"),
+        ("请周岚批一下预算", "周岚", "批一下预算"),
+        ("等周岚批预算", "周岚", "批预算"),
+        ("让许宁出图", "许宁", "出图"),
+        ("周岚能批一下预算吗", "周岚", "批一下预算吗"),
+        ("许宁", "许宁", "许宁"),
+        ("need Mia to approve the copy", "Mia", "approve the copy"),
+        ("ask Mei Lin for the numbers", "Mei Lin", "for the numbers"),
+    ],
+)
+def test_a_name_of_the_team_needs_no_at(needs: str, person: str, what: str) -> None:
+    assert requests(needs, ["周岚", "许宁", "Mia", "Mei Lin"]) == (Ask("", person, what, None),)
+
+
+@pytest.mark.parametrize("needs", ["周岚的预算还没批", "许宁来不了，图还没好", "Mia's copy is late"])
+def test_a_name_that_is_only_told_about_is_not_asked(needs: str) -> None:
+    assert requests(needs, ["周岚", "许宁", "Mia"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("下午三点前", time(15)),
+        ("中午前", time(12)),
+        ("十二点半前", time(12, 30)),
+        ("今晚八点前", time(20)),
+        ("十点一刻前", time(10, 15)),
+        ("最晚两点", time(14)),
+    ],
+)
+def test_hours_in_words_are_hours(said: str, due: time) -> None:
+    assert requests(f"需要内容组出图，{said}") == (Ask("content", "", "出图", due),)
+
+
+@pytest.mark.parametrize("said", ["by Friday noon", "by 3pm tomorrow", "周五下班前", "明天中午前", "明天下午三点前"])
+def test_another_days_time_stays_in_the_words(said: str) -> None:
+    (ask,) = requests(f"@content a poster {said}")
+    assert (ask.due, ask.what) == (None, f"a poster {said}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "今天追一篇多久补涂",
+        "今天追一篇多久补涂，下午发",
+        "今天：写稿",
+        "1. 写稿\n2. 排版",
+        "1. 选题包\n2. 套图",
+        "Today a post on reapplying",
+    ],
+)
+def test_a_short_answer_is_at_least_asked_about(said: str) -> None:
+    assert likeness(said) != "no"
+
+
+@pytest.mark.parametrize("said", ["今天多久能补涂", "今天什么时候开会", "今天怎么搭配"])
+def test_a_question_about_today_is_none(said: str) -> None:
+    assert likeness(said) == "no"
 
 
 @pytest.mark.parametrize(
