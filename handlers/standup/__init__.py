@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.chat import Field, Form, Oops, Option, Said
 from bot.feature import Feature, Fields, Value, many, one
@@ -29,9 +30,12 @@ standup.include(changing.changes)
 
 SKIP = ("跳过", "skip")
 STATUS = ("状态", "进度", "status")
+UNDO = ("撤回", "undo", "take back")
 START = ("开始", "现在开始", "start", "start now")
 TODAY = r"^(今天|today\s)|(今天|\stoday)$"
 AFTER_HISTORY = re.compile(r"(记录|历史|history\b)(?![了过着])(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+ALONE = ("status", "undo", "history")
+"""What is understood in private without "站会" in front: nothing else here goes by these names."""
 ENDS = " \n。.！!？?，,、…~～"
 
 
@@ -40,7 +44,7 @@ ENDS = " \n。.！!？?，,、…~～"
 
 @standup.command("站会", "日站会", "standup", "stand-up", least=GUEST, reads=lambda words: _sub(words)[0] != "")
 def begin(turn: Turn, words: str) -> None:
-    """`站会`: answer now; `状态`, `跳过`, `记录 [@谁] [日期]`, `开始`; any other words are the answer itself."""
+    """`站会`: answer now; `状态`, `跳过`, `撤回`, `记录 [@谁] [日期]`, `开始`; other words are the answer itself."""
     sub, rest = _sub(words)
     if sub == "status":
         looking_back.status(turn)
@@ -50,6 +54,8 @@ def begin(turn: Turn, words: str) -> None:
         directing.start(turn, {})
     elif sub == "skip":
         _skip(turn)
+    elif sub == "undo":
+        _undo(turn)
     elif rest.strip(ENDS):
         take(turn, rest)
     else:
@@ -59,7 +65,7 @@ def begin(turn: Turn, words: str) -> None:
 def _sub(words: str) -> tuple[str, str]:
     """The sub-command that the words are, and what follows it; "开始拍片" and "start the draft" are an answer."""
     said = words.strip()
-    for name, spellings in (("skip", SKIP), ("status", STATUS), ("start", START)):
+    for name, spellings in (("skip", SKIP), ("status", STATUS), ("undo", UNDO), ("start", START)):
         if re.sub(TODAY, "", said.casefold().strip(ENDS)).strip(ENDS) in spellings:
             return name, ""
     found = AFTER_HISTORY.match(said)
@@ -71,6 +77,9 @@ def hear(turn: Turn, words: str) -> bool:
     """Typed words count as a reply to the prompt, or when they read like a stand-up; else the bot asks."""
     if not turn.who.enrolled or not words:
         return False
+    if turn.place.kind == "dm" and _sub(words)[0] in ALONE and not _sub(words)[1]:
+        begin(turn, words)
+        return True
     like = likeness(words)
     if like == "yes" or (like != "no" and _replies_to_prompt(turn)):
         take(turn, words)
@@ -113,6 +122,15 @@ def _skip(turn: Turn) -> None:
     turn.db.add(answer)
     keeping.show(turn, of, answer)
     turn.reply("standup.skipped", day=of.day)
+
+
+def _undo(turn: Turn) -> None:
+    """Typed: today's answer goes, or the one just given for the next day."""
+    answer = standups.last_answer(turn.db, turn.who.id, date.max)
+    if answer is None or answer.day < min(turn.today, keeping.day_of(turn, turn.who, turn.said_at)):
+        raise Oops("standup.undo_nothing")
+    keeping.take_back(turn, answer)
+    turn.reply("standup.echo.taken_back")
 
 
 # --- the form -----------------------------------------------------------------------------------------------------

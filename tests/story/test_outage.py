@@ -11,7 +11,7 @@ from tests.story.outage import Outage, until
 
 Open = Callable[[str], Outage]
 BOTH = pytest.mark.parametrize("platform", ["slack", "feishu"])
-HELP, YES = "我会这些", "照办"
+HELP, YES = "帮助发到你私信了", "照办"
 
 
 @pytest.fixture
