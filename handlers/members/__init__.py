@@ -61,7 +61,14 @@ def english(turn: Turn, value: Value) -> None:
 
 @members.command("请假", "leave", least=GUEST, reads=leave.reads, means=leave.means)
 def away(turn: Turn, words: str) -> None:
+    _must_be_asked(turn)
     leave.say(turn, words)
+
+
+def _must_be_asked(turn: Turn) -> None:
+    """Leave is leave from the stand-ups: whoever is in none of them is told so, rather than that it is noted."""
+    if not turn.who.enrolled:
+        raise Oops("members.leave.not_asked")
 
 
 @members.command("取消请假", "cancel leave", least=GUEST, reads=leave.reads, means=leave.means)
@@ -75,7 +82,10 @@ members.button("back", least=GUEST)(leave.pressed_back)
 @members.hears
 def hear(turn: Turn, words: str) -> bool:
     """ "明天请假": leave, though it does not begin with the word."""
-    return leave.hear(turn, words)
+    taken = leave.hear(turn, words)
+    if taken:
+        _must_be_asked(turn)  # which undoes what was taken
+    return taken
 
 
 # --- a second messenger -------------------------------------------------------------------------------------------
@@ -87,6 +97,7 @@ def link(turn: Turn, words: str) -> None:
 
 
 # --- what is kept -------------------------------------------------------------------------------------------------
+
 
 
 @members.command("我", "me", least=GUEST, means=lambda words: not words)

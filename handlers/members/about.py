@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.chat import Buttons, Card, Line, Note, Text
 from bot.work import Look, Turn
 from handlers.members import leave
-from storage import people, standups
+from storage import people, standups, teams
 from storage.people import GUEST, Member
 
 SINCE = timedelta(days=30)
@@ -18,7 +18,14 @@ def card(look: Look) -> Card:
     who = look.reader
     if who is None:
         raise LookupError("nobody asks what is kept about them")
-    lines = [_place(look, who), _speech(look, who), *_hours(look, who), _leave(look, who), _accounts(look, who)]
+    lines = [
+        _place(look, who),
+        _speech(look, who),
+        *_hours(look, who),
+        *_leave(look, who),
+        *_owned(look, who),
+        _accounts(look, who),
+    ]
     if who.enrolled:
         given, asked = standups.participation(look.db, who.id, look.today - SINCE)
         lines.append(look.line("members.me.standups", given=given, asked=asked))
@@ -56,9 +63,22 @@ def _hours(look: Look, who: Member) -> list[Line]:
     return found
 
 
-def _leave(look: Look, who: Member) -> Line:
+def _leave(look: Look, who: Member) -> list[Line]:
     days = leave.words(look, who.id)
-    return look.line("members.me.leave", days=days) if days else look.line("members.me.no_leave")
+    if days:
+        return [look.line("members.me.leave", days=days)]
+    return [look.line("members.me.no_leave")] if who.enrolled else []
+
+
+def _owned(look: Look, who: Member) -> list[Line]:
+    """The brand's accounts that this person looks after, or steps in for."""
+    found = []
+    for key, ids in (("owns", "owner_id"), ("backs", "backup_id")):
+        theirs = [a for a in teams.accounts(look.db, look.team.id) if getattr(a, ids) == who.id]
+        if theirs:
+            told = look.label("members.comma").join(f"{a.network} {a.name or a.handle}" for a in theirs)
+            found.append(look.line(f"members.me.{key}", accounts=told))
+    return found
 
 
 def _accounts(look: Look, who: Member) -> Line:
