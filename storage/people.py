@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.db import new_id, utc_now
 
@@ -263,11 +263,16 @@ def merge(db: Session, old: Member, into: Member, now: datetime) -> None:
     db.flush()
 
 
+def forget_past_leave(db: Session, member_id: str, before: date) -> None:
+    """Leave that was over before that day is nobody's business any more."""
+    db.connection().execute(delete(Leave).where(col(Leave.member_id) == member_id, col(Leave.last) < before))
+
+
 def question_key(lane: str, member_id: str) -> str:
     return f"{lane}|{member_id}"
 
 
-def questions_to(db: Session, member_id: str, names: Container[str]) -> Sequence[OpenQuestion]:
-    """What this person is still asked by one of these names, in all conversations."""
+def questions_to(db: Session, member_id: str, names: Container[str] | None = None) -> Sequence[OpenQuestion]:
+    """What this person is still asked (by one of these names, if any are given), in all conversations."""
     found = db.exec(select(OpenQuestion).where(col(OpenQuestion.id).endswith(question_key("", member_id)))).all()
-    return [asked for asked in found if asked.name in names]
+    return [asked for asked in found if names is None or asked.name in names]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint, or_
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
@@ -180,6 +180,29 @@ def taken_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
     """What the person took on for others and has not finished."""
     lookup = select(HelpRequest).where(HelpRequest.taken_by == member_id, HelpRequest.state == TAKEN)
     return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
+
+
+def with_words(db: Session, member_id: str) -> Sequence[Answer]:
+    """The answers of which we still know what the person said."""
+    says_something = or_(col(Answer.done) != "", col(Answer.doing) != "", col(Answer.needs) != "")
+    return db.exec(select(Answer).where(Answer.member_id == member_id, says_something).order_by(col(Answer.day))).all()
+
+
+def erase_words(db: Session, member_id: str) -> Sequence[Answer]:
+    """Forget what the person said, not that they answered; returns the answers that held words.
+
+    Their requests go too, but for those that somebody is working on.
+    """
+    found = with_words(db, member_id)
+    for answer in found:
+        answer.done = answer.doing = answer.needs = answer.source = ""
+        db.add(answer)
+    over = select(HelpRequest).where(HelpRequest.asker_id == member_id, HelpRequest.state != TAKEN)
+    for request in db.exec(over).all():
+        request.state, request.what, request.reason = DROPPED, "", ""
+        db.add(request)
+    db.flush()
+    return found
 
 
 def let_go(db: Session, member_id: str) -> Sequence[HelpRequest]:

@@ -7,7 +7,7 @@ from bot.feature import Feature, Value
 from bot.stranger import Stranger
 from bot.teamfile.words import LANGUAGES
 from bot.work import Turn, sentence
-from handlers.members import about, leave, linking
+from handlers.members import about, erasing, leave, linking
 from storage.people import GUEST
 
 __all__ = ["greet", "members"]
@@ -98,6 +98,7 @@ def link(turn: Turn, words: str) -> None:
 
 # --- what is kept -------------------------------------------------------------------------------------------------
 
+members.button("erase", least=GUEST)(erasing.pressed)
 
 
 @members.command("我", "me", least=GUEST, means=lambda words: not words)

@@ -30,6 +30,8 @@ def card(look: Look) -> Card:
         given, asked = standups.participation(look.db, who.id, look.today - SINCE)
         lines.append(look.line("members.me.standups", given=given, asked=asked))
     ways = [look.button(f"members.speak_{'en' if look.lang == 'zh' else 'zh'}")]
+    if standups.with_words(look.db, who.id):
+        ways.append(look.button("members.erase", "danger", confirm=look.label("members.me.sure")))
     title = look.line("members.me.title", who=who.name)
     return Card(title, (Text(tuple(lines)), Buttons(tuple(ways)), Note(look.line("members.me.note"))))
 

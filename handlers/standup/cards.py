@@ -129,9 +129,9 @@ def _help_row(look: Look, request: HelpRequest) -> Block:
 
 
 def answer(look: Look, subject: str) -> Card | None:
-    """One person's whole answer, in the thread of the summary; gone when it was taken back."""
+    """One person's whole answer, in the thread of the summary; gone when it was taken back or erased."""
     given = look.db.get(Answer, subject)
-    if given is None or given.state != standups.IN:
+    if given is None or given.state != standups.IN or not (given.done or given.doing or given.needs):
         return None
     name = _name(look, given.member_id)
     key = "standup.thread.late" if given.late else "standup.thread.in"

@@ -1,0 +1,34 @@
+"""A person has the bot forget what they said in stand-ups; that they answered is still counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.feature import Value
+from bot.work import Turn
+from storage import people, standups
+from storage.standups import Answer
+
+
+def pressed(turn: Turn, value: Value) -> None:
+    """Their words are gone from the bot, and from every card that showed them.
+
+    What a colleague has taken on for them stays until it is done: it is that colleague's work by now.
+    """
+    erased = standups.erase_words(turn.db, turn.who.id)
+    for answer, _ in standups.part_in(turn.db, turn.who.id, date.min, date.max):
+        _redraw(turn, answer)  # an empty one too: its card may show the plan of the day before
+    for question in people.questions_to(turn.db, turn.who.id):
+        turn.db.delete(question)  # it may carry what they had typed
+    people.forget_past_leave(turn.db, turn.who.id, turn.today)
+    turn.refresh("mine.plate", turn.who.id)
+    turn.settle("members.erased", n=len(erased))
+
+
+def _redraw(turn: Turn, answer: Answer) -> None:
+    for kind in ("standup.answer", "standup.prompt", "standup.echo"):
+        turn.refresh(kind, answer.id)
+    for kind in ("standup.summary", "standup.report"):
+        turn.refresh(kind, answer.round_id)
+    for request in standups.requests_of(turn.db, answer.id):
+        turn.refresh("standup.request", request.id)
