@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat import Block, Buttons, Card, Line, Note, Opened, Text
+from bot.chat import Block, Buttons, Card, Line, Note, Oops, Opened, Text
 from bot.feature import Feature
 from bot.work import Look, Turn
 from storage import standups, tasks
@@ -15,10 +15,13 @@ mine = Feature("mine")
 
 @mine.command("我的", "mine", least=GUEST)
 def show(turn: Turn, words: str) -> None:
-    """Today's stand-up, open requests and tasks of whoever asks."""
+    """Today's stand-up, open requests and tasks of whoever asks, in private."""
     place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
-    if place is not None:
-        turn.hang("mine.plate", turn.who.id, place, turn.who, again=True)
+    if place is None:
+        raise Oops("mine.no_direct")
+    turn.hang("mine.plate", turn.who.id, place, turn.who, again=True)
+    if turn.place.kind == "channel":
+        turn.reply("mine.in_private", who=turn.me)
 
 
 @mine.notice("plate")

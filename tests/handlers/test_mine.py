@@ -1,21 +1,27 @@
-"""What is on one's plate."""
+"""What is on somebody's plate is shown to them alone, and stays true."""
 
 from __future__ import annotations
 
-from sqlmodel import select
+from tests.chat import Chat
 
-from storage import tasks
-from storage.people import Member
-from tests.chat import Chat, moment
+ASKING = "昨天：发了两条\n今天：跟进转发\n需要：内容中台出图"
 
 
-def test_a_task_says_until_when(chat: Chat) -> None:
-    with chat.database.write() as db:
-        mei = db.exec(select(Member).where(Member.handle == "mei")).one()
-        tasks.make(db, chat.team_id, "收反馈", mei.id, "one", moment("2026-02-06 10:00"))
-        task = tasks.make(db, chat.team_id, "午休补涂初稿", mei.id, "two", moment("2026-02-06 10:00"))
-        task.due_at = moment("2026-02-10 18:00")
+def test_asked_for_in_a_channel_it_is_sent_in_private_and_says_so(chat: Chat) -> None:
+    chat.at("09:00")
 
-    lines = chat.person("mei").says("我的").splitlines()
-    assert "#1 收反馈" in lines
-    assert "#2 午休补涂初稿（2月10日 周二 18:00 前）" in lines
+    assert chat.person("mei").says("@Baton 我的", place="home") == "@小满 发到你私信了"
+    assert chat.person("mei").sees()[-1].startswith("小满，2月9日 周一 你手上的事\n站会还没交，09:30 前交就好")
+
+
+def test_what_was_asked_and_what_was_taken_stand_on_both_plates(chat: Chat) -> None:
+    chat.at("09:00")
+    chat.person("mei").says(ASKING)
+    chat.person("ning").presses("我来")
+
+    assert "我要的：出图" in chat.person("mei").says("我的")
+    assert "我接的：出图" in chat.person("ning").says("我的")
+
+    chat.person("ning").presses("解决了")
+    plate = next(text for text in chat.person("mei").sees() if "你手上的事" in text)
+    assert "出图" not in plate
