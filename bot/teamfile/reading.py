@@ -21,6 +21,7 @@ from bot.teamfile.shape import (
     Leave,
     Member,
     Persona,
+    Role,
     Team,
     TeamFile,
     Trait,
@@ -126,7 +127,7 @@ def _brand(table: Table) -> Brand:
 
 
 def _member(table: Table) -> Member:
-    role = table.get("role", choice(ROLES), A_ROLE, "member")
+    role: Role = table.get("role", choice(ROLES), A_ROLE, "member")
     usual_group: Group = "strategy" if role in DIRECTS else "ops"
     member = Member(
         handle=table.need("handle", written(_handle), A_HANDLE, ""),

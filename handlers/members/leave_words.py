@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.dates import read_days
-from handlers.standup import cues
-from handlers.standup import leave as heard
+from bot.phrases import cues
+from bot.phrases import leave as heard
 
 Unclear = Literal["part", "which", "ill"]
 NUMBERS = {word: count + 1 for count, word in enumerate("一二三四五六七八九十")} | {"两": 2, "半": 0}

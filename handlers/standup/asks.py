@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal, get_args
 
-from handlers.standup import clauses, cues
+from bot.phrases import clauses, cues
 
 Group = Literal["strategy", "content", "ops", "data", ""]
 GROUPS: tuple[Group, ...] = tuple(name for name in get_args(Group) if name)

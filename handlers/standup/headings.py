@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from handlers.standup import cues
+from bot.phrases import cues
 
 Slot = Literal["done", "doing", "needs"]
 Title = Literal["done", "doing", "needs", "today", "next", "works", "other", ""]

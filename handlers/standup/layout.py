@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from handlers.standup import clauses, cues
+from bot.phrases import clauses, cues
 from handlers.standup.headings import Title, bare_title_at, starts_inside, title_at
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from handlers.standup import clauses, cues, layout, placing
-from handlers.standup.clauses import is_nothing
-from handlers.standup.leave import is_ill, is_leave, is_only_leave
+from bot.phrases import clauses, cues
+from bot.phrases.clauses import is_nothing
+from bot.phrases.leave import is_ill, is_leave, is_only_leave
+from handlers.standup import layout, placing
 from handlers.standup.running import Piece
 
 Likeness = Literal["yes", "maybe", "no"]

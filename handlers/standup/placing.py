@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from handlers.standup import clauses, cues, layout, running
-from handlers.standup.clauses import Clause, Evidence, Verdict, is_nothing
+from bot.phrases import clauses, cues
+from bot.phrases.clauses import Clause, Evidence, Verdict, is_nothing
+from handlers.standup import layout, running
 from handlers.standup.headings import SLOTS, Slot, Title
 from handlers.standup.layout import Row
 from handlers.standup.running import Piece

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.standup import leave, placing
+from bot.phrases import leave
+from bot.phrases.clauses import is_nothing
+from bot.phrases.leave import is_leave
+from handlers.standup import placing
 from handlers.standup.asks import Ask, requests
-from handlers.standup.clauses import is_nothing
 from handlers.standup.headings import SLOTS
-from handlers.standup.leave import is_leave
 from handlers.standup.likeness import Likeness, likeness
 
 __all__ = ["Ask", "Likeness", "Reading", "is_leave", "is_nothing", "likeness", "read", "requests"]

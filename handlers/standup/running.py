@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handlers.standup import clauses, cues
-from handlers.standup.clauses import Clause, Evidence, Meaning, Verdict
+from bot.phrases import clauses, cues
+from bot.phrases.clauses import Clause, Evidence, Meaning, Verdict
 from handlers.standup.headings import Slot
 
 STRONGEST_FIRST: tuple[Evidence, ...] = (

@@ -1,4 +1,4 @@
-"""Finds in a text the words of cues.toml, by which stand-ups are understood."""
+"""Finds in a text the words of cues.toml: how people put what is done, planned, needed, or that they are away."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _mend(word: str) -> str:
 
 @cache
 def _lists() -> Mapping[str, Mapping[str, list[str]]]:
-    source = files("handlers.standup").joinpath("cues.toml").read_text("utf-8")
+    source = files("bot.phrases").joinpath("cues.toml").read_text("utf-8")
     return tomllib.loads(source)
 
 

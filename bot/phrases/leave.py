@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.standup import clauses, cues
+from bot.phrases import clauses, cues
 
 BREAK = re.compile(rf"{clauses.SENTENCE_END}|{clauses.COMMA}|\n")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from handlers.standup import cues
+from bot.phrases import cues
 
 Meaning = Literal["done", "doing", "needs", "nothing", ""]
 Evidence = Literal["heading", "number", "line", "time", "tomorrow", "tense", "hint", "carried", "guess", ""]

@@ -1,0 +1,1 @@
+"""How people put things: the words that tell done from planned, needed from fine, here from away."""
