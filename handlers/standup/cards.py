@@ -104,7 +104,7 @@ def gist(look: Look, answer: Answer) -> str:
     lines = rules.told(answer.doing or answer.done or answer.needs)
     first = rules.short(lines[0] if lines else "") or look.label("standup.part.nothing")
     more = len(lines) - 1
-    return look.label("standup.summary.several", what=first, n=more + 1, more=more) if more > 0 else first
+    return look.label("standup.summary.several", what=first, more=more) if more > 0 else first
 
 
 def _help_rows(look: Look, requests: Sequence[HelpRequest]) -> list[Block]:

@@ -8,7 +8,7 @@ from bot.work import QUESTION_LIFE, Look, Turn, Work
 from storage import people
 from storage.people import OpenQuestion
 
-NOW, PASSED = "standup.is_it", "standup.was_it"
+NOW, PASSED = "standup.is_it", "standup.is_it:passed"
 """The question's name: while the next words may answer it, and once others came between: then its button only."""
 
 

@@ -82,7 +82,7 @@ def test_several_plans_are_counted_on_the_card(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").presses("填写", {"doing": "剪片\n发帖\n复盘"})
 
-    assert "运营｜小满：剪片 等 3 项" in chat.channel()[0]
+    assert "运营｜小满：剪片（还有 2 项）" in chat.channel()[0]
 
 
 def test_the_status_counts_who_is_away(chat: Chat) -> None:
