@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from sqlmodel import Session
@@ -33,6 +34,8 @@ from storage.db import Database
 from storage.outgoing import Outgoing
 
 log = logging.getLogger("baton")
+MOMENT = timedelta(minutes=1)
+"""Whoever was away no longer than this need not read the history before the clock may strike."""
 
 
 class Baton:
@@ -71,7 +74,8 @@ class Baton:
             adapter.start(self.ears)
         self.acquaintance.start()
         if rings:
-            self.clockwork.start(lambda: self.gaps.none)
+            just_now = self.clock.now() - MOMENT
+            self.clockwork.start(lambda: self.gaps.none or self.gaps.short(just_now))
         log.info("Baton listens on %s", ", ".join(self.adapters) or "nothing: no platform is configured")
 
     def stop(self) -> None:

@@ -47,12 +47,19 @@ class Gaps:
         self._lock = threading.Lock()
         self._marks: dict[str, Mark] = {}
         self._filling: set[str] = set()
+        self._heard_last: datetime | None = None
         self._stopping = threading.Event()
 
     def begin(self) -> None:
         """Before anything is heard: everything since the last kept word may have been missed."""
         for platform in self._adapters:
             self._mark_all(platform)
+        with self._lock:
+            self._heard_last = max((mark.since for mark in self._marks.values()), default=None)
+
+    def short(self, moment: datetime) -> bool:
+        """Whether something had been heard after this moment when we began: then hardly anything can be missing."""
+        return self._heard_last is not None and self._heard_last > moment
 
     @property
     def none(self) -> bool:

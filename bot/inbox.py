@@ -35,6 +35,10 @@ class _Knock:
     kept: Future[bool]
 
 
+class Closed(Exception):
+    """Baton is ending, and keeps nothing any more; whoever brought it brings it again."""
+
+
 class Inbox:
     """The one door in. `accept` returns when the event is safe; `accept_and_wait` also waits for what comes of it."""
 
@@ -42,6 +46,8 @@ class Inbox:
         self._database, self._bells, self._clock, self._metrics = database, bells, clock, metrics
         self._door: queue.SimpleQueue[_Knock | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
+        self._closing = threading.Lock()
+        self._closed = False
         self._watched: dict[str, threading.Event] = {}
 
     def start(self) -> None:
@@ -49,7 +55,10 @@ class Inbox:
         self._writer.start()
 
     def stop(self) -> None:
-        self._door.put(None)
+        """Keep what has arrived, and turn away what comes now: nobody should wait at a door that no longer opens."""
+        with self._closing:
+            self._closed = True
+            self._door.put(None)
         if self._writer is not None:
             self._writer.join(10)
             self._writer = None
@@ -59,7 +68,10 @@ class Inbox:
         place = event.place.itself
         arrival = incoming.Arrival(event.id, place.lane, pack(event), event.at, self._clock.now())
         knock = _Knock(arrival, place.platform, pack(place), Future())
-        self._door.put(knock)
+        with self._closing:
+            if self._closed:
+                raise Closed
+            self._door.put(knock)
         return knock.kept.result(timeout=20)
 
     def accept_and_wait(self, event: Event, seconds: float = 1.5) -> Outcome | None:

@@ -169,3 +169,11 @@ def test_an_event_that_could_not_be_kept_is_found(listener: Listener) -> None:
     listener.hears(DM, NINE + 30 * MINUTE)
 
     assert listener.reads() == ["refused"]
+
+
+def test_whoever_was_away_for_a_moment_only_knows_it(listener: Listener) -> None:
+    listener.hears(DM, NINE)
+    listener.gaps.begin()
+
+    assert listener.gaps.short(NINE - MINUTE)
+    assert not listener.gaps.short(NINE + MINUTE)

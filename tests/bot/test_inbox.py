@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel, select
 from bot.bells.embedded import Embedded
 from bot.chat import Outcome, Place, Pressed, Said, Sender, pack
 from bot.clock import MovableClock
-from bot.inbox import Inbox
+from bot.inbox import Closed, Inbox
 from bot.metrics import Metrics
 from storage import conversations, incoming
 from storage.db import Database
@@ -67,7 +67,7 @@ class Door:
     def knock_together(self, *events: Said) -> list[bool | type[Exception]]:
         """All stand at the door before it opens, in this order; what each of them was told."""
         self.database.open.clear()
-        threading.Thread(target=self.inbox.accept, args=(said("first-of-all", "elsewhere"),), daemon=True).start()
+        threading.Thread(target=self._come_first, daemon=True).start()
         time.sleep(0.05)
         told: dict[int, bool | type[Exception]] = {}
 
@@ -87,6 +87,10 @@ class Door:
         for caller in callers:
             caller.join(5)
         return [told[number] for number in range(len(events))]
+
+    def _come_first(self) -> None:
+        with suppress(OperationalError):
+            self.inbox.accept(said("first-of-all", "elsewhere"))
 
     def kept(self, lane: str = "test:T:D1") -> list[str]:
         with self.database.read() as db:
@@ -192,6 +196,18 @@ def test_whoever_waits_for_an_answer_that_is_tried_again_does_not_wear_out_the_d
     door.inbox.accept_and_wait(pressed("p"), 0.5)
 
     assert door.database.looks - before < 10
+
+
+def test_whoever_comes_when_the_door_has_closed_is_turned_away_at_once(door: Door) -> None:
+    """Otherwise the process could not end before they give up waiting."""
+    door.inbox.accept(said("a"))
+    door.inbox.stop()
+    begun = time.monotonic()
+    with pytest.raises(Closed):
+        door.inbox.accept(said("b"))
+
+    assert time.monotonic() - begun < 1.0
+    assert door.kept() == ["a"]
 
 
 def door_answers(door: Door, identity: str, tell: bool = True) -> None:

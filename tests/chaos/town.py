@@ -295,7 +295,7 @@ def settle(url: str, sides: list[Side], workspaces: dict[str, str], lasts: timed
     database = Database(url)
     schema.upgrade(database)
     with database.write() as db:
-        team = Team(name="晴屿战队", tz=zone, standup_at=f"{meets:%H:%M}", ask_before=2, remind_before=2, close_after=0)
+        team = Team(name="晴屿战队", tz=zone, standup_at=f"{meets:%H:%M}", ask_before=1, remind_before=1, close_after=0)
         db.add(team)
         db.add(Workday(team_id=team.id, day=local.date(), working=True))
         db.add(Round(team_id=team.id, day=local.date(), asks_at=now, meets_at=now + lasts, closes_at=now + lasts))
