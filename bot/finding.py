@@ -76,7 +76,7 @@ def _not_taken(turn: Turn, words: str) -> str:
 
 def _run(turn: Turn, command: Command, rest: str, words: str, *, late: bool) -> None:
     if not may(turn.who.role, command.least):
-        raise Oops("baton.not_yours", needed=turn.label(f"baton.needed.{command.least}"))
+        raise Oops("baton.not_yours", needed=turn.room.label(f"baton.needed.{command.least}"))
     if command.fresh and late:
         turn.reply(_still(turn, words))
         return
