@@ -15,14 +15,20 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     conversations,
     incoming,
     joining,
+    moves,
     occasions,
     once,
     outgoing,
     people,
+    rhythm,
     roster,
+    slots,
+    sprints,
     standups,
     tasks,
     teams,
+    topics,
+    wishes,
 )
 from storage.db import Database
 
