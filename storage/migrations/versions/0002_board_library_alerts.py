@@ -14,6 +14,88 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "asker",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("gap_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("wants", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asker")),
+        sa.UniqueConstraint("gap_id", "member_id", name=op.f("uq_asker_gap_id_member_id")),
+    )
+    with op.batch_alter_table("asker", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asker_gap_id"), ["gap_id"], unique=False)
+
+    op.create_table(
+        "asking",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("versions", sa.Text(), nullable=False),
+        sa.Column("chosen", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("where", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channels", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("phrased", sa.Text(), nullable=False),
+        sa.Column("gap_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("thinking", sa.Integer(), nullable=False),
+        sa.Column("taught", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asking")),
+    )
+    with op.batch_alter_table("asking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asking_chosen"), ["chosen"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asking_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asking_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "edition",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_edition")),
+    )
+    op.create_table(
+        "entry",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("brand", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("head", sa.Integer(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+        sa.UniqueConstraint("team_id", "brand", "number", name=op.f("uq_entry_team_id_brand_number")),
+    )
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entry_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entry_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "fault",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("version_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("settled_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fault")),
+        sa.UniqueConstraint("team_id", "number", name=op.f("uq_fault_team_id_number")),
+    )
+    with op.batch_alter_table("fault", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fault_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fault_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "figures",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -34,6 +116,130 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_figures_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "phrasing",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrasing")),
+        sa.UniqueConstraint("entry_id", "text", name=op.f("uq_phrasing_entry_id_text")),
+    )
+    with op.batch_alter_table("phrasing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_phrasing_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
+        "recall",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("old_version", sa.Integer(), nullable=False),
+        sa.Column("new_version", sa.Integer(), nullable=False),
+        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall")),
+    )
+    with op.batch_alter_table("recall", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recall_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recall_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "rhythm",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("draft_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("publish_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("pack_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("wrap_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("slot_gap", sa.Integer(), nullable=False),
+        sa.Column("koc_after", sa.Integer(), nullable=False),
+        sa.Column("kos_after", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_rhythm")),
+    )
+    op.create_table(
+        "showing",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("version_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("how", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("where", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asking_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_showing")),
+    )
+    with op.batch_alter_table("showing", schema=None) as batch_op:
+        batch_op.create_index("ix_showing_entry_at", ["entry_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_showing_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_showing_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "slot",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("task_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("product", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("selling_point", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("angle", sa.Text(), nullable=False),
+        sa.Column("stance", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("theme", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("voice", sa.Text(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False),
+        sa.Column("override_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("shareable", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
+    )
+    with op.batch_alter_table("slot", schema=None) as batch_op:
+        batch_op.create_index("ix_slot_account_at", ["account_id", "at"], unique=False)
+        batch_op.create_index("ix_slot_owner_at", ["owner_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_slot_task_id"), ["task_id"], unique=False)
+        batch_op.create_index("ix_slot_team_at", ["team_id", "at"], unique=False)
+        batch_op.create_index("ix_slot_team_theme_at", ["team_id", "theme", "at"], unique=False)
+
+    op.create_table(
+        "sprint",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("mission", sa.Text(), nullable=False),
+        sa.Column("product", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("points", sa.Text(), nullable=False),
+        sa.Column("targets", sa.Text(), nullable=False),
+        sa.Column("red_lines", sa.Text(), nullable=False),
+        sa.Column("watch", sa.Text(), nullable=False),
+        sa.Column("wave_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("wave_account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("drafted_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("published_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("published_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("pack_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("pack_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("pack_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("focus", sa.Text(), nullable=False),
+        sa.Column("focus_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("focus_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("wraps_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("wrapped_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("retro", sa.Text(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sprint")),
+        sa.UniqueConstraint("team_id", "monday", name=op.f("uq_sprint_team_id_monday")),
+    )
+    with op.batch_alter_table("sprint", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sprint_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "taskmove",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -50,6 +256,20 @@ def upgrade() -> None:
     with op.batch_alter_table("taskmove", schema=None) as batch_op:
         batch_op.create_index("ix_taskmove_at", ["team_id", "at"], unique=False)
         batch_op.create_index("ix_taskmove_task", ["task_id", "seq"], unique=False)
+
+    op.create_table(
+        "tocorrect",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recall_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("done_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tocorrect")),
+        sa.UniqueConstraint("recall_id", "member_id", name=op.f("uq_tocorrect_recall_id_member_id")),
+    )
+    with op.batch_alter_table("tocorrect", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tocorrect_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tocorrect_recall_id"), ["recall_id"], unique=False)
 
     op.create_table(
         "topic",
@@ -79,6 +299,96 @@ def upgrade() -> None:
     with op.batch_alter_table("topic", schema=None) as batch_op:
         batch_op.create_index("ix_topic_point", ["team_id", "selling_point"], unique=False)
         batch_op.create_index("ix_topic_week", ["team_id", "week", "number"], unique=False)
+
+    op.create_table(
+        "unanswered",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("first_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("expert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("replied_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("replied_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("near_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("closed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unanswered")),
+        sa.UniqueConstraint("team_id", "number", name=op.f("uq_unanswered_team_id_number")),
+    )
+    with op.batch_alter_table("unanswered", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unanswered_key"), ["key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_unanswered_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "version",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("asks", sa.Text(), nullable=False),
+        sa.Column("products", sa.Text(), nullable=False),
+        sa.Column("campaign", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("wordings", sa.Text(), nullable=False),
+        sa.Column("red_lines", sa.Text(), nullable=False),
+        sa.Column("valid_from", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("valid_to", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("confidential_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("shareable", sa.Boolean(), nullable=False),
+        sa.Column("author_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("approved_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("approved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("second_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("second_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version")),
+        sa.UniqueConstraint("entry_id", "number", name=op.f("uq_version_entry_id_number")),
+    )
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_version_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_version_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "wish",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("limit", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("give_up_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("fault", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
+    )
+    with op.batch_alter_table("wish", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_wish_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
 
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("place", sa.Integer(), server_default="0", nullable=False))
@@ -168,17 +478,87 @@ def downgrade() -> None:
         batch_op.drop_column("topic_id")
         batch_op.drop_column("place")
 
+    with op.batch_alter_table("wish", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_wish_due", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+
+    op.drop_table("wish")
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_version_team_id"))
+        batch_op.drop_index(batch_op.f("ix_version_entry_id"))
+
+    op.drop_table("version")
+    with op.batch_alter_table("unanswered", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unanswered_team_id"))
+        batch_op.drop_index(batch_op.f("ix_unanswered_key"))
+
+    op.drop_table("unanswered")
     with op.batch_alter_table("topic", schema=None) as batch_op:
         batch_op.drop_index("ix_topic_week")
         batch_op.drop_index("ix_topic_point")
 
     op.drop_table("topic")
+    with op.batch_alter_table("tocorrect", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tocorrect_recall_id"))
+        batch_op.drop_index(batch_op.f("ix_tocorrect_member_id"))
+
+    op.drop_table("tocorrect")
     with op.batch_alter_table("taskmove", schema=None) as batch_op:
         batch_op.drop_index("ix_taskmove_task")
         batch_op.drop_index("ix_taskmove_at")
 
     op.drop_table("taskmove")
+    with op.batch_alter_table("sprint", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sprint_team_id"))
+
+    op.drop_table("sprint")
+    with op.batch_alter_table("slot", schema=None) as batch_op:
+        batch_op.drop_index("ix_slot_team_theme_at")
+        batch_op.drop_index("ix_slot_team_at")
+        batch_op.drop_index(batch_op.f("ix_slot_task_id"))
+        batch_op.drop_index("ix_slot_owner_at")
+        batch_op.drop_index("ix_slot_account_at")
+
+    op.drop_table("slot")
+    with op.batch_alter_table("showing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_showing_version_id"))
+        batch_op.drop_index(batch_op.f("ix_showing_member_id"))
+        batch_op.drop_index("ix_showing_entry_at")
+
+    op.drop_table("showing")
+    op.drop_table("rhythm")
+    with op.batch_alter_table("recall", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recall_team_id"))
+        batch_op.drop_index(batch_op.f("ix_recall_entry_id"))
+
+    op.drop_table("recall")
+    with op.batch_alter_table("phrasing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_phrasing_entry_id"))
+
+    op.drop_table("phrasing")
     with op.batch_alter_table("figures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_figures_team_id"))
 
     op.drop_table("figures")
+    with op.batch_alter_table("fault", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fault_team_id"))
+        batch_op.drop_index(batch_op.f("ix_fault_entry_id"))
+
+    op.drop_table("fault")
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entry_team_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_owner_id"))
+
+    op.drop_table("entry")
+    op.drop_table("edition")
+    with op.batch_alter_table("asking", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asking_team_id"))
+        batch_op.drop_index(batch_op.f("ix_asking_member_id"))
+        batch_op.drop_index(batch_op.f("ix_asking_chosen"))
+
+    op.drop_table("asking")
+    with op.batch_alter_table("asker", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asker_gap_id"))
+
+    op.drop_table("asker")

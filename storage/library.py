@@ -1,0 +1,281 @@
+"""The FAQ library: entries under numbers that people say aloud, and all versions of each: who wrote, who approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from storage.content import Category, Content, facts_from, facts_text, wordings_from, wordings_text
+from storage.db import new_id
+
+DRAFT, APPROVED, EXPIRED, DROPPED = "draft", "approved", "expired", "dropped"
+"""`expired`: somebody ended it, or its time has passed. `dropped`: a draft that was sent back or withdrawn."""
+
+
+class Entry(SQLModel, table=True):
+    """One entry. `number` counts per team and brand; `head` is its newest version's number."""
+
+    __table_args__ = (UniqueConstraint("team_id", "brand", "number"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    brand: str = ""
+    number: int
+    owner_id: str = Field(default="", index=True)
+    head: int = 0
+    created_at: datetime
+
+
+class Version(SQLModel, table=True):
+    """One version of an entry. What it says never changes; only its state does.
+
+    `based_on` is the version that its editor had before them: less than `number - 1` means two wrote at once.
+    A price counts as approved when a second person has approved it too.
+    """
+
+    __table_args__ = (UniqueConstraint("entry_id", "number"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    entry_id: str = Field(index=True)
+    team_id: str = Field(index=True)
+    number: int
+    based_on: int = 0
+    state: str = DRAFT
+    category: str
+    question: str = Field(sa_type=Text)
+    asks: str = Field(default="", sa_type=Text)
+    products: str = Field(default="", sa_type=Text)
+    campaign: str = ""
+    facts: str = Field(default="[]", sa_type=Text)
+    wordings: str = Field(default="[]", sa_type=Text)
+    red_lines: str = Field(default="", sa_type=Text)
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    confidential_until: datetime | None = None
+    shareable: bool = False
+    author_id: str = ""
+    created_at: datetime
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    second_by: str = ""
+    second_at: datetime | None = None
+    ended_by: str = ""
+    ended_at: datetime | None = None
+    reason: str = Field(default="", sa_type=Text)
+    """Why it was sent back or ended."""
+
+    @property
+    def content(self) -> Content:
+        return Content(
+            question=self.question, category=cast(Category, self.category), asks=tuple(self.asks.splitlines()),
+            products=tuple(self.products.splitlines()), campaign=self.campaign, facts=facts_from(self.facts),
+            wordings=wordings_from(self.wordings), red_lines=tuple(self.red_lines.splitlines()),
+            valid_from=self.valid_from, valid_to=self.valid_to, confidential_until=self.confidential_until,
+            shareable=self.shareable,
+        )  # fmt: skip
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """From when it is the one to be said; None while nobody has approved it."""
+        approved = self.second_at or self.approved_at
+        if self.state == DRAFT or approved is None:
+            return None
+        return max(moment for moment in (approved, self.valid_from, self.confidential_until) if moment)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is over by itself, or when somebody ended it."""
+        known = [moment for moment in (self.valid_to, self.ended_at) if moment]
+        return min(known) if known else None
+
+    def hidden_from(self, member_id: str, now: datetime) -> bool:
+        """Whether it is still a secret to this member (who directs the team is asked elsewhere)."""
+        if self.confidential_until is None or self.confidential_until <= now:
+            return False
+        return member_id not in (self.author_id, self.approved_by, self.second_by)
+
+
+class Phrasing(SQLModel, table=True):
+    """One more way to ask for an entry, learnt from how people asked."""
+
+    __table_args__ = (UniqueConstraint("entry_id", "text"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    entry_id: str = Field(index=True)
+    text: str = Field(sa_type=Text)
+    by_id: str = ""
+    at: datetime
+
+
+class Edition(SQLModel, table=True):
+    """How often a team's library has changed: whoever keeps it in memory compares."""
+
+    team_id: str = Field(primary_key=True)
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version and the span in which it is the one to be said; `until` None: until further notice."""
+
+    entry: Entry
+    version: Version
+    since: datetime
+    until: datetime | None
+
+    def at(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+# --- found ------------------------------------------------------------------------------------------------------
+
+
+def edition(db: Session, team_id: str) -> int:
+    found = db.get(Edition, team_id)
+    return found.count if found else 0
+
+
+def entry(db: Session, team_id: str, number: int, brand: str | None = None) -> Sequence[Entry]:
+    """The entries of that number; several brands may each have one."""
+    lookup = select(Entry).where(Entry.team_id == team_id, Entry.number == number)
+    if brand is not None:
+        lookup = lookup.where(Entry.brand == brand)
+    return db.exec(lookup.order_by(col(Entry.brand))).all()
+
+
+def entries(db: Session, team_id: str, brand: str | None = None) -> Sequence[Entry]:
+    """All entries, in the order of their numbers."""
+    lookup = select(Entry).where(Entry.team_id == team_id)
+    if brand is not None:
+        lookup = lookup.where(Entry.brand == brand)
+    return db.exec(lookup.order_by(col(Entry.brand), col(Entry.number))).all()
+
+
+def owned_by(db: Session, member_id: str) -> Sequence[Entry]:
+    """What this member answers for."""
+    return db.exec(select(Entry).where(Entry.owner_id == member_id).order_by(col(Entry.number))).all()
+
+
+def versions(db: Session, entry_id: str) -> Sequence[Version]:
+    """All versions of an entry, the newest first."""
+    return db.exec(select(Version).where(Version.entry_id == entry_id).order_by(col(Version.number).desc())).all()
+
+
+def version(db: Session, entry_id: str, number: int) -> Version | None:
+    return db.exec(select(Version).where(Version.entry_id == entry_id, Version.number == number)).first()
+
+
+def head(db: Session, of: Entry) -> Version | None:
+    """The newest version, whatever has become of it."""
+    return version(db, of.id, of.head)
+
+
+def standings(of: Entry, all_versions: Iterable[Version]) -> list[Standing]:
+    """Which approved version of one entry is the one to be said when, in the order of time.
+
+    One takes over from the other when it starts; when the one that is on ends, nothing takes its place: a campaign's
+    end brings no older price back.
+    """
+    started = [(v.starts_at, v.number, v) for v in all_versions if v.state != DROPPED and v.starts_at is not None]
+    found: list[Standing] = []
+    following: datetime | None = None
+    for since, _, each in sorted(started, key=lambda row: row[:2], reverse=True):
+        until = min((moment for moment in (following, each.ends_at) if moment), default=None)
+        if until is None or since < until:
+            found.append(Standing(of, each, since, until))
+            following = since
+    return found[::-1]
+
+
+def standing(db: Session, of: Entry, now: datetime) -> Standing | None:
+    """The version that is said now; None while there is none."""
+    return next((each for each in standings(of, versions(db, of.id)) if each.at(now)), None)
+
+
+def all_standings(db: Session, team_id: str, brand: str | None = None) -> list[Standing]:
+    """The same of every entry: what stood, what stands and what will, in two queries."""
+    by_entry: dict[str, list[Version]] = {}
+    for each in db.exec(select(Version).where(Version.team_id == team_id, Version.state != DRAFT)).all():
+        by_entry.setdefault(each.entry_id, []).append(each)
+    return [found for of in entries(db, team_id, brand) for found in standings(of, by_entry.get(of.id, []))]
+
+
+def waiting(db: Session, team_id: str) -> Sequence[Version]:
+    """The drafts that wait for somebody's approval, the oldest first."""
+    lookup = select(Version).where(Version.team_id == team_id, Version.state == DRAFT)
+    return db.exec(lookup.order_by(col(Version.created_at), col(Version.id))).all()
+
+
+def phrasings(db: Session, entry_id: str) -> Sequence[str]:
+    """How else it was asked for, learnt meanwhile."""
+    lookup = select(Phrasing.text).where(Phrasing.entry_id == entry_id)
+    return db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all()
+
+
+def all_phrasings(db: Session, team_id: str) -> dict[str, list[str]]:
+    """The same of every entry of a team."""
+    lookup = select(Phrasing).join(Entry, col(Entry.id) == Phrasing.entry_id).where(Entry.team_id == team_id)
+    found: dict[str, list[str]] = {}
+    for each in db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all():
+        found.setdefault(each.entry_id, []).append(each.text)
+    return found
+
+
+# --- changed ----------------------------------------------------------------------------------------------------
+
+
+def add(db: Session, team_id: str, brand: str, owner_id: str, now: datetime, number: int = 0) -> Entry:
+    """A new entry under the next number (or that one), with no version yet."""
+    highest = db.exec(select(func.max(Entry.number)).where(Entry.team_id == team_id, Entry.brand == brand)).first()
+    made = Entry(team_id=team_id, brand=brand, number=number or (highest or 0) + 1, owner_id=owner_id, created_at=now)
+    db.add(made)
+    db.flush()
+    return made
+
+
+def write(db: Session, of: Entry, said: Content, author_id: str, now: datetime, based_on: int) -> Version:
+    """One more version of the entry, a draft."""
+    of.head += 1
+    made = Version(
+        entry_id=of.id, team_id=of.team_id, number=of.head, based_on=based_on, category=said.category,
+        question=said.question, asks="\n".join(said.asks), products="\n".join(said.products), campaign=said.campaign,
+        facts=facts_text(said.facts), wordings=wordings_text(said.wordings), red_lines="\n".join(said.red_lines),
+        valid_from=said.valid_from, valid_to=said.valid_to, confidential_until=said.confidential_until,
+        shareable=said.shareable, author_id=author_id, created_at=now,
+    )  # fmt: skip
+    db.add(of)
+    db.add(made)
+    touch(db, of.team_id)
+    return made
+
+
+def learn(db: Session, of: Entry, text: str, by_id: str, now: datetime) -> bool:
+    """One more way to ask for it; False if it was known."""
+    known = db.exec(select(Phrasing).where(Phrasing.entry_id == of.id, Phrasing.text == text)).first()
+    if known is None:
+        db.add(Phrasing(entry_id=of.id, text=text, by_id=by_id, at=now))
+        touch(db, of.team_id)
+    return known is None
+
+
+def touch(db: Session, team_id: str) -> None:
+    """The library has changed."""
+    found = db.get(Edition, team_id) or Edition(team_id=team_id)
+    found.count += 1
+    db.add(found)
+    db.flush()
+
+
+def hand_on(db: Session, old_id: str, new_id: str) -> Sequence[Entry]:
+    """What the one answered for, the other does now; returns what that was."""
+    found = owned_by(db, old_id)
+    for each in found:
+        each.owner_id = new_id
+        db.add(each)
+    db.flush()
+    return found
