@@ -14,6 +14,66 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "alert",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("severity", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("suspect", sa.Boolean(), nullable=False),
+        sa.Column("product", sa.Text(), nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("matched", sa.Text(), nullable=False),
+        sa.Column("known_by", sa.Text(), nullable=False),
+        sa.Column("where", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("reporter_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("step_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("last_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("joined", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("snoozed_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("handler_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("wording_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("posts", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("answer_link", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("review", sa.Text(), nullable=False),
+        sa.Column("drill", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
+        sa.UniqueConstraint("team_id", "number", name=op.f("uq_alert_team_id_number")),
+    )
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alert_handler_id"), ["handler_id"], unique=False)
+        batch_op.create_index(
+            "ix_alert_running",
+            ["team_id", "last_at"],
+            unique=False,
+            sqlite_where=sa.text("state NOT IN ('closed', 'reviewed', 'false')"),
+            postgresql_where=sa.text("state NOT IN ('closed', 'reviewed', 'false')"),
+        )
+
+    op.create_table(
+        "alertclocks",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("p0", sa.Integer(), nullable=False),
+        sa.Column("p1", sa.Integer(), nullable=False),
+        sa.Column("p2", sa.Integer(), nullable=False),
+        sa.Column("assign", sa.Integer(), nullable=False),
+        sa.Column("wording", sa.Integer(), nullable=False),
+        sa.Column("window", sa.Integer(), nullable=False),
+        sa.Column("buzz", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_alertclocks")),
+    )
+    op.create_table(
         "asker",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("gap_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -54,6 +114,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_asking_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "chainhead",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("seal", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_chainhead")),
+    )
+    op.create_table(
+        "comment",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("batch", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("heard_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+    )
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comment_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comment_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "confirmation",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("freeze_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("slot_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("chased", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmation")),
+    )
+    with op.batch_alter_table("confirmation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_confirmation_freeze_id"), ["freeze_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_confirmation_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_confirmation_slot_id"), ["slot_id"], unique=False)
+
+    op.create_table(
+        "cosign",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cosign")),
+        sa.UniqueConstraint("alert_id", "member_id", name=op.f("uq_cosign_alert_id_member_id")),
+    )
+    with op.batch_alter_table("cosign", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cosign_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cosign_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "edition",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -74,6 +188,49 @@ def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("kept_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("picture_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reporter_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("seal", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("erased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("team_id", "number", name=op.f("uq_evidence_team_id_number")),
+        sa.UniqueConstraint("team_id", "source", "kind", name=op.f("uq_evidence_team_id_source_kind")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_alert_id"), ["alert_id"], unique=False)
+
+    op.create_table(
+        "falsealarm",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_falsealarm")),
+    )
+    with op.batch_alter_table("falsealarm", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_falsealarm_team_id"), ["team_id"], unique=False)
 
     op.create_table(
         "fault",
@@ -116,6 +273,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_figures_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "freeze",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("alert_number", sa.Integer(), nullable=False),
+        sa.Column("products", sa.Text(), nullable=False),
+        sa.Column("selling_point", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("links", sa.Text(), nullable=False),
+        sa.Column("in_charge_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("in_charge", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("holding", sa.Text(), nullable=False),
+        sa.Column("holding_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("holding_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("thawed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("thawed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("drill", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze")),
+    )
+    with op.batch_alter_table("freeze", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_freeze_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_freeze_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "intakekey",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("secret", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_intakekey")),
+        sa.UniqueConstraint("name", name=op.f("uq_intakekey_name")),
+    )
+    op.create_table(
         "phrasing",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -128,6 +321,14 @@ def upgrade() -> None:
     with op.batch_alter_table("phrasing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_phrasing_entry_id"), ["entry_id"], unique=False)
 
+    op.create_table(
+        "picture",
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_picture")),
+    )
     op.create_table(
         "recall",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -238,6 +439,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sprint", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sprint_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "step",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_step")),
+    )
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_step_alert_id"), ["alert_id"], unique=False)
 
     op.create_table(
         "taskmove",
@@ -509,6 +724,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_taskmove_at")
 
     op.drop_table("taskmove")
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_step_alert_id"))
+
+    op.drop_table("step")
     with op.batch_alter_table("sprint", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sprint_team_id"))
 
@@ -533,10 +752,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recall_entry_id"))
 
     op.drop_table("recall")
+    op.drop_table("picture")
     with op.batch_alter_table("phrasing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_phrasing_entry_id"))
 
     op.drop_table("phrasing")
+    op.drop_table("intakekey")
+    with op.batch_alter_table("freeze", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_freeze_team_id"))
+        batch_op.drop_index(batch_op.f("ix_freeze_alert_id"))
+
+    op.drop_table("freeze")
     with op.batch_alter_table("figures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_figures_team_id"))
 
@@ -546,12 +772,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fault_entry_id"))
 
     op.drop_table("fault")
+    with op.batch_alter_table("falsealarm", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_falsealarm_team_id"))
+
+    op.drop_table("falsealarm")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_alert_id"))
+
+    op.drop_table("evidence")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_team_id"))
         batch_op.drop_index(batch_op.f("ix_entry_owner_id"))
 
     op.drop_table("entry")
     op.drop_table("edition")
+    with op.batch_alter_table("cosign", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cosign_member_id"))
+        batch_op.drop_index(batch_op.f("ix_cosign_alert_id"))
+
+    op.drop_table("cosign")
+    with op.batch_alter_table("confirmation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_confirmation_slot_id"))
+        batch_op.drop_index(batch_op.f("ix_confirmation_member_id"))
+        batch_op.drop_index(batch_op.f("ix_confirmation_freeze_id"))
+
+    op.drop_table("confirmation")
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comment_team_id"))
+        batch_op.drop_index(batch_op.f("ix_comment_batch"))
+
+    op.drop_table("comment")
+    op.drop_table("chainhead")
     with op.batch_alter_table("asking", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_asking_team_id"))
         batch_op.drop_index(batch_op.f("ix_asking_member_id"))
@@ -562,3 +813,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asker_gap_id"))
 
     op.drop_table("asker")
+    op.drop_table("alertclocks")
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_alert_running",
+            sqlite_where=sa.text("state NOT IN ('closed', 'reviewed', 'false')"),
+            postgresql_where=sa.text("state NOT IN ('closed', 'reviewed', 'false')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_alert_handler_id"))
+
+    op.drop_table("alert")

@@ -1,0 +1,197 @@
+"""Alerts: each crisis story from the first word to the review, every step of it, and the team's clocks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from storage.db import new_id
+
+OPEN, ACKNOWLEDGED, ASSIGNED, DRAFTED, COSIGNED = "open", "acknowledged", "assigned", "drafted", "cosigned"
+APPROVED, ANSWERED, THAWED, CLOSED, REVIEWED = "approved", "answered", "thawed", "closed", "reviewed"
+FALSE: Final = "false"
+STATES: Final = (
+    OPEN, ACKNOWLEDGED, ASSIGNED, DRAFTED, COSIGNED, APPROVED, ANSWERED, THAWED, CLOSED, REVIEWED,
+)  # fmt: skip
+"""In the order in which an alert goes through them; FALSE ends it at once."""
+OVER: Final = (CLOSED, REVIEWED, FALSE)
+ASKED, SIGNED, REFUSED = "asked", "signed", "refused"
+
+
+class Alert(SQLModel, table=True):
+    """One story. `fact` is its first wording, names and numbers hidden; `matched` the words of the rule, a line each.
+
+    `known_by` is that wording folded, by which more of the same is recognised. `due_at` is when the next step is due.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("team_id", "number"),
+        Index("ix_alert_running", "team_id", "last_at",
+              sqlite_where=text("state NOT IN ('closed', 'reviewed', 'false')"),
+              postgresql_where=text("state NOT IN ('closed', 'reviewed', 'false')")),
+    )  # fmt: skip
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    number: int
+    state: str = OPEN
+    severity: str
+    category: str
+    rule: str = ""
+    suspect: bool = False
+    product: str = Field(default="", sa_type=Text)
+    fact: str = Field(sa_type=Text)
+    matched: str = Field(default="", sa_type=Text)
+    known_by: str = Field(default="", sa_type=Text)
+    where: str = Field(default="", sa_type=Text)
+    link: str = Field(default="", sa_type=Text)
+    reporter_id: str = ""
+    source: str = ""
+    """ "said", "edited", "report", "shortcut", "intake" or "drill"."""
+    said_at: datetime
+    opened_at: datetime
+    step_at: datetime
+    due_at: datetime | None = None
+    last_at: datetime
+    joined: int = 0
+    level: int = 0
+    """How often the alert was passed on because nobody acknowledged it."""
+    snoozed_until: datetime | None = None
+    owner_id: str = ""
+    """Who acknowledged it, and is in charge."""
+    handler_id: str = Field(default="", index=True)
+    wording: str = Field(default="", sa_type=Text)
+    wording_by: str = ""
+    posts: str = ""
+    """Who gives the answer to the public: the official account, an engineer, …"""
+    answer_link: str = Field(default="", sa_type=Text)
+    reason: str = Field(default="", sa_type=Text)
+    """Why it was a false alarm."""
+    review: str = Field(default="", sa_type=Text)
+    drill: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+
+class Step(SQLModel, table=True):
+    """One entry of an alert's timeline: what happened, when, by whom (`by` keeps the name as it was)."""
+
+    seq: int | None = Field(default=None, primary_key=True)
+    alert_id: str = Field(index=True)
+    at: datetime
+    what: str
+    by_id: str = ""
+    by: str = ""
+    note: str = Field(default="", sa_type=Text)
+
+
+class Cosign(SQLModel, table=True):
+    """Somebody (legal, quality; perhaps a guest) who is asked to sign the wording."""
+
+    __table_args__ = (UniqueConstraint("alert_id", "member_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    alert_id: str = Field(index=True)
+    member_id: str = Field(index=True)
+    state: str = ASKED
+    said_at: datetime | None = None
+    note: str = Field(default="", sa_type=Text)
+
+
+class FalseAlarm(SQLModel, table=True):
+    """A text that raised an alert and should not have: kept as an example for those who change the rules."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(index=True)
+    alert_id: str
+    words: str = Field(sa_type=Text)
+    rule: str
+    reason: str = Field(sa_type=Text)
+    at: datetime
+    by: str
+
+
+class AlertClocks(SQLModel, table=True):
+    """A team's minutes: until each severity must be acknowledged, until somebody is assigned, until there is a wording;
+    and how long after its last word a story is still joined. `buzz`: urgent messages (加急) may be used."""
+
+    team_id: str = Field(primary_key=True)
+    p0: int = 5
+    p1: int = 15
+    p2: int = 60
+    assign: int = 15
+    wording: int = 60
+    window: int = 1440
+    buzz: bool = False
+
+    def acknowledge(self, severity: str) -> timedelta:
+        return timedelta(minutes={"P0": self.p0, "P1": self.p1}.get(severity, self.p2))
+
+
+def clocks_of(db: Session, team_id: str) -> AlertClocks:
+    """The team's clocks; a fresh row, not yet written down, while nobody has changed any."""
+    return db.get(AlertClocks, team_id) or AlertClocks(team_id=team_id)
+
+
+def add(db: Session, alert: Alert) -> Alert:
+    """Write down a new alert; its number counts per team."""
+    highest = db.exec(select(func.max(Alert.number)).where(Alert.team_id == alert.team_id)).first() or 0
+    alert.number = highest + 1
+    db.add(alert)
+    db.flush()
+    return alert
+
+
+def numbered(db: Session, team_id: str, number: int) -> Alert | None:
+    return db.exec(select(Alert).where(Alert.team_id == team_id, Alert.number == number)).first()
+
+
+def running(db: Session, team_id: str) -> Sequence[Alert]:
+    """The alerts that are not over, the one that was heard of last first."""
+    lookup = select(Alert).where(Alert.team_id == team_id, col(Alert.state).not_in(OVER))
+    return db.exec(lookup.order_by(col(Alert.last_at).desc(), col(Alert.number).desc())).all()
+
+
+def since(db: Session, team_id: str, moment: datetime, *, drills: bool = False) -> Sequence[Alert]:
+    """The alerts opened since then, without drills: those count nowhere."""
+    lookup = select(Alert).where(Alert.team_id == team_id, Alert.opened_at >= moment)
+    found = db.exec(lookup.order_by(col(Alert.number))).all()
+    return [alert for alert in found if drills or not alert.drill]
+
+
+def note(db: Session, alert: Alert, what: str, at: datetime, *, by_id: str = "", by: str = "", words: str = "") -> Step:
+    """Add to the alert's timeline."""
+    step = Step(alert_id=alert.id, at=at, what=what, by_id=by_id, by=by, note=words)
+    db.add(step)
+    db.flush()
+    return step
+
+
+def timeline(db: Session, alert_id: str) -> Sequence[Step]:
+    return db.exec(select(Step).where(Step.alert_id == alert_id).order_by(col(Step.seq))).all()
+
+
+def cosigns(db: Session, alert_id: str) -> Sequence[Cosign]:
+    return db.exec(select(Cosign).where(Cosign.alert_id == alert_id).order_by(col(Cosign.id))).all()
+
+
+def ask_cosigns(db: Session, alert_id: str, member_ids: Sequence[str]) -> None:
+    """These people sign the wording as it reads now; what anybody signed before counts no more."""
+    for old in cosigns(db, alert_id):
+        db.delete(old)
+    db.flush()
+    for member_id in dict.fromkeys(member_ids):
+        db.add(Cosign(alert_id=alert_id, member_id=member_id))
+    db.flush()
+
+
+def false_alarms(db: Session, team_id: str) -> Sequence[FalseAlarm]:
+    """What raised an alert and should not have, newest first."""
+    lookup = select(FalseAlarm).where(FalseAlarm.team_id == team_id)
+    return db.exec(lookup.order_by(col(FalseAlarm.at).desc(), col(FalseAlarm.id))).all()
