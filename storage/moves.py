@@ -39,7 +39,7 @@ class TaskMove(SQLModel, table=True):
     why: str = Field(default="", sa_type=Text)
 
 
-class Figures(SQLModel, table=True):
+class TaskFigures(SQLModel, table=True):
     """How a published piece did, so many hours after. What nobody told is None. `imported`: the data group's file."""
 
     __table_args__ = (UniqueConstraint("task_id", "hours"),)
@@ -52,7 +52,7 @@ class Figures(SQLModel, table=True):
     saves: int | None = None
     comments: int | None = None
     shares: int | None = None
-    plays: int | None = None
+    views: int | None = None
     imported: bool = False
     by_id: str = ""
     at: datetime
@@ -83,12 +83,12 @@ def last(db: Session, task_id: str, deed: str) -> TaskMove | None:
     return db.exec(lookup.order_by(col(TaskMove.seq).desc()).limit(1)).first()
 
 
-def figures_of(db: Session, task_id: str) -> Sequence[Figures]:
-    return db.exec(select(Figures).where(Figures.task_id == task_id).order_by(col(Figures.hours))).all()
+def figures_of(db: Session, task_id: str) -> Sequence[TaskFigures]:
+    return db.exec(select(TaskFigures).where(TaskFigures.task_id == task_id).order_by(col(TaskFigures.hours))).all()
 
 
-def figures_at(db: Session, task_id: str, hours: int) -> Figures | None:
-    return db.exec(select(Figures).where(Figures.task_id == task_id, Figures.hours == hours)).first()
+def figures_at(db: Session, task_id: str, hours: int) -> TaskFigures | None:
+    return db.exec(select(TaskFigures).where(TaskFigures.task_id == task_id, TaskFigures.hours == hours)).first()
 
 
 def first_pass(db: Session, team_id: str, start: datetime, end: datetime) -> tuple[int, int]:

@@ -56,7 +56,6 @@ class Task(SQLModel, table=True):
     brand: str = Field(default="", sa_column_kwargs=NONE)
     owner_id: str = Field(default="", index=True)
     account_id: str = Field(default="", sa_column_kwargs=NONE)
-    slot_at: datetime | None = None
     state: str = DRAFT
     due_at: datetime | None = None
     due_said: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
@@ -78,7 +77,7 @@ class Task(SQLModel, table=True):
 
     @property
     def is_piece(self) -> bool:
-        """Whether it is to be published, and so goes the whole way of the board; a plain task is simply done."""
+        """Whether it came of a topic, and so goes the whole way of the board; another task may simply be done."""
         return self.topic_id != ""
 
 
@@ -137,14 +136,6 @@ def offered_to(db: Session, member_id: str) -> Sequence[Task]:
     """What others want to hand to this person."""
     lookup = select(Task).where(Task.offered_to == member_id)
     return db.exec(lookup.order_by(col(Task.number), col(Task.place))).all()
-
-
-def slots_between(db: Session, owner_id: str, start: datetime, end: datetime) -> Sequence[Task]:
-    """What the person wants to publish in that span."""
-    lookup = select(Task).where(
-        Task.owner_id == owner_id, col(Task.state).in_(CARRIED), col(Task.slot_at) >= start, col(Task.slot_at) < end
-    )
-    return db.exec(lookup.order_by(col(Task.slot_at), col(Task.number))).all()
 
 
 def count_by_state(db: Session, team_id: str, states: Sequence[str]) -> dict[str, int]:

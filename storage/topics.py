@@ -20,7 +20,7 @@ class Topic(SQLModel, table=True):
     """One topic of the pack. Its places are the tasks with its number (`storage.tasks`).
 
     `week` is the Monday that names the sprint. `kinds`: which accounts it suits ("KOC KOS"), "" for all. `stance`:
-    what is said of the product ("praise", "complain" or words of the team's own). `shareable`: guests see it, too.
+    how it speaks of its selling point (`storage.slots`: praises, complains or ""). `shareable`: guests see it, too.
     `source` says what it was imported from, so that the same line is not imported twice.
     """
 

@@ -253,26 +253,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fault_team_id"), ["team_id"], unique=False)
 
     op.create_table(
-        "figures",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("task_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("hours", sa.Integer(), nullable=False),
-        sa.Column("likes", sa.Integer(), nullable=True),
-        sa.Column("saves", sa.Integer(), nullable=True),
-        sa.Column("comments", sa.Integer(), nullable=True),
-        sa.Column("shares", sa.Integer(), nullable=True),
-        sa.Column("plays", sa.Integer(), nullable=True),
-        sa.Column("imported", sa.Boolean(), nullable=False),
-        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_figures")),
-        sa.UniqueConstraint("task_id", "hours", name=op.f("uq_figures_task_id_hours")),
-    )
-    with op.batch_alter_table("figures", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_figures_team_id"), ["team_id"], unique=False)
-
-    op.create_table(
         "freeze",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -455,6 +435,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_step_alert_id"), ["alert_id"], unique=False)
 
     op.create_table(
+        "taskfigures",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("task_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("likes", sa.Integer(), nullable=True),
+        sa.Column("saves", sa.Integer(), nullable=True),
+        sa.Column("comments", sa.Integer(), nullable=True),
+        sa.Column("shares", sa.Integer(), nullable=True),
+        sa.Column("views", sa.Integer(), nullable=True),
+        sa.Column("imported", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taskfigures")),
+        sa.UniqueConstraint("task_id", "hours", name=op.f("uq_taskfigures_task_id_hours")),
+    )
+    with op.batch_alter_table("taskfigures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_taskfigures_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "taskmove",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -620,7 +620,6 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False)
         )
-        batch_op.add_column(sa.Column("slot_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("due_said", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(
             sa.Column("reviewer_id", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False)
@@ -683,7 +682,6 @@ def downgrade() -> None:
         batch_op.drop_column("review_due_at")
         batch_op.drop_column("reviewer_id")
         batch_op.drop_column("due_said")
-        batch_op.drop_column("slot_at")
         batch_op.drop_column("account_id")
         batch_op.drop_column("brand")
         batch_op.drop_column("stance")
@@ -724,6 +722,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_taskmove_at")
 
     op.drop_table("taskmove")
+    with op.batch_alter_table("taskfigures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_taskfigures_team_id"))
+
+    op.drop_table("taskfigures")
     with op.batch_alter_table("step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_step_alert_id"))
 
@@ -763,10 +765,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_freeze_alert_id"))
 
     op.drop_table("freeze")
-    with op.batch_alter_table("figures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_figures_team_id"))
-
-    op.drop_table("figures")
     with op.batch_alter_table("fault", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fault_team_id"))
         batch_op.drop_index(batch_op.f("ix_fault_entry_id"))
