@@ -26,6 +26,7 @@ from bot.meeting import Meeting
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.texts import Texts
+from bot.thinking import Thinking
 from bot.wire import Adapter
 from bot.work import Parts
 from schedules.clock import Clockwork
@@ -57,6 +58,7 @@ class Baton:
             database, self.adapters, clock, self.metrics, self.bells, self.dispatcher.draw, self.features.owns,
             self._parked,
         )  # fmt: skip
+        self.thinking = Thinking(database, self.features, self.adapters, self.parts, clock, self.bells)
         self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics, schedules.GIVEN_UP)
         self.acquaintance = Acquaintance(database, self.adapters)
         self.gaps = Gaps(database, self.adapters, self.inbox.accept)
@@ -64,6 +66,7 @@ class Baton:
 
     def start(self, *, rings: bool = True) -> None:
         """Answer what was left lying, then hear. `rings` false: the clock strikes only when somebody asks it to."""
+        self.thinking.start()
         self.bells.start(self.serve)
         self.inbox.start()
         with self.database.write() as db:
@@ -86,16 +89,19 @@ class Baton:
         self.gaps.stop()
         self.clockwork.stop()
         self.bells.stop()
+        self.thinking.stop()
         self.inbox.stop()
 
     def serve(self, lane: str) -> float | None:
-        """Serve one lane: answers in it, or letters out of it."""
+        """Serve one lane: answers in it, letters out of it, or a wish to be thought about."""
+        if lane.startswith("think:"):
+            return self.thinking.serve(lane)
         return self.outbox.serve(lane) if lane.startswith("out:") else self.dispatcher.serve(lane)
 
     def quiet(self, seconds: float) -> bool:
         """Wait, at most so long, until everything heard is answered and every letter that may go is gone."""
         deadline = time.monotonic() + seconds
-        while not (self.bells.idle and self._nothing_waits()):
+        while not (self.bells.idle and self.thinking.idle and self._nothing_waits()):
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.004)
@@ -107,7 +113,7 @@ class Baton:
             return not incoming.lanes_waiting(db, now) and not outgoing.lanes_waiting(db, now)
 
     def _parked(self, db: Session, letter: Outgoing) -> None:
-        trouble.tell(db, self.parts, letter, self.clock.now())
+        trouble.tell(db, self.parts, letter, self.clock.now(), [run for f in self.features.all for run in f.losers])
 
 
 def load_texts(features: Sequence[Feature]) -> Texts:

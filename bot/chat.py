@@ -213,11 +213,29 @@ class Opened:
     tag: Literal["opened"] = "opened"
 
 
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What `sender` asked for here has been thought about; the answer waits under `wish`. No platform ever says this:
+    it is the machine's own letter (`bot.thoughts`)."""
+
+    id: str
+    place: Place
+    sender: Sender
+    at: datetime
+    name: str
+    wish: str
+    tag: Literal["thought"] = "thought"
+
+
 Event: TypeAlias = Annotated[
-    Said | Edited | Deleted | Pressed | Filled | Pointed | Joined | Left | Opened, Tagged(discriminator="tag")
+    Said | Edited | Deleted | Pressed | Filled | Pointed | Joined | Left | Opened | Thought, Tagged(discriminator="tag")
 ]
 
 # --- what is shown --------------------------------------------------------------------------------------------
+
+
+EVERYBODY = "*"
+"""Instead of a member: a mention of all who are in the channel. Only for alarms that nobody has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,12 +364,13 @@ Block: TypeAlias = Annotated[Text | Quote | Row | Buttons | Select | Note | Rule
 class Card:
     """What Baton shows. `title` is the first line, the only one that a lock screen shows: the fact and the ask.
 
-    A card with no blocks is a plain message.
+    A card with no blocks is a plain message. `sealed`: it is not passed on, where the platform can see to that.
     """
 
     title: Line
     blocks: tuple[Block, ...] = ()
     tone: Literal["plain", "good", "warn", "alarm"] = "plain"
+    sealed: bool = False
 
     @property
     def buttons(self) -> tuple[Button, ...]:

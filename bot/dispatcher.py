@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from bot.chat import (
     Outcome,
     Pressed,
     Said,
+    Thought,
     pack,
     unpack_event,
 )
@@ -32,8 +34,9 @@ from bot.inbox import Inbox
 from bot.meeting import Meeting
 from bot.metrics import Metrics
 from bot.stranger import Stranger
+from bot.thoughts import Found
 from bot.work import Parts, Turn
-from storage import incoming, outgoing
+from storage import incoming, outgoing, wishes
 from storage.db import Database, must_rerun, new_id
 from storage.incoming import Incoming
 
@@ -129,6 +132,8 @@ class Dispatcher:
         self._watch(turn, event)
         if isinstance(event, Pressed | Filled):
             self._pressed(turn, event)
+        elif isinstance(event, Thought):
+            self._thought(turn, event)
         elif isinstance(event, Opened) and event.what.startswith("menu:"):
             self._finder.from_menu(turn, event.what.removeprefix("menu:"))
         elif isinstance(event, Said) and event.addressed:
@@ -149,6 +154,14 @@ class Dispatcher:
                 if isinstance(event, kinds):
                     run(turn, event)
 
+    def _watch_all_the_same(self, turn: Turn, event: Event) -> None:
+        """What was refused, or broke, has been said all the same: those who watch see it once more, since what they
+        did the first time was undone with the rest."""
+        reads = as_it_reads_now(turn.db, event) if isinstance(event, Said) else event
+        if isinstance(reads, Said | Edited | Filled):
+            with suppress(Oops), turn.db.begin_nested():
+                self._watch(turn, reads)
+
     def _pressed(self, turn: Turn, event: Pressed | Filled) -> None:
         name = event.action if isinstance(event, Pressed) else event.form
         owner = self._features.buttons.get(name) if isinstance(event, Pressed) else self._features.forms.get(name)
@@ -162,6 +175,14 @@ class Dispatcher:
             self._features.buttons[name].run(turn, event.value)
         else:
             self._features.forms[name].run(turn, event.value, event.fields)
+
+    def _thought(self, turn: Turn, event: Thought) -> None:
+        """What was thought about outside goes to whoever asked for it, once."""
+        wish = wishes.settled(turn.db, event.wish)
+        if wish is not None:
+            turn.db.delete(wish)
+            found = Found(wish.found, wish.data, wish.fault)
+            self._features.thoughts[event.name].run(turn, wish.words, found)
 
     def _card_now(self, turn: Turn, event: Event) -> Card | None:
         """How the pressed notice reads after the press."""
@@ -223,6 +244,7 @@ class Dispatcher:
         turn = self._meeting.turn(db, self._parts, event, now)
         if turn is None:
             return Outcome()
+        self._watch_all_the_same(turn, event)
         sentence = turn.label(refusal.key, **refusal.values)
         if isinstance(event, Filled):
             name = refusal.field or next(iter(event.fields), "")
@@ -269,9 +291,10 @@ class Dispatcher:
         turn = self._meeting.turn(db, self._parts, event, now)
         if turn is None:
             return
+        self._watch_all_the_same(turn, event)
         sentence = turn.label("baton.sorry", ref=reference)
         letter.outcome = pack(Outcome(toast=sentence))
-        if isinstance(event, Said) and event.addressed:
+        if isinstance(event, Thought) or (isinstance(event, Said) and event.addressed):
             turn.reply("baton.sorry", ref=reference)
         elif isinstance(event, Pressed | Filled) and letter.tries > 1:
             turn.whisper("baton.sorry", ref=reference)

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.chat import Card, Form
-from bot.work import Look, Turn
+from bot.thoughts import Found, Think
+from bot.work import Look, Turn, Work
+from storage.outgoing import Outgoing
 from storage.people import GUEST, MEMBER
 
 Fields = Mapping[str, str | tuple[str, ...]]
@@ -24,6 +26,8 @@ OpensForm = Callable[[Look, Value], Form]
 Draws = Callable[[Look, str], Card | None]
 Hears = Callable[[Turn, str], bool]
 Watches = Callable[[Turn, Any], None]
+Takes = Callable[[Turn, str, Found], None]
+Loses = Callable[[Work, Outgoing], None]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -84,6 +88,14 @@ class Question:
     run: Callable[[Turn, Value, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Pondering:
+    """Something that takes long: how it is thought about outside (None: only a file is fetched), and who takes it."""
+
+    think: Think | None
+    run: Takes
+
+
 class Feature:
     """One feature. Its name is the first word of all its buttons, forms, notices, questions and sentences."""
 
@@ -94,18 +106,22 @@ class Feature:
         self.forms: dict[str, Paper] = {}
         self.questions: dict[str, Question] = {}
         self.notices: dict[str, Draws] = {}
+        self.thoughts: dict[str, Pondering] = {}
         self.hearers: list[Hears] = []
         self.watchers: list[tuple[tuple[type, ...], Watches]] = []
+        self.losers: list[Loses] = []
 
     def include(self, part: Feature) -> None:
         """Take in what another file of the same feature collected. Raises ValueError if the two collide."""
         self.commands += part.commands
         self.hearers += part.hearers
         self.watchers += part.watchers
+        self.losers += part.losers
         _take_in(self.buttons, part.buttons)
         _take_in(self.forms, part.forms)
         _take_in(self.questions, part.questions)
         _take_in(self.notices, part.notices)
+        _take_in(self.thoughts, part.thoughts)
 
     def command(
         self,
@@ -162,9 +178,23 @@ class Feature:
 
         return keep
 
+    def thought(self, name: str, think: Think | None = None) -> Callable[[F], F]:
+        """`run(turn, words, found)` takes what came of `turn.think("feature.name", words)`, thought about outside."""
+
+        def keep(run: F) -> F:
+            self.thoughts[self._mine(self.thoughts, name)] = Pondering(think, run)
+            return run
+
+        return keep
+
     def hears(self, run: Hears) -> Hears:
         """`run(turn, words)` gets what was said to the bot and is no command; True if it took it."""
         self.hearers.append(run)
+        return run
+
+    def lost(self, run: Loses) -> Loses:
+        """`run(work, letter)` is told of every letter of the team that could not be delivered."""
+        self.losers.append(run)
         return run
 
     def watches(self, *kinds: type) -> Callable[[F], F]:
@@ -193,6 +223,7 @@ class Features:
         self.forms: dict[str, Paper] = _merged(feature.forms for feature in features)
         self.questions: dict[str, Question] = _merged(feature.questions for feature in features)
         self.notices: dict[str, Draws] = _merged(feature.notices for feature in features)
+        self.thoughts: dict[str, Pondering] = _merged(feature.thoughts for feature in features)
         self._by_name = self._names()
         self._longest_first = sorted(self._by_name, key=len, reverse=True)
 

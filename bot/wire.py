@@ -12,7 +12,7 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.chat import Card, Event, Form, Outcome, Place, Pressed, Sender
+from bot.chat import Card, Event, File, Form, Outcome, Place, Pressed, Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class Adapter(Protocol):
 
     name: str
     pace: Pace
+    buzzes: bool
+    """Whether the platform can make a private message of ours urgent (Feishu's 加急)."""
 
     def start(self, ears: Ears) -> None:
         """Begin to hear (long connections are opened here). Returns at once."""
@@ -103,6 +105,9 @@ class Adapter(Protocol):
 
     def unpin(self, place: Place, message: str) -> None: ...
 
+    def buzz(self, place: Place, message: str) -> None:
+        """Make our message in this direct conversation urgent for whoever reads it. Only asked where `buzzes`."""
+
     def show_home(self, user: Sender, card: Card) -> None:
         """Draw the person's own page where the platform has one; elsewhere nothing happens."""
 
@@ -119,6 +124,10 @@ class Adapter(Protocol):
         """Who is in the channel, without bots."""
 
     def profile(self, user: Sender) -> Profile: ...
+
+    def fetch(self, file: File, limit: int) -> bytes:
+        """The contents of a file that somebody attached. Raises Refused ("too_big" beyond `limit` bytes, "gone",
+        "forbidden"), Throttled or Unsure. May take long: called outside of any transaction (`bot.thinking`)."""
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         """What was said in the conversation after `since`, oldest first, with the same ids as when heard live."""

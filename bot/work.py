@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.chat import Card, Event, Mention, Place, Pressed, Rule, Sender, Text, pack, unpack_card, unpack_place
+from bot.chat import (
+    Card,
+    Event,
+    File,
+    Mention,
+    Place,
+    Pressed,
+    Rule,
+    Sender,
+    Text,
+    Thought,
+    pack,
+    unpack_card,
+    unpack_place,
+)
 from bot.hours import next_loud, parse_quiet, parse_shift
 from bot.look import Look, Parts, Repertoire, Spoken, sentence
 from bot.texts import Blank
+from bot.thoughts import MOST_BYTES, SOON
 from storage import occasions, once, outgoing, people, teams
 from storage.outgoing import Notice, Outgoing, notice_on, notices, waiting_for_notice
 from storage.people import Member, OpenQuestion
 from storage.teams import Team
+from storage.wishes import Wish
 
 __all__ = ["Look", "Parts", "Repertoire", "Spoken", "Tick", "Turn", "Work", "sentence"]
 
@@ -40,11 +56,21 @@ class Work(Look):
         """What was planned for this subject will not happen; `whole`: nor anything planned for "subject:…"."""
         occasions.cancel(self.db, self.team.id, kind, subject, self.now, why, whole=whole)
 
-    def post(self, place: Place, card: Card, *, urgent: bool = False, at: datetime | None = None) -> None:
-        """Put a card into a place, now or at that moment."""
-        self._letter(place, "post", card=pack(card), urgent=urgent, at=at)
+    def post(
+        self, place: Place, card: Card, *, urgent: bool = False, buzz: bool = False, about: str = "",
+        at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Put a card into a place, now or at that moment. `urgent`: it overtakes what waits there. `buzz`: the person
+        is buzzed, too, where the platform can do that. `about` tells the feature that must know if it does not arrive
+        (`Feature.lost`) what it was about."""
+        letter = self._letter(place, "post", card=pack(card), urgent=urgent, about=about, at=at)
+        if buzz:
+            self._letter(place, "buzz", message=letter.number, urgent=urgent, about=about, at=at)
 
-    def tell(self, member: Member, card: Card, *, urgent: bool = False, quiet: bool = False) -> bool:
+    def tell(
+        self, member: Member, card: Card, *, urgent: bool = False, quiet: bool = False, buzz: bool = False,
+        about: str = "",
+    ) -> bool:  # fmt: skip
         """A private letter, where the person last spoke. `quiet`: not in their quiet hours; what waits for the morning
         arrives as one message. False if no platform knows the person yet.
         """
@@ -56,7 +82,7 @@ class Work(Look):
         if held is not None:
             held.card = pack(_below(unpack_card(held.card), card))
         else:
-            self.post(place, card, urgent=urgent, at=at)
+            self.post(place, card, urgent=urgent, buzz=buzz, about=about, at=at)
         return True
 
     def when_loud(self, member: Member) -> datetime:
@@ -87,11 +113,13 @@ class Work(Look):
         *,
         pin: bool = False,
         again: bool = False,
+        urgent: bool = False,
         at: datetime | None = None,
     ) -> Notice:
         """Hang a notice at a place (now, or at that moment), once; hanging it there twice only makes it true.
 
         `again`: the old message is taken down and a new one put at the end, where the reader is looking.
+        `urgent`: it overtakes what waits there.
         """
         hung = notice_on(self.db, kind, subject, place.lane, place.thread)
         if hung is not None:
@@ -100,7 +128,7 @@ class Work(Look):
             if again or hung.gone:
                 hung.forget_message()
                 self.db.add(hung)
-            self._renew(hung, at)
+            self._renew(hung, at, urgent)
             return hung
         look = self.to(reader) if reader else self
         notice = Notice(
@@ -108,12 +136,14 @@ class Work(Look):
             lang=look.lang if reader else self.team.lang, member_id=reader.id if reader else "",
         )  # fmt: skip
         self.db.add(notice)
-        self._renew(notice, at)
+        self._renew(notice, at, urgent)
         if pin:
             self._letter(place, "pin", notice_id=notice.id)
         return notice
 
-    def hang_for(self, member: Member, kind: str, subject: str, *, again: bool = False, quiet: bool = False) -> bool:
+    def hang_for(
+        self, member: Member, kind: str, subject: str, *, again: bool = False, quiet: bool = False, urgent: bool = False
+    ) -> bool:
         """Hang a notice in a person's direct message; `quiet`: not in their quiet hours, then in the morning.
 
         False if no platform knows the person yet.
@@ -121,7 +151,7 @@ class Work(Look):
         place = self.private_place(member)
         if place is not None:
             at = self.when_loud(member) if quiet else None
-            self.hang(kind, subject, place, member, again=again, at=at)
+            self.hang(kind, subject, place, member, again=again, urgent=urgent, at=at)
         return place is not None
 
     def refresh(self, kind: str, subject: str) -> None:
@@ -129,10 +159,10 @@ class Work(Look):
         for notice in notices(self.db, kind, subject):
             self._renew(notice)
 
-    def _renew(self, notice: Notice, at: datetime | None = None) -> None:
+    def _renew(self, notice: Notice, at: datetime | None = None, urgent: bool = False) -> None:
         if waiting_for_notice(self.db, notice.id) is None:
             place = unpack_place(notice.place)
-            self._letter(place, "notice", notice_id=notice.id, at=at)
+            self._letter(place, "notice", notice_id=notice.id, urgent=urgent, at=at)
 
     def _letter(self, place: Place, kind: str, *, at: datetime | None = None, **rest: Any) -> Outgoing:
         lane = f"out:{place.lane}"
@@ -238,6 +268,19 @@ class Turn(Work):
         if found is not None:
             self.db.delete(found)
             self.db.flush()
+
+    def think(
+        self, name: str, words: str = "", *, file: File | None = None, within: timedelta = SOON, limit: int = MOST_BYTES
+    ) -> None:
+        """Have this thought about outside (`bot.thoughts`): the feature's `thought` of that name takes what is found,
+        in a turn of its own, here. With a `file`, it is fetched first. It comes back at the latest after `within`."""
+        wish = Wish(team_id=self.team.id, kind=name, words=words, limit=limit, letter="", due_at=self.now,
+                    give_up_at=self.now + within)  # fmt: skip
+        wish.file = json.dumps(asdict(file)) if file is not None else ""
+        wish.letter = pack(Thought(f"thought:{wish.id}", self.place, self.sender, self.now, name, wish.id))
+        self.db.add(wish)
+        self.db.flush()
+        self.parts.bells.ring(self.db, f"think:{wish.id}")
 
     def _sentence(self, key: str, values: Mapping[str, Blank]) -> Card:
         return sentence(self.room, key, **values)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.work import Parts, Tick
-from storage import incoming, occasions, outgoing
+from storage import incoming, occasions, outgoing, wishes
 from storage.db import Database, must_rerun
 from storage.occasions import Occasion
 from storage.teams import Team
@@ -85,6 +85,7 @@ class Clockwork:
         with self._database.read() as db:
             lanes = [f"in:{lane}" for lane in incoming.lanes_waiting(db, now)]
             lanes += outgoing.lanes_waiting(db, now)
+            lanes += [f"think:{wish}" for wish in wishes.due(db, now)]
         for lane in lanes:
             self._parts.bells.ring_now(lane)
 
@@ -92,6 +93,7 @@ class Clockwork:
         """Forget what may be forgotten."""
         with self._database.write() as db:
             gone = incoming.forget_identities(db, self._clock.now())
+            wishes.forget(db, self._clock.now())
         if gone:
             log.info("%d letters forgotten", gone)
 

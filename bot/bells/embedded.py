@@ -18,8 +18,8 @@ log = logging.getLogger("baton.bells")
 class Embedded:
     """`workers` threads serve the lanes that were rung. A lane rung while it is being served is served again."""
 
-    def __init__(self, workers: int = 8) -> None:
-        self._workers = workers
+    def __init__(self, workers: int = 8, *, name: str = "lane") -> None:
+        self._workers, self._name = workers, name
         self._turn = threading.Condition()
         self._waiting: list[tuple[float, str]] = []
         self._soonest: dict[str, float] = {}
@@ -46,7 +46,7 @@ class Embedded:
 
     def start(self, serve: Serve) -> None:
         for number in range(self._workers):
-            thread = threading.Thread(target=self._work, args=(serve,), name=f"lane-{number}", daemon=True)
+            thread = threading.Thread(target=self._work, args=(serve,), name=f"{self._name}-{number}", daemon=True)
             thread.start()
             self._threads.append(thread)
 

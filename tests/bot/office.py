@@ -42,9 +42,10 @@ class Office:
         self.database = Database(f"sqlite:///{folder / 'baton.db'}")
         SQLModel.metadata.create_all(self.database.engine)
         self.platform, self.metrics = Scripted(), Metrics()
-        bells, adapters = Embedded(), {"scripted": self.platform}
-        all_features = Features([late.make(), *features])
-        parts = Parts(load_texts([]), bells, Finder(all_features))
+        self.bells, self.adapters = Embedded(), {"scripted": self.platform}
+        bells, adapters = self.bells, self.adapters
+        self.features = all_features = Features([late.make(), *features])
+        self.parts = parts = Parts(load_texts([]), bells, Finder(all_features))
         self.inbox = Inbox(self.database, bells, self.clock, self.metrics)
         meeting = Meeting(self.database, adapters, self.clock, greet)
         self.dispatcher = Dispatcher(self.database, all_features, parts, self.inbox, meeting, self.clock, self.metrics)

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from starlette.routing import BaseRoute
 
-from bot.chat import Card, Event, Place, Sender, plain
-from bot.wire import Ears, Gone, Pace, Parcel, Profile, Unsure
+from bot.chat import Card, Event, File, Place, Sender, plain
+from bot.wire import Ears, Gone, Pace, Parcel, Profile, Refused, Unsure
 
 Fault = Exception | Callable[[], None] | None
 
@@ -39,6 +39,7 @@ class Scripted:
 
     name: str = "scripted"
     pace: Pace = FREELY
+    buzzes: bool = True
     script: list[Fault] = field(default_factory=list)
     shown: dict[str, Shown] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Scripted:
     directs: dict[str, str] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     asked_since: list[datetime] = field(default_factory=list)
     ears: Ears | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -105,6 +107,9 @@ class Scripted:
             self.pinned.remove(message)
         return message
 
+    def buzz(self, place: Place, message: str) -> None:
+        self._through(f"buzz {self.shown[message].text}", str)
+
     def show_home(self, user: Sender, card: Card) -> None:
         self._through(f"home {user.id}", str)
 
@@ -127,6 +132,12 @@ class Scripted:
         self.asked_since.append(since)
         self._through(f"missed {place.id}", str)
         return [event for event in self.history if event.place.itself == place and event.at >= since]
+
+    def fetch(self, file: File, limit: int) -> bytes:
+        self._through(f"fetch {file.id}", str)
+        if len(self.files[file.id]) > limit:
+            raise Refused("too_big")
+        return self.files[file.id]
 
     # --- how it does what it does ---
 

@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute
 from bot.adapters.local import shapes
 from bot.adapters.local.deeds import Result
 from bot.app import Baton
-from bot.chat import Card, Event, Joined, Left, Place, Pressed, Said, Sender
-from bot.wire import Ears, Pace, Parcel, Profile, Unsure
+from bot.chat import Card, Event, File, Joined, Left, Place, Pressed, Said, Sender
+from bot.wire import Ears, Pace, Parcel, Profile, Refused, Unsure
 from storage import people, teams
 from storage.people import Member
 from storage.teams import Team
@@ -26,6 +26,7 @@ class Elsewhere:
 
     name = "feishu"
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
+    buzzes = False
 
     def __init__(self, profiles: Sequence[Profile] = ()) -> None:
         self.profiles = {profile.sender.id: profile for profile in profiles}
@@ -58,6 +59,8 @@ class Elsewhere:
 
     def unpin(self, place: Place, message: str) -> None: ...
 
+    def buzz(self, place: Place, message: str) -> None: ...
+
     def show_home(self, user: Sender, card: Card) -> None: ...
 
     def direct(self, user: Sender) -> Place:
@@ -77,6 +80,9 @@ class Elsewhere:
 
     def profile(self, user: Sender) -> Profile:
         return self.profiles.get(user.id, Profile(user, user.name))
+
+    def fetch(self, file: File, limit: int) -> bytes:
+        raise Refused("gone")
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         return ()

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.adapters.feishu import files
 from bot.adapters.feishu.answering import Answering
 from bot.adapters.feishu.answers import Answers, Callback
 from bot.adapters.feishu.api import QUICK, Api
@@ -23,7 +24,7 @@ from bot.adapters.feishu.history import History
 from bot.adapters.feishu.peek import Json, inside, word
 from bot.adapters.feishu.seal import MAX_BYTES, Rejected, Seal
 from bot.adapters.feishu.speak import Mouth
-from bot.chat import Card, Event, Place, Sender
+from bot.chat import Card, Event, File, Place, Sender
 from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class FeishuAdapter:
 
     name = FEISHU
     pace = Pace(gap=0.25, burst=4, per_second=40.0)
+    buzzes = True
 
     def __init__(
         self,
@@ -183,6 +185,9 @@ class FeishuAdapter:
     def unpin(self, place: Place, message: str) -> None:
         self._mouth.unpin(message)
 
+    def buzz(self, place: Place, message: str) -> None:
+        self._mouth.buzz(place, message)
+
     def show_home(self, user: Sender, card: Card) -> None:
         """Feishu has no page of the bot's own; its menu asks for a card instead."""
 
@@ -205,6 +210,9 @@ class FeishuAdapter:
 
     def profile(self, user: Sender) -> Profile:
         return self._history.profile(user)
+
+    def fetch(self, file: File, limit: int) -> bytes:
+        return files.fetch(self._api, file, limit)
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         return self._history.missed(place, since)

@@ -11,7 +11,8 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
@@ -67,6 +68,26 @@ class Api:
             break
         self._check(status, headers, answer, changing)
         return answer
+
+    @contextmanager
+    def stream(self, path: str, timeout: float = SLOW) -> Iterator[Any]:
+        """The open answer to a GET whose body may be large, as `requests` has it; led nowhere else."""
+        import requests
+
+        headers = {"Authorization": f"Bearer {self._fresh_token(timeout)}"}
+        address = self.domain + path
+        try:
+            with requests.get(address, headers=headers, timeout=timeout, stream=True, allow_redirects=False) as raw:
+                yield raw
+        except requests.RequestException as lost:
+            raise Unsure(f"no answer from Feishu ({type(lost).__name__})") from None
+
+    def dead_token(self, answer: Mapping[str, Any]) -> bool:
+        """Whether the answer says that our token is dead; then the next call fetches another."""
+        dead = answer.get("code") in codes.DEAD_TOKEN
+        if dead:
+            self._forget(self._token.value)
+        return dead
 
     def _check(self, status: int, headers: Mapping[str, str], answer: Mapping[str, Any], changing: bool) -> None:
         try:
@@ -129,10 +150,10 @@ class Api:
             raw = http.Transport.execute(settings, request, option)
         except requests.RequestException as lost:
             raise Unsure(f"no answer from Feishu ({type(lost).__name__})") from None
-        return raw.status_code, {k.lower(): v for k, v in raw.headers.items()}, _read(raw.status_code, raw.content)
+        return raw.status_code, {k.lower(): v for k, v in raw.headers.items()}, understood(raw.status_code, raw.content)
 
 
-def _read(status: int, content: bytes) -> dict[str, Any]:
+def understood(status: int, content: bytes) -> dict[str, Any]:
     """What Feishu answered. A gateway that only says "too many" is understood without a body."""
     try:
         answer = json.loads(content)

@@ -14,7 +14,7 @@ from bot.adapters.local.deeds import Deeds
 from bot.adapters.local.people import BOT, PLATFORM, WORKSPACE, LocalChannel, LocalPerson, Town, direct
 from bot.adapters.local.stream import Bell
 from bot.adapters.local.world import Message, New, World
-from bot.chat import Card, Event, Place, Sender
+from bot.chat import Card, Event, File, Place, Sender
 from bot.wire import Ears, Gone, Pace, Parcel, Profile, Refused
 
 __all__ = ["DemoClock", "LocalAdapter", "LocalChannel", "LocalPerson"]
@@ -25,6 +25,7 @@ class LocalAdapter:
 
     name = PLATFORM
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
+    buzzes = False
 
     def __init__(
         self,
@@ -77,6 +78,9 @@ class LocalAdapter:
     def unpin(self, place: Place, message: str) -> None:
         self.world.pin(self._present(place, message).id, False)
 
+    def buzz(self, place: Place, message: str) -> None:
+        """Nobody's pocket is here to be buzzed."""
+
     def show_home(self, user: Sender, card: Card) -> None:
         """There is no such page here; the direct message is all that people need to try Baton."""
 
@@ -96,6 +100,14 @@ class LocalAdapter:
     def profile(self, user: Sender) -> Profile:
         person = self.town.find(user.id)
         return _profile(person) if person else Profile(sender=user, name=user.name)
+
+    def fetch(self, file: File, limit: int) -> bytes:
+        found = self.world.file(file.id)
+        if found is None:
+            raise Refused("gone")
+        if len(found[2]) > limit:
+            raise Refused("too_big")
+        return found[2]
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         return self.world.said_since(place.id, since)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import mimetypes
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from bot.adapters.local.forms import Answer, answers
 from bot.adapters.local.listening import Understood, understand
 from bot.adapters.local.people import BOT, LocalPerson, Town, direct, place_of
 from bot.adapters.local.world import Message, New, OpenForm, World, fresh_id
-from bot.chat import Button, Card, Deleted, Edited, Filled, Form, Outcome, Place, Pressed, Said, Select, Text
+from bot.chat import Button, Card, Deleted, Edited, File, Filled, Form, Outcome, Place, Pressed, Said, Select, Text
 from bot.wire import Ears
 
 PATIENCE = 2.0
@@ -53,10 +54,19 @@ class Deeds:
 
     # --- words ---
 
-    def say(self, person: LocalPerson, place: Place, words: str, thread: str = "") -> str:
+    def say(
+        self,
+        person: LocalPerson,
+        place: Place,
+        words: str,
+        thread: str = "",
+        files: Sequence[tuple[str, bytes]] = (),
+    ) -> str:
+        """`files`: names and contents of what is attached."""
         root = self._root(person, place, thread) if thread else ""
         there = place.in_thread(root)
         heard, id_, at = self._understand(place, words), fresh_id(), self._clock.now()
+        attached = [(_file(name), data) for name, data in files]
         said = Said(
             id=f"local:{id_}",
             place=there,
@@ -67,8 +77,9 @@ class Deeds:
             addressed=heard.addressed,
             reply_to=root,
             mentions=heard.mentions,
+            files=tuple(file for file, _ in attached),
         )
-        self._world.write(New(there, person.handle, at, words), id_, said)
+        self._world.write(New(there, person.handle, at, words, files=attached), id_, said)
         self._tell_and_wait()
         return id_
 
@@ -253,6 +264,12 @@ def _choice(select: Select, given: Mapping[str, Answer] | None) -> str:
             return option.value
     known = ", ".join(option.value for option in select.options)
     raise Problem(422, f'Please say which one with form: {{"choice": …}}; there are: {known}.')
+
+
+def _file(name: str) -> File:
+    """A file as the page hands it over; what it is, its name says."""
+    sort = (mimetypes.guess_type(name)[0] or "").partition("/")[0]
+    return File(fresh_id(), name, "image" if sort == "image" else "voice" if sort == "audio" else "other")
 
 
 def _done(form: Form) -> Card:

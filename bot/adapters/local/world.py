@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.chat import Button, Card, Event, Form, Place, Select, pack, unpack_card, unpack_event
+from bot.chat import Button, Card, Event, File, Form, Place, Select, pack, unpack_card, unpack_event
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS message (
@@ -30,6 +30,10 @@ CREATE TABLE IF NOT EXISTS event (
 CREATE INDEX IF NOT EXISTS event_waiting ON event (heard) WHERE heard = 0;
 CREATE TABLE IF NOT EXISTS control (
     message TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (message, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS file (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, message TEXT NOT NULL, name TEXT NOT NULL,
+    kind TEXT NOT NULL, data BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS file_message ON file (message);
 """
 
 
@@ -76,6 +80,7 @@ class New:
     card: Card | None = None
     form: OpenForm | None = None
     letter: str | None = None
+    files: Sequence[tuple[File, bytes]] = ()
 
 
 _FORM: TypeAdapter[OpenForm] = TypeAdapter(OpenForm)
@@ -128,6 +133,20 @@ class World:
             row = self._db.execute("SELECT body FROM control WHERE message = ? AND id = ?", (message, id_)).fetchone()
         return _CONTROL.validate_json(row[0]) if row else None
 
+    def files(self, message: str) -> list[File]:
+        """What hangs on the message."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT id, name, kind FROM file WHERE message = ? ORDER BY n", (message,)
+            ).fetchall()
+        return [File(*row) for row in rows]
+
+    def file(self, id_: str) -> tuple[str, str, bytes] | None:
+        """The message on which a file hangs, its name, and what is in it."""
+        with self._lock:
+            row = self._db.execute("SELECT message, name, data FROM file WHERE id = ?", (id_,)).fetchone()
+        return (str(row[0]), str(row[1]), bytes(row[2])) if row else None
+
     def said_since(self, place: str, since: datetime) -> list[Event]:
         return self._events("WHERE place = ? AND at >= ?", place, _moment(since))
 
@@ -150,6 +169,10 @@ class World:
             )
             self._touch_root(id_, change)
             self._remember_controls(id_, new.card)
+            self._db.executemany(
+                "INSERT INTO file (id, message, name, kind, data) VALUES (?, ?, ?, ?, ?)",
+                [(file.id, id_, file.name, file.kind, data) for file, data in new.files],
+            )
             self._keep(id_, event)
         return id_
 
@@ -181,6 +204,7 @@ class World:
             )
             self._touch_root(id_, change)
             self._db.execute("DELETE FROM event WHERE message = ? AND heard", (id_,))
+            self._db.execute("DELETE FROM file WHERE message = ?", (id_,))
             self._keep(id_, event)
 
     def pin(self, id_: str, pinned: bool) -> None:

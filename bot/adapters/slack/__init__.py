@@ -13,13 +13,14 @@ from starlette.routing import BaseRoute
 
 from bot.adapters.slack import calls, recall
 from bot.adapters.slack.door import Door
+from bot.adapters.slack.files import Files
 from bot.adapters.slack.line import Line
 from bot.adapters.slack.manifest import SCOPES
 from bot.adapters.slack.people import People
 from bot.adapters.slack.reception import Reception
 from bot.adapters.slack.shape import part, word
 from bot.adapters.slack.speak import Voice
-from bot.chat import Card, Event, Place, Sender
+from bot.chat import Card, Event, File, Place, Sender
 from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class SlackAdapter:
 
     name = "slack"
     pace = Pace(gap=1.0, burst=3, per_second=20.0)
+    buzzes = False
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class SlackAdapter:
         self._calls = calls.Calls(web)
         self._people = People(self._calls, calls.Calls(calls.client(bot_token, api_url, _QUICK)))
         self._voice = Voice(self._calls)
+        self._files = Files(bot_token, api_url, self._calls)
         self._events = ThreadPoolExecutor(32, "slack-events")
         self._touches = ThreadPoolExecutor(32, "slack-touches")
         self._later = ThreadPoolExecutor(4, "slack-later")
@@ -101,6 +104,9 @@ class SlackAdapter:
     def unpin(self, place: Place, message: str) -> None:
         self._voice.unpin(place, message)
 
+    def buzz(self, place: Place, message: str) -> None:
+        """Slack has nothing of the kind: a new message and a mention are all there is."""
+
     def show_home(self, user: Sender, card: Card) -> None:
         self._voice.show_home(user, card)
 
@@ -123,6 +129,9 @@ class SlackAdapter:
 
     def profile(self, user: Sender) -> Profile:
         return self._people.profile(user)
+
+    def fetch(self, file: File, limit: int) -> bytes:
+        return self._files.fetch(file, limit)
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         if not self._people.me:

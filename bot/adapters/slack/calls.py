@@ -99,7 +99,7 @@ class Calls:
         said = getattr(answer, "data", None)
         reason = str(said.get("error") or "") if isinstance(said, dict) else ""
         if status == 429 or reason in _TOO_FAST:
-            return Throttled(_seconds(headers), whole_app=reason in _WHOLE_APP)
+            return Throttled(seconds_asked(headers), whole_app=reason in _WHOLE_APP)
         if reason in _SHUT_OUT:  # no letter's own fault: once the app is let in again, all of them may go
             self.trouble = f"Slack does not accept our token: {reason}"
             return Unsure(reason)
@@ -118,6 +118,7 @@ def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def _seconds(headers: Mapping[str, Any]) -> float:
+def seconds_asked(headers: Mapping[str, Any]) -> float:
+    """How long Slack wants us to wait."""
     asked = str(headers.get("Retry-After") or headers.get("retry-after") or "")
     return max(1.0, float(asked)) if _NUMBER.fullmatch(asked) else 30.0

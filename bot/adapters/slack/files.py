@@ -1,0 +1,110 @@
+"""Fetches what somebody attached in Slack, from Slack's own hosts only, and no more of it than was asked for."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
+
+from bot.adapters.slack.calls import Calls, seconds_asked
+from bot.adapters.slack.shape import part, word
+from bot.chat import File
+from bot.wire import Refused, Throttled, Unsure
+
+SILENCE = 15.0
+"""Seconds that Slack may say nothing."""
+LONGEST = 120.0
+"""Seconds for a whole file: whoever sends a byte now and then must not keep us for ever."""
+OURS = ("slack.com", "slack-files.com", "slack-edge.com")
+_CHUNK = 64 * 1024
+
+
+class Files:
+    """`fetch` goes where Slack keeps files, with our token, and nowhere else."""
+
+    def __init__(self, token: str, api_url: str, calls: Calls) -> None:
+        self._token, self._calls = token, calls
+        self._api = urlsplit(api_url)
+        secure = ssl.create_default_context() if self._api.scheme == "https" else None
+        self._opener = build_opener(_Within(self._may), *([HTTPSHandler(context=secure)] if secure else []))
+
+    def fetch(self, file: File, limit: int) -> bytes:
+        url = file.url or self._asked(file.id)
+        if not self._may(url):
+            raise Refused("forbidden")
+        try:
+            return _read(self._opener, Request(url, headers={"Authorization": f"Bearer {self._token}"}), file, limit)
+        except HTTPError as answer:
+            raise _refusal(answer.code, answer.headers) from None
+        except (OSError, HTTPException, ValueError) as lost:
+            raise Unsure(type(lost).__name__) from None
+
+    def _asked(self, file: str) -> str:
+        """Where the file is, for those of which Slack tells only the name at first."""
+        try:
+            found = part(self._calls.read("files.info", file=file), "file")
+        except Refused as why:
+            raise Refused("gone" if why.reason in ("file_not_found", "file_deleted") else "forbidden") from None
+        return word(found, "url_private_download") or word(found, "url_private")
+
+    def _may(self, url: str) -> bool:
+        """Whether this address is Slack's, so that our token may be shown there."""
+        try:
+            found = urlsplit(url)
+            host, port = found.hostname or "", found.port
+        except ValueError:
+            return False
+        if (found.scheme, host, port) == (self._api.scheme, self._api.hostname, self._api.port):
+            return True
+        return (
+            found.scheme == "https" and port in (None, 443) and any(host == o or host.endswith(f".{o}") for o in OURS)
+        )
+
+
+class _Within(HTTPRedirectHandler):
+    """Follows Slack from one of its hosts to another, and nobody anywhere else."""
+
+    max_redirections = 3
+
+    def __init__(self, may: Any) -> None:
+        self._may = may
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        if not self._may(newurl):
+            raise Refused("forbidden")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _read(opener: OpenerDirector, request: Request, file: File, limit: int) -> bytes:
+    until = time.monotonic() + LONGEST
+    with opener.open(request, timeout=SILENCE) as answer:
+        if int(answer.headers.get("Content-Length") or 0) > limit:
+            raise Refused("too_big")
+        if _is_page(answer.headers) and not file.name.lower().endswith((".html", ".htm")):
+            raise Refused("forbidden")  # without the scope files:read Slack shows a page to log in at, and says 200
+        body = bytearray()
+        while chunk := answer.read(_CHUNK):
+            body += chunk
+            if len(body) > limit:
+                raise Refused("too_big")
+            if time.monotonic() > until:
+                raise Unsure("too slow")
+    return bytes(body)
+
+
+def _is_page(headers: HTTPMessage) -> bool:
+    return str(headers.get("Content-Type") or "").startswith("text/html")
+
+
+def _refusal(status: int, headers: Any) -> Refused | Throttled | Unsure:
+    if status == 429:
+        return Throttled(seconds_asked(headers))
+    if status >= 500:
+        return Unsure(f"HTTP {status}")
+    return Refused("gone" if status in (404, 410) else "forbidden")
