@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bot.bells import Bells
-from bot.chat import Block, Card, Line, Mention, Note, Part, Place, Quote, Row, Sender, Text, pack, unpack_place
+from bot.chat import EVERYBODY, Block, Card, Line, Mention, Note, Part, Place, Quote, Row, Sender, Text, pack, unpack_place
 from bot.wire import Adapter
 from storage import outgoing, people
 from storage.db import Database
@@ -27,6 +27,8 @@ class Addressing:
         def part(each: Part) -> Part:
             if not isinstance(each, Mention) or each.user:
                 return each
+            if each.member == EVERYBODY:
+                return replace(each, user="all")
             if each.member not in users:
                 known = [i for i in people.identities(db, each.member) if i.platform == platform]
                 users[each.member] = known[0].user if known else ""
@@ -78,5 +80,5 @@ def _move(db: Session, old: Place, real: Place) -> None:
         place = unpack_place(letter.place)
         letter.lane, letter.place = f"out:{real.lane}", pack(real.in_thread(place.thread))
         letter.notice_id = same.get(letter.notice_id, letter.notice_id)
-        letter.first_try = None  # nothing was ever sent to a place that nobody knew
+        letter.first_try = letter.begun_at = None  # nothing was ever sent to a place that nobody knew
         db.add(letter)

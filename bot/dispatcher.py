@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,6 +45,8 @@ log = logging.getLogger("baton.dispatcher")
 MOST_TRIES = 5
 LATE = timedelta(minutes=10)
 """Claims, moves, handoffs and settings older than this are asked about, not carried out at once."""
+Last = Callable[[Session, Incoming, str], None]
+"""What is still done about a letter that is parked under a reference."""
 MAY_PASS = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
 """Faults of the world around us: trying again can help. Any other fault is a bug, and stays one."""
 
@@ -258,15 +261,23 @@ class Dispatcher:
         """Something broke. It is logged once with a reference, tried again if that can help, and apologised for."""
         reference = new_id()[:8]
         try:
-            what = self._set_aside(taken, fault, reference)
+            what = self._set_aside(taken, fault, reference, self._watch_and_apologise)
+        except MAY_PASS:
+            raise
+        except Exception:  # a watcher may be what broke the turn
+            what = self._set_aside_at_least(taken, fault, reference)
+        log.error("%s: %s %s, %s", reference, taken.kind, taken.identity, what, exc_info=fault)
+
+    def _set_aside_at_least(self, taken: Taken, fault: Exception, reference: str) -> str:
+        try:
+            return self._set_aside(taken, fault, reference, self._apologise)
         except MAY_PASS:
             raise
         except Exception:  # what broke the turn breaks the apology too: then there is none, but the lane goes on
-            what = self._set_aside(taken, fault, reference, sorry=False)
-        log.error("%s: %s %s, %s", reference, taken.kind, taken.identity, what, exc_info=fault)
+            return self._set_aside(taken, fault, reference)
 
-    def _set_aside(self, taken: Taken, fault: Exception, reference: str, *, sorry: bool = True) -> str:
-        """Put the letter off, or park it; returns which."""
+    def _set_aside(self, taken: Taken, fault: Exception, reference: str, last: Last | None = None) -> str:
+        """Put the letter off, or park it and do what is to be done last; returns which."""
         with self._database.write() as db:
             letter = incoming.by_id(db, taken.identity)
             if letter is None or letter.state != incoming.WAITING:
@@ -278,12 +289,19 @@ class Dispatcher:
                 letter.due_at = self._clock.now() + timedelta(seconds=2.0**letter.tries)
                 return f"try {letter.tries}, tried again"
             letter.state, letter.done_at = incoming.PARKED, self._clock.now()
-            if sorry:
-                self._apologise(db, letter, reference)
+            if last is not None:
+                last(db, letter, reference)
             if taken.in_passing:
                 letter.body = ""
         self._metrics.parked.labels("in").inc()
         return f"try {letter.tries}, parked"
+
+    def _watch_and_apologise(self, db: Session, letter: Incoming, reference: str) -> None:
+        event = unpack_event(letter.body)
+        turn = self._meeting.turn(db, self._parts, event, self._clock.now())
+        if turn is not None:
+            self._watch_all_the_same(turn, event)
+        self._apologise(db, letter, reference)
 
     def _apologise(self, db: Session, letter: Incoming, reference: str) -> None:
         """Say so where it was said; to somebody who pressed a while ago and is not looking any more, in private."""
@@ -291,7 +309,6 @@ class Dispatcher:
         turn = self._meeting.turn(db, self._parts, event, now)
         if turn is None:
             return
-        self._watch_all_the_same(turn, event)
         sentence = turn.label("baton.sorry", ref=reference)
         letter.outcome = pack(Outcome(toast=sentence))
         if isinstance(event, Thought) or (isinstance(event, Said) and event.addressed):

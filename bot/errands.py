@@ -46,6 +46,8 @@ def deliver(adapter: Adapter, errand: Errand) -> str:
         adapter.pin(parcel.place, errand.message)
     elif errand.deed == "unpin":
         adapter.unpin(parcel.place, errand.message)
+    elif errand.deed == "buzz":
+        adapter.buzz(parcel.place, errand.message)
     return errand.message
 
 
@@ -69,7 +71,7 @@ def done(letter: Outgoing, now: datetime) -> None:
 
 def renumber(letter: Outgoing) -> None:
     """From now on it is another letter: what the platform knows of the old one does not count for it."""
-    letter.number, letter.first_try, letter.tries = uuid4().hex, None, 0
+    letter.number, letter.first_try, letter.begun_at, letter.tries = uuid4().hex, None, None, 0
 
 
 def like(letter: Outgoing, kind: str, now: datetime) -> Outgoing:

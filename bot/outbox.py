@@ -101,6 +101,7 @@ class Outbox:
             db.add(letter)
             return 0.0
         letter.tries, letter.first_try = letter.tries + 1, letter.first_try or now
+        letter.begun_at = letter.begun_at or now
         pace.spent_until = max(pace.spent_until, now) + timedelta(seconds=adapter.pace.gap)
         db.add(letter)
         db.add(pace)
@@ -118,6 +119,9 @@ class Outbox:
             return replace(basic, message=notice.message) if notice and notice.message else None
         if letter.kind == "notice":
             return self._notice_errand(db, letter, basic, adapter)
+        if letter.kind == "buzz":
+            about = outgoing.by_number(db, letter.message) if adapter.buzzes else None
+            return replace(basic, message=about.message) if about and about.message else None
         return basic
 
     def _notice_errand(self, db: Session, letter: Outgoing, basic: Errand, adapter: Adapter) -> Errand | None:
@@ -209,7 +213,7 @@ class Outbox:
             letter.reason = why
             if sure:
                 letter.first_try, letter.tries = errand.parcel.first_try, letter.tries - 1
-            elif 0 < most <= letter.tries or now - (letter.first_try or now) > GIVE_UP_AFTER:
+            if 0 < most <= letter.tries or now - (letter.begun_at or now) > GIVE_UP_AFTER:
                 self._give_up(db, letter, why, now)
                 return 0.0
             pace = outgoing.pace_of(db, lane, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,14 +14,21 @@ from storage.outgoing import Outgoing
 from storage.teams import Team
 
 
-def tell(db: Session, parts: Parts, letter: Outgoing, now: datetime) -> None:
-    """Tell the director and the deputy, once a day for each place and reason; never about their own letters."""
+def tell(
+    db: Session, parts: Parts, letter: Outgoing, now: datetime, others: Iterable[Callable[[Work, Outgoing], None]] = ()
+) -> None:
+    """Tell the director and the deputy, once a day for each place and reason; never about their own letters.
+
+    `others` are the features that must know of every letter that is lost. What could not be made urgent has arrived.
+    """
     team = db.get(Team, letter.team_id)
     if team is None:
         return
     work = Work(db, parts, team, now, team.lang, team.tz, None)
+    for run in others:
+        run(work, letter)
     place = unpack_place(letter.place)
-    if not work.first_time("parked", work.today, place.lane, letter.reason):
+    if letter.kind == "buzz" or not work.first_time("parked", work.today, place.lane, letter.reason):
         return
     for boss in people.with_role(db, team.id, people.DIRECTOR, people.DEPUTY):
         to = work.private_place(boss)

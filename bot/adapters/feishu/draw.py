@@ -75,6 +75,8 @@ def _page(card: Card, elements: list[Element], at: int, number: str) -> Element:
         "config": {"update_multi": True, "width_mode": "fill", "summary": {"content": short(title, 200)}},
         "body": {"direction": "vertical", "vertical_spacing": "8px", "elements": _marked(elements, number, at)},
     }
+    if card.sealed:
+        content["config"]["enable_forward"] = False
     if _has_header(card):
         shown = title if at == 1 else f"{title} ({at})"
         content["header"] = {"title": words(shown), "template": _TONES[card.tone], "padding": "12px"}

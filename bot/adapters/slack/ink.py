@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.adapters.slack.shape import clean
-from bot.chat import Line, Link, Mention, Part, Strong
+from bot.chat import EVERYBODY, Line, Link, Mention, Part, Strong
 
 Element = dict[str, Any]
 
@@ -35,6 +35,8 @@ def rich(line: Line, *, bold: bool = False) -> list[Element]:
 
 def _element(part: Part, bold: bool) -> list[Element]:
     match part:
+        case Mention(member=member, ping=True, user=user) if user and member == EVERYBODY:
+            return [{"type": "broadcast", "range": "channel"}]
         case Mention(ping=True, user=user) if user:
             return [{"type": "user", "user_id": user}]
         case Link(text=text, url=url) if is_address(url):
@@ -88,7 +90,7 @@ def _needs_ink(part: Part) -> bool:
 def _mrkdwn(part: Part) -> str:
     match part:
         case Mention(ping=True, user=user) if user:
-            return f"<@{user}>"
+            return _called(part)
         case Link(text=text, url=url) if is_address(url):
             return f"<{escape(url).replace('|', '%7C')}|{legible(text).replace('|', '¦') or 'link'}>"
         case Strong(text=text) if text.strip():
@@ -98,7 +100,11 @@ def _mrkdwn(part: Part) -> str:
 
 def note(line: Line) -> str:
     """A line for the notification on a lock screen."""
-    return "".join(f"<@{p.user}>" if isinstance(p, Mention) and p.ping and p.user else escape(said(p)) for p in line)
+    return "".join(_called(p) if isinstance(p, Mention) and p.ping and p.user else escape(said(p)) for p in line)
+
+
+def _called(mention: Mention) -> str:
+    return "<!channel>" if mention.member == EVERYBODY else f"<@{mention.user}>"
 
 
 def escape(text: str) -> str:
