@@ -203,8 +203,8 @@ def _wants_something(event: Event) -> bool:
 
 
 def _acting(who: Member, team: Team | None, now: datetime) -> Member:
-    """A deputy for a time is a lead again once that time has passed."""
+    """A deputy for a time is again what they were once that time has passed."""
     until = who.role_until if team is not None and who.role == people.DEPUTY else None
     if until is not None and team is not None and now.astimezone(ZoneInfo(team.tz)).date() > until:
-        who.role, who.role_until = people.LEAD, None
+        who.take_role(who.role_after, None)
     return who

@@ -28,7 +28,10 @@ log = logging.getLogger("baton.run")
 LAST_ANSWERS = 3
 """Seconds that requests under way may still take once Baton is asked to end."""
 ENOUGH = 6.0
-"""Seconds for everything after that. What is not done then is in the database, and done at the next start."""
+"""Seconds for everything after that. What is not done then is in the database, and done at the next start.
+
+The count goes on until the process is gone: a thread that will not end would otherwise hold it at its very last step.
+"""
 
 
 def run(settings: Settings) -> None:
@@ -53,43 +56,42 @@ def serve(
 
     `listening` is told the address once it is open. The port comes first: if another has it, nothing has begun.
     """
-    with open_port(host, port) as (ear, address), _leave_when_asked():
+    with open_port(host, port) as (ear, address):
         server = uvicorn.Server(
             uvicorn.Config(
                 web.build(baton, extra), log_config=None, access_log=False, server_header=False, timeout_keep_alive=30,
                 timeout_graceful_shutdown=LAST_ANSWERS,
             )
         )  # fmt: skip
-        try:
-            baton.start()
-            log.info("listening on %s", address)
-            listening(address)
-            server.run(sockets=[ear])
-        finally:
-            _stop(baton)
-
-
-def _stop(baton: Baton) -> None:
-    """End in time: whoever asked us to end will not wait for ever, and a hung connection must not make us late."""
-    late = threading.Timer(ENOUGH, os._exit, [0])
-    late.daemon = True
-    late.start()
-    baton.stop()
-    late.cancel()
-    log.info("ended")
+        with _leaves_when_asked(server):
+            try:
+                baton.start()
+                log.info("listening on %s", address)
+                listening(address)
+                server.run(sockets=[ear])
+            finally:
+                _in_time(ENOUGH)
+                baton.stop()
+                log.info("ended")
 
 
 @contextmanager
-def _leave_when_asked() -> Iterator[None]:
-    """SIGTERM and Ctrl-C lead out of here through every `finally`, with exit code 0.
+def _leaves_when_asked(server: uvicorn.Server) -> Iterator[None]:
+    """SIGTERM and Ctrl-C end the server, or keep it from beginning, and the process ends with code 0.
 
-    uvicorn ends its own work at a signal and then raises the signal once more; left to itself, a SIGTERM would kill
-    the process right there.
+    Nothing is thrown into whatever the main thread is at: an exception out of a signal may be swallowed there, and
+    the process would go on for ever. uvicorn has handlers of its own while it runs and raises the signal once more
+    when it is done; left to itself, a SIGTERM would then kill the process before it has ended its work.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def leave(number: int, frame: object) -> None:
+        server.should_exit = True
+        _in_time(LAST_ANSWERS + ENOUGH)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
@@ -97,8 +99,15 @@ def _leave_when_asked() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _leave(number: int, frame: object) -> None:
-    raise SystemExit(0)
+def _in_time(seconds: float) -> None:
+    """End the process after so long, whatever hangs: who asked it to end does not wait for ever.
+
+    Only a process whose main thread serves may be ended so; a thread that serves (in tests) is joined by its owner.
+    """
+    if threading.current_thread() is threading.main_thread():
+        late = threading.Timer(seconds, os._exit, [0])
+        late.daemon = True
+        late.start()
 
 
 def adapters_of(settings: Settings, clock: Clock, database: Database) -> list[Adapter]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -86,6 +86,11 @@ def fill(template: str, lang: str, values: Mapping[str, Blank]) -> Line:
     return joined(parts + (strong or []))
 
 
+def clock_words(moment: time | datetime) -> str:
+    """A time of day as people write it: "9:30"."""
+    return f"{moment.hour}:{moment:%M}"
+
+
 def joined(parts: Iterable[Part]) -> Line:
     """The parts as a line: neighbouring strings become one, empty ones vanish."""
     line: list[Part] = []
@@ -105,7 +110,7 @@ def _parts(value: Blank, lang: str) -> Iterator[Part]:
     elif isinstance(value, date):
         yield day_words(value, lang)
     elif isinstance(value, time):
-        yield value.strftime("%H:%M")
+        yield clock_words(value)
     elif isinstance(value, int | float):
         yield f"{value:g}" if isinstance(value, float) else str(value)
     else:

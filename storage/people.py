@@ -33,6 +33,8 @@ class Member(SQLModel, table=True):
     group: str = "ops"
     role: str = MEMBER
     role_until: date | None = None
+    role_after: str = MEMBER
+    """What they are again once `role_until` has passed."""
     lang: str = ""
     tz: str = ""
     country: str = ""
@@ -43,6 +45,13 @@ class Member(SQLModel, table=True):
     last_platform: str = ""
     """Where the person last spoke: private letters go there."""
     created_at: datetime = Field(default_factory=utc_now)
+
+
+    def take_role(self, role: str, until: date | None) -> None:
+        """From now on the person has this role; `until` that day if it is for a time, then the one from before again."""
+        if until is not None and self.role != role:
+            self.role_after = self.role
+        self.role, self.role_until = role, until
 
 
 class Identity(SQLModel, table=True):

@@ -97,7 +97,8 @@ def _seat(db: Session, team: Team, wanted: TeamFile, now: datetime) -> dict[str,
 
 def _describe(member: Member, wanted: teamfile.Member) -> None:
     member.handle, member.name, member.email = wanted.handle, wanted.name, wanted.email
-    member.group, member.role, member.role_until = wanted.group, wanted.role, wanted.until
+    member.take_role(wanted.role, wanted.until)
+    member.group = wanted.group
     member.lang, member.tz, member.country = wanted.language, wanted.time_zone, wanted.country
     member.shifts = "\n".join(format_shift(shift) for shift in wanted.shifts)
     member.asked_at = format_clock(wanted.standup_at) if wanted.standup_at else ""

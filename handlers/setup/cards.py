@@ -7,6 +7,8 @@ from typing import Final
 
 from bot.chat import Block, Buttons, Card, Line, Note, Text
 from bot.dates import day_words
+from bot.hours import parse_clock
+from bot.texts import Blank, clock_words
 from bot.work import Look
 from handlers.setup import crowd, keeping, rules
 from storage import people, teams
@@ -37,15 +39,15 @@ def _welcome(look: Look) -> Card:
     return Card(look.line("setup.welcome.title"), (Text(lines), Buttons((start,)), note))
 
 
-def _usual(look: Look) -> dict[str, str]:
+def _usual(look: Look) -> dict[str, Blank]:
     team = look.team
     return {
-        "at": team.standup_at,
+        "at": parse_clock(team.standup_at),
         "ahead": str(team.ask_before),
         "tz": team.tz,
         "spoken": look.label(f"setup.lang.{team.lang}"),
         "country": country(look),
-        "quiet": f"{team.quiet_from}–{team.quiet_to}",
+        "quiet": "–".join(clock_words(parse_clock(end)) for end in (team.quiet_from, team.quiet_to)),
     }
 
 
@@ -98,7 +100,7 @@ def next_words(look: Look) -> str:
         name = look.label("setup.tomorrow", day=day)
     else:
         name = day_words(day, look.lang)
-    return look.label("setup.moment", day=name, at=f"{moment:%H:%M}")
+    return look.label("setup.moment", day=name, at=clock_words(moment))
 
 
 def _group(look: Look, group: str) -> Line | None:

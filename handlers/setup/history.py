@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.chat import Card, Line, Note, Text
 from bot.dates import day_words
+from bot.texts import clock_words
 from bot.teamfile.words import GROUPS, LANGUAGES, ROLES
 from bot.work import Look
 from handlers.setup import cards
@@ -32,7 +33,7 @@ def _line(look: Look, change: Change) -> Line:
     said = look.label(
         f"setup.history.{key}", who=who, about=about, before=before, after=after, field=_label(look, field)
     )
-    return look.line("setup.history.one", day=local.date(), at=f"{local:%H:%M}", said=said)
+    return look.line("setup.history.one", day=local.date(), at=clock_words(local), said=said)
 
 
 def _about(look: Look, change: Change) -> tuple[str, str, str]:
@@ -89,8 +90,9 @@ def _standing(look: Look, value: str) -> str:
 
 
 def _days(words: str, lang: str) -> str:
-    """Dates as people write them."""
-    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: _day(found[0], lang), words)
+    """Dates and times of day as people write them."""
+    told = re.sub(r"\d{4}-\d\d-\d\d", lambda found: _day(found[0], lang), words)
+    return re.sub(r"\b0(\d:\d\d)\b", r"\1", told)
 
 
 def _day(words: str, lang: str) -> str:

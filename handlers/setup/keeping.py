@@ -66,7 +66,8 @@ def place(
     `joins`: they were not in the team just now, whatever they may have been before.
     """
     before = "" if joins else _standing(turn, member)
-    member.group, member.role, member.role_until, member.enrolled = group, role, until, enrolled
+    member.take_role(role, until)
+    member.group, member.enrolled = group, enrolled
     after = _standing(turn, member)
     turn.db.add(member)
     if before == after:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.chat import Oops
 from bot.dates import read_time
 from bot.hours import at_local, parse_clock
+from bot.texts import clock_words
 from bot.teamfile.words import GROUPS, LANGUAGES, ROLES, USES
 from bot.workdays import Workdays, is_country
 from storage.teams import Team
@@ -88,7 +89,7 @@ def asked_in_quiet(team: Team) -> str:
     asked = (datetime.combine(date.min + timedelta(days=1), meets) - ahead).time()
     start, end = parse_clock(team.quiet_from), parse_clock(team.quiet_to)
     quiet = start <= asked < end if start <= end else asked >= start or asked < end
-    return f"{asked:%H:%M}" if quiet else ""
+    return clock_words(asked) if quiet else ""
 
 
 # --- the words of commands ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text, plain
-from bot.texts import joined
+from bot.texts import clock_words, joined
 from bot.work import Look
 from handlers.standup import rules
 from storage import once, people, standups
@@ -15,8 +15,8 @@ from storage.standups import Answer, HelpRequest, Round
 
 MOST_NAMES = 12
 """So many people of one group stand on the summary; the others are counted."""
-MOST_HELP = 3
-"""So many requests stand on the summary; the others are counted."""
+MOST_LINES = 8
+"""So many lines has the summary at most (cards.md, "Rules"): as many requests stand on it as the groups leave room for."""
 MOST_REQUESTS = 8
 """So many requests stand in the director's report; the others are counted."""
 UNTAKEN = (standups.WAITING, standups.DECLINED)
@@ -47,7 +47,7 @@ def summary(look: Look, subject: str) -> Card | None:
     lines = _group_lines(look, answers)
     if lines:
         blocks.append(Text(lines))
-    blocks += _help_rows(look, standups.requests_in(look.db, of.id))
+    blocks += _help_rows(look, standups.requests_in(look.db, of.id), MOST_LINES - len(lines) - len(("title", "note")))
     blocks.append(Note(look.line("standup.summary.thread" if lines else "standup.summary.empty")))
     return Card(_title(look, of, answers), tuple(blocks))
 
@@ -80,7 +80,7 @@ def _later(look: Look, of: Round, answers: Sequence[Answer]) -> Line:
         return ()
     members = [look.db.get(Member, a.member_id) for a in later]
     key = "later" if all(member is not None and member.shifts for member in members) else "own_time"
-    times = sorted({a.asks_at.astimezone(look.tz).strftime("%H:%M") for a in later})
+    times = [clock_words(time) for time in sorted({a.asks_at.astimezone(look.tz) for a in later})]
     return look.line(f"standup.summary.{key}", n=len(later), times=look.label("standup.comma").join(times))
 
 
@@ -107,11 +107,12 @@ def gist(look: Look, answer: Answer) -> str:
     return look.label("standup.summary.several", what=first, more=more) if more > 0 else first
 
 
-def _help_rows(look: Look, requests: Sequence[HelpRequest]) -> list[Block]:
-    """What is asked for, first what nobody has taken; where there is much, the rest stands in the thread."""
-    shown = sorted((r for r in requests if r.state != standups.DROPPED), key=lambda r: r.state not in UNTAKEN)
-    rows = [_help_row(look, request) for request in shown[:MOST_HELP]]
-    more = sum(request.state in UNTAKEN for request in shown[MOST_HELP:])
+def _help_rows(look: Look, requests: Sequence[HelpRequest], room: int) -> list[Block]:
+    """What is asked for, first what nobody has taken; where there is no room, the rest stands in the thread."""
+    wanted = sorted((r for r in requests if r.state != standups.DROPPED), key=lambda r: r.state not in UNTAKEN)
+    shown = wanted if len(wanted) <= room else wanted[: room - 1]
+    rows = [_help_row(look, request) for request in shown]
+    more = sum(request.state in UNTAKEN for request in wanted[len(shown) :])
     if more:
         rows.append(Text((look.line("standup.summary.more_help", n=more),)))
     return rows

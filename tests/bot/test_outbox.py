@@ -138,8 +138,9 @@ def test_a_letter_refused_for_good_is_parked_and_told_and_holds_up_nobody(post: 
     assert b'baton_parked_total{where="out"} 1.0' in post.metrics.page()
 
 
-def test_a_letter_that_does_not_arrive_is_given_up_after_six_hours(post: Post) -> None:
-    post.platform.script = [Unsure("500")] * 1000
+@pytest.mark.parametrize("trouble", [Unsure("500"), Throttled(300.0)])
+def test_a_letter_that_does_not_arrive_is_given_up_after_six_hours(post: Post, trouble: Exception) -> None:
+    post.platform.script = [trouble] * 1000
     post.write("one")
     begun = post.clock.now()
 

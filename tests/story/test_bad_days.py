@@ -131,7 +131,7 @@ def test_a_card_too_old_to_be_changed_is_posted_anew(play: Open) -> None:
     """Feishu changes cards for fourteen days."""
     stage = play("feishu")
     stage.at("09:00")
-    stage.wire.fake.fail_next("PATCH", 230031)
+    stage.wire.fake.fail_next(f"PATCH /open-apis/im/v1/messages/{stage.card_id()}", 230031)
     stage.wire.say("mei", "昨天：发了两条\n今天：跟进转发\n需要：无")
     stage.settle()
 

@@ -178,13 +178,19 @@ def test_the_director_gives_roles(both: Newcomers) -> None:
     assert (both.roles()["小满"], both.roles()["老方"], both.roles()["Bob"]) == ("ops lead", "ops deputy", "guest")
 
 
-def test_a_deputy_for_a_time_is_a_lead_again_afterwards(both: Newcomers) -> None:
+@pytest.mark.parametrize(
+    ("before", "afterwards"),
+    [("组长", "组长只管自己的运营组，别的请总监或代理总监来定"), ("成员", "这一步需要组长、代理总监或总监来操作，可以请对方帮忙")],
+)
+def test_a_deputy_for_a_time_is_what_they_were_again_afterwards(both: Newcomers, before: str, afterwards: str) -> None:
+    both.person("lan").says(f"角色 @小满 {before}")
+    both.person("lan").says("角色 @小满 代理总监 到 2月9日")
     both.person("lan").says("角色 @小满 代理总监 到 2月10日")
     both.at("2026-02-10 12:00")
     assert both.person("mei").says("移出 @老方").startswith("老方 已移出战队")
 
     both.at("2026-02-11 12:00")
-    assert both.person("mei").says("移出 @Bob") == "组长只管自己的运营组，别的请总监或代理总监来定"
+    assert both.person("mei").says("移出 @Bob") == afterwards
 
 
 @pytest.mark.parametrize(
