@@ -1,0 +1,147 @@
+"""What people mean for a task: taking it, giving it back, or having done it ("12我要了", "I'll take #12", 放弃12)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from bot.phrases import tasknumbers
+from bot.phrases.plain import ADDRESS, blank, plain
+
+Intent = Literal["claim", "release", "done", "none"]
+INTENTS: Final[tuple[Intent, ...]] = ("release", "done", "claim")
+
+LONGEST: Final = 600
+MARK: Final = "\ue000"
+"""Stands in a clause for one stretch of numbers, or for "this one"."""
+ABBREVIATED: Final = {
+    "LEAD": r"(?:@\S+|好的?|行|可以|嗯+|哈喽|大家好?|各位好?|老师们?|同学们?|收到|没问题|那|那么|hi|hello|hey|ok(?:ay)?|sure|yes|yep|yeah|cool|great|thanks?|sorry|抱歉|不好意思|实在|对不起|team|all|there|everyone|guys|so|well|and|also|please|请(?=把|给我|帮我|让我)|麻烦(?=把|给我|帮我)|[\s,:.!~\[\]【】()*•·-])*",
+    "ENDS": r"\s*(?:[。.!~,;:)\]】✅✔️🎉👌🙏💪😊😄🙌✌]|ok|哈|哦|噢|啊|呀|啦|了|please|pls|thanks?|thank you|谢谢|辛苦|\s)*$",
+    "ME": r"(?:我们?这边|我们?组|我们|我|咱们?|本人|俺|i|we)",
+}
+THIS: Final = re.compile(
+    r"(?:这|那|该|此|本)(?:[一]?[个条篇份题项位]|选题|任务)(?:选题|任务|题)?|这俩|这些"
+    r"|\b(?:this|that|it|these|those)\b(?: (?:one|ones|task|issue|topic|item|ticket|job|piece|slot)\b)?"
+    r"|\bthe (?:task|issue|topic|ticket|last (?:one|place|slot))\b|最后一个(?:名额|位置)?"
+)
+QUOTED: Final = (
+    re.compile(r"^\s*>.*$", re.MULTILINE),
+    re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL),
+    re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|\"[^\"\n]*\""),
+)
+CUT: Final = re.compile(r"[。;!?\n]+|,|\.(?=\s|$)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{2})")
+BRACKETS: Final = str.maketrans("【】[]()*", "       ")
+FIRST_PERSON: Final = re.compile(r"我|咱|本人|俺|\b(?:i|me|my|mine|us|we)\b|\bi'")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """What is wanted, and of which tasks; a claim without a number means the one that is spoken of."""
+
+    intent: Intent
+    numbers: tuple[int, ...] = ()
+
+
+NONE: Final = ClaimWords("none")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A stretch with its numbers taken out, each replaced by a mark; `asks` if it ended as a question."""
+
+    words: str
+    numbers: tuple[int, ...]
+    asks: bool
+
+
+def read_claim(text: str) -> ClaimWords:
+    """What the writer wants. Questions, plans, reports about others and quoted words want nothing."""
+    addressed = re.match(r"\s*@\S+", text) is not None
+    meant: Intent = "none"
+    numbers: list[int] = []
+    waiting: list[int] = []  # numbers that were only named so far: "选题12，我要了"
+    for clause in _clauses(text):
+        intent = _intent(clause)
+        if intent != "none" and addressed and not FIRST_PERSON.search(clause.words):
+            return NONE  # "@小满 认领 12" tells somebody else to
+        if intent == "none":
+            waiting += clause.numbers if _only_names(clause) and meant == "none" else ()
+        elif meant in ("none", intent):
+            meant = intent
+            numbers += [*waiting, *clause.numbers]
+            waiting = []
+    return ClaimWords(meant, tuple(dict.fromkeys(numbers))) if meant != "none" else NONE
+
+
+def _clauses(text: str) -> Iterator[_Clause]:
+    words = blank(plain(text[:LONGEST]), ADDRESS)
+    for shape in QUOTED:
+        words = shape.sub(lambda found: " " * len(found[0]), words)
+    words, stretches = _marked(words.translate(BRACKETS))
+    start, ends = 0, [*((cut.start(), cut.end(), cut[0]) for cut in CUT.finditer(words)), (len(words), len(words), "")]
+    taken = iter(stretches)
+    for stop, following, cut in ends:
+        piece = words[start:stop]
+        numbers = tuple(number for letter in piece if letter == MARK for number in next(taken))
+        if piece.strip():
+            yield _Clause(re.sub(r"\s+", " ", piece).strip(), numbers, "?" in cut)
+        start = following
+
+
+def _marked(words: str) -> tuple[str, list[tuple[int, ...]]]:
+    """The words with a mark for each stretch of numbers and each "this one", and what the marks stand for."""
+    found = [(one.start, one.end, one.tasks) for one in tasknumbers.find(words)]
+    found += [(m.start(), m.end(), ()) for m in THIS.finditer(words) if not _inside(m.start(), found)]
+    pieces, last = [], 0
+    for start, end, _ in sorted(found):
+        pieces += [words[last:start], MARK]
+        last = end
+    return "".join([*pieces, words[last:]]), [tasks for _, _, tasks in sorted(found)]
+
+
+def _inside(place: int, found: list[tuple[int, int, tuple[int, ...]]]) -> bool:
+    return any(start <= place < end for start, end, _ in found)
+
+
+def _intent(clause: _Clause) -> Intent:
+    if _says("unsure", clause.words) or (_asks(clause) and not _says("polite", clause.words)):
+        return "none"
+    return next((intent for intent in INTENTS if _begins(intent, clause.words)), "none")
+
+
+def _asks(clause: _Clause) -> bool:
+    return clause.asks or _says("question", clause.words)
+
+
+def _only_names(clause: _Clause) -> bool:
+    """Nothing but numbers: what is said of them comes next."""
+    return bool(clause.numbers) and not re.sub(rf"[{MARK}\s:,\[\]【】()的呢\w]{{0,6}}", "", clause.words).strip()
+
+
+def _says(section: str, words: str) -> bool:
+    return any(shape.search(words) for shape in _shapes(section))
+
+
+def _begins(section: str, words: str) -> bool:
+    return any(shape.match(words) for shape in _shapes(section))
+
+
+@cache
+def _shapes(section: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(_spelled(entry)) for entries in _lists()[section].values() for entry in entries)
+
+
+def _spelled(entry: str) -> str:
+    for short, long in ABBREVIATED.items():
+        entry = re.sub(rf"(?<![A-Z]){short}(?![A-Z])", lambda _, long=long: long, entry)
+    return entry.replace("№", rf"(?:\s?{MARK}\s?)")
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(files("bot.phrases").joinpath("claims.toml").read_text("utf-8"))
