@@ -93,6 +93,10 @@ class Version(SQLModel, table=True):
         known = [moment for moment in (self.valid_to, self.ended_at) if moment]
         return min(known) if known else None
 
+    @property
+    def priced(self) -> bool:
+        return bool(self.content.prices)
+
     def hidden_from(self, member_id: str, now: datetime) -> bool:
         """Whether it is still a secret to this member (who directs the team is asked elsewhere)."""
         if self.confidential_until is None or self.confidential_until <= now:
@@ -154,6 +158,13 @@ def entries(db: Session, team_id: str, brand: str | None = None) -> Sequence[Ent
     if brand is not None:
         lookup = lookup.where(Entry.brand == brand)
     return db.exec(lookup.order_by(col(Entry.brand), col(Entry.number))).all()
+
+
+def by_question(db: Session, team_id: str, brand: str, question: str) -> Entry | None:
+    """The entry whose newest version is asked for in exactly these words."""
+    lookup = select(Entry).join(Version, col(Version.entry_id) == Entry.id)
+    lookup = lookup.where(Entry.team_id == team_id, Entry.brand == brand, Version.number == Entry.head)
+    return db.exec(lookup.where(Version.question == question).order_by(col(Entry.number))).first()
 
 
 def owned_by(db: Session, member_id: str) -> Sequence[Entry]:
@@ -252,6 +263,27 @@ def write(db: Session, of: Entry, said: Content, author_id: str, now: datetime, 
     db.add(made)
     touch(db, of.team_id)
     return made
+
+
+def approve(db: Session, of: Version, by_id: str, now: datetime) -> bool:
+    """Somebody approves; True if that was all it needed. A price waits for a second person."""
+    if not of.approved_by:
+        of.approved_by, of.approved_at = by_id, now
+    else:
+        of.second_by, of.second_at = by_id, now
+    if of.second_by or not of.priced:
+        of.state = APPROVED
+    db.add(of)
+    touch(db, of.team_id)
+    return of.state == APPROVED
+
+
+def end(db: Session, of: Version, by_id: str, now: datetime, reason: str = "") -> None:
+    """A draft is dropped; whatever was approved is said no more."""
+    of.state = DROPPED if of.state == DRAFT else EXPIRED
+    of.ended_by, of.ended_at, of.reason = by_id, now, reason
+    db.add(of)
+    touch(db, of.team_id)
 
 
 def learn(db: Session, of: Entry, text: str, by_id: str, now: datetime) -> bool:

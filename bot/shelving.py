@@ -1,0 +1,213 @@
+"""Puts a table of records into a team's library, and makes the table of what is there; twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.wording import checks
+from bot.wording.sheet import BadCell, Record, State, from_cells
+from storage import library, people
+from storage.content import Content
+from storage.library import APPROVED, DRAFT, DROPPED, Entry, Version
+from storage.teams import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one version, by column, and where each stands ("B3", "line 12")."""
+
+    cells: Mapping[str, str]
+    place: str
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row did not go in. `why` is a sentence ("faq.wrong.WHY"), `column` the cell's column, "" for the row."""
+
+    place: str
+    column: str
+    why: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of the rows. `unapproved`: written as drafts, though the table calls them approved."""
+
+    new: tuple[Version, ...] = ()
+    changed: tuple[Version, ...] = ()
+    same: int = 0
+    problems: tuple[Problem, ...] = ()
+    unapproved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Who loads. `trusted`: whoever may run commands on the machine; their table says who has approved what."""
+
+    team: Team
+    brand: str
+    who_id: str
+    now: datetime
+    trusted: bool = False
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.team.tz)
+
+
+class _Bad(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.why)
+        self.problem = problem
+
+
+# --- in -----------------------------------------------------------------------------------------------------------
+
+
+def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]], list[Problem]]:
+    """The records of the rows, and what is wrong with the others. Touches no database."""
+    good: list[tuple[Row, Record]] = []
+    problems: list[Problem] = []
+    today = loader.now.astimezone(loader.tz).date()
+    for row in rows:
+        try:
+            record = from_cells(row.cells, loader.tz, today)
+        except BadCell as bad:
+            problems.append(Problem(row.places.get(bad.key, row.place), bad.key, bad.why, bad.words))
+            continue
+        found = list(checks.faults(record.content))[:3]
+        problems += [Problem(row.places.get(f.column, row.place), f.column, f.why, f.words) for f in found]
+        if not found:
+            good.append((row, record))
+    return good, problems
+
+
+def load(db: Session, loader: Loader, rows: Iterable[Row], *, whole: bool = False) -> Loaded:
+    """Put the rows in. Bad ones are named and the others still go in; `whole`: then none does."""
+    good, problems = read(loader, rows)
+    for row, record in good:
+        if record.owner and people.by_handle(db, loader.team.id, record.owner) is None:
+            problems.append(Problem(row.places.get("owner", row.place), "owner", "no_member", record.owner))
+    bad = {problem.place for problem in problems if problem.why == "no_member"}
+    if whole and problems:
+        return Loaded(problems=tuple(problems))
+    new: list[Version] = []
+    changed: list[Version] = []
+    same = unapproved = 0
+    for row, record in good:
+        if row.places.get("owner", row.place) in bad:
+            continue
+        known = _known(db, loader, record)
+        version = _put(db, loader, record, known)
+        if version is None:
+            same += 1
+            continue
+        (new if known is None else changed).append(version)
+        unapproved += loader.trusted and record.state == "approved" and version.state == DRAFT
+    return Loaded(tuple(new), tuple(changed), same, tuple(problems), unapproved)
+
+
+def _known(db: Session, loader: Loader, record: Record) -> Entry | None:
+    """The entry that the record is about: by its number, else by its question."""
+    if record.number:
+        return next(iter(library.entry(db, loader.team.id, record.number, loader.brand)), None)
+    asked = library.by_question(db, loader.team.id, loader.brand, record.content.question)
+    return asked
+
+
+def _put(db: Session, loader: Loader, record: Record, known: Entry | None) -> Version | None:
+    """One more version; None if there is nothing new in the record."""
+    owner = people.by_handle(db, loader.team.id, record.owner) if record.owner else None
+    of = known or library.add(
+        db, loader.team.id, loader.brand, owner.id if owner else loader.who_id, loader.now, record.number
+    )
+    moved = known is not None and owner is not None and known.owner_id != owner.id
+    if owner is not None and moved:
+        of.owner_id = owner.id
+        db.add(of)
+    before = _same_as(db, of, record)
+    if before is not None:
+        return before if moved else None
+    based_on = of.head
+    of.head = max(of.head, record.version - 1)
+    author = _id(db, loader, record.author) or loader.who_id
+    version = library.write(db, of, record.content, author, loader.now, based_on)
+    if loader.trusted:
+        _approve(db, loader, record, of, version)
+    return version
+
+
+def _same_as(db: Session, of: Entry, record: Record) -> Version | None:
+    """The version that says the same already: the one of its number, else the one on top."""
+    learnt = library.phrasings(db, of.id)
+    for version in library.versions(db, of.id):
+        if version.number in (record.version or of.head, of.head) and _alike(version.content, record.content, learnt):
+            return version
+    return None
+
+
+def _alike(known: Content, said: Content, learnt: Sequence[str]) -> bool:
+    """Whether a table that was made of `known` would read like `said`."""
+    asks = {*known.asks, *learnt}
+    return replace(known, asks=()) == replace(said, asks=()) and asks == {*said.asks}
+
+
+def _approve(db: Session, loader: Loader, record: Record, of: Entry, version: Version) -> None:
+    """The table says who approved it; a price needs two, neither of whom wrote it."""
+    first = _id(db, loader, record.approved_by)
+    second = _id(db, loader, record.second_by)
+    two = first and second and first != second and version.author_id not in (first, second)
+    if record.state == "draft" or not first or (version.priced and not two):
+        return
+    at = record.approved_at or loader.now
+    library.approve(db, version, first, at)
+    if version.priced:
+        library.approve(db, version, second, at)
+    if record.state == "expired":
+        library.end(db, version, loader.who_id, loader.now)
+
+
+def _id(db: Session, loader: Loader, name: str) -> str:
+    found = people.by_handle(db, loader.team.id, name) if name else None
+    return found.id if found else ""
+
+
+# --- out ----------------------------------------------------------------------------------------------------------
+
+
+def records(db: Session, team: Team, brand: str | None, now: datetime, *, every: bool = False) -> Iterator[Record]:
+    """What the library says now and will, and its drafts; `every`: all that it ever said, too."""
+    names = {member.id: member.handle or member.name for member in people.ever_in(db, team.id)}
+    for of in library.entries(db, team.id, brand):
+        learnt = library.phrasings(db, of.id)
+        versions = library.versions(db, of.id)
+        living = _living(of, versions, now)
+        for version in reversed(versions):
+            if every or version.id in living:
+                yield _record(of, version, learnt, names)
+
+
+def _living(of: Entry, versions: Sequence[Version], now: datetime) -> set[str]:
+    """What is said now or will be, and what waits for approval; without any, the last that was said."""
+    found = {each.version.id for each in library.standings(of, versions) if each.until is None or each.until > now}
+    found |= {version.id for version in versions if version.state == DRAFT}
+    last = next((version.id for version in versions if version.state != DROPPED), "")
+    return found or {last}
+
+
+def _record(of: Entry, version: Version, learnt: Sequence[str], names: Mapping[str, str]) -> Record:
+    content = version.content
+    content = replace(content, asks=tuple(dict.fromkeys((*content.asks, *learnt))))
+    states: Mapping[str, State] = {DRAFT: "draft", APPROVED: "approved"}
+    return Record(
+        content, of.number, version.number, states.get(version.state, "expired"), names.get(of.owner_id, ""),
+        names.get(version.author_id, ""), names.get(version.approved_by, ""), names.get(version.second_by, ""),
+        version.second_at or version.approved_at,
+    )  # fmt: skip

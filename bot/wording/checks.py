@@ -1,0 +1,80 @@
+"""What is wrong with an entry before anybody says it: blanks that nothing fills, prices that contradict each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.wording.channels import clashing
+from bot.wording.facts import NUMBER
+from bot.wording.filling import BLANK, ME, PARTS, PERSONA
+from storage.content import Content, Wording
+
+LITERAL_PRICE: Final = re.compile(
+    r"[¥￥]\s*\d[\d.,]*|\d[\d.,]*\s*(?:元|块钱|折|rmb|yuan)(?![a-z])|\d[\d.,]*\s*[%％]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong; `column` names the cell, `why` a sentence, `words` what stands there."""
+
+    column: str
+    why: str
+    words: str = ""
+
+
+def faults(said: Content) -> Iterator[Fault]:
+    """Everything that is wrong, in the order of the columns."""
+    if not said.question:
+        yield Fault("question", "no_question")
+    yield from _facts(said)
+    for wording in said.wordings:
+        yield from _wording(said, wording)
+
+
+def _facts(said: Content) -> Iterator[Fault]:
+    names = [fact.name for fact in said.facts if fact.kind != "price"]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1 or name in _price_names(said)):
+        yield Fault("facts", "twice", name)
+    clash = clashing(said.prices)
+    if clash is not None:
+        yield Fault("facts", "two_prices", f"{clash[0].name} {clash[0].value} / {clash[1].value}")
+
+
+def _price_names(said: Content) -> set[str]:
+    return {price.name for price in said.prices}
+
+
+def _wording(said: Content, wording: Wording) -> Iterator[Fault]:
+    column = f"{wording.kind}.{wording.where}"
+    if wording.lane == wording.kind:
+        yield Fault(column, "to_itself", wording.lane)
+    for blank in BLANK.finditer(wording.text):
+        if not _known(said, blank):
+            yield Fault(column, "no_such_fact", blank[0])
+    bare = BLANK.sub("", wording.text)
+    price = LITERAL_PRICE.search(bare)
+    if price:
+        yield Fault(column, "typed_price", price[0].strip())
+    elif typed := _typed_fact(said, bare):
+        yield Fault(column, "typed_fact", typed)
+
+
+def _known(said: Content, blank: re.Match[str]) -> bool:
+    name, part = blank["name"].strip(), (blank["part"] or "").strip().casefold()
+    if blank["entry"]:
+        return not part or part in PARTS
+    if name in ME or name.casefold() in PERSONA:
+        return bool(part) or name in ME
+    fact = said.fact(name)
+    return fact is not None and (not part or (fact.kind == "price" and part in PARTS))
+
+
+def _typed_fact(said: Content, bare: str) -> str:
+    """A fact whose value stands in the wording letter by letter: it would stay there when the fact changes."""
+    close = bare.replace(" ", "")
+    values = [fact.value for fact in said.facts if NUMBER.search(fact.value)]
+    return next((value for value in values if value.replace(" ", "") in close), "")
