@@ -7,7 +7,22 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bot.bells import Bells
-from bot.chat import EVERYBODY, Block, Card, Line, Mention, Note, Part, Place, Quote, Row, Sender, Text, pack, unpack_place
+from bot.chat import (
+    EVERYBODY,
+    Block,
+    Card,
+    Line,
+    Mention,
+    Note,
+    Part,
+    Place,
+    Quote,
+    Row,
+    Sender,
+    Text,
+    pack,
+    unpack_place,
+)
 from bot.wire import Adapter
 from storage import outgoing, people
 from storage.db import Database

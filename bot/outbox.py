@@ -114,14 +114,13 @@ class Outbox:
         basic = Errand(letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind)
         if letter.kind in ("post", "edit", "home"):
             return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), adapter)))
-        if letter.kind in ("pin", "unpin"):
+        if letter.kind == "buzz" and not adapter.buzzes:
+            return None
+        if letter.kind in ("pin", "unpin", "buzz"):
             notice = db.get(Notice, letter.notice_id)
             return replace(basic, message=notice.message) if notice and notice.message else None
         if letter.kind == "notice":
             return self._notice_errand(db, letter, basic, adapter)
-        if letter.kind == "buzz":
-            about = outgoing.by_number(db, letter.message) if adapter.buzzes else None
-            return replace(basic, message=about.message) if about and about.message else None
         return basic
 
     def _notice_errand(self, db: Session, letter: Outgoing, basic: Errand, adapter: Adapter) -> Errand | None:
@@ -229,7 +228,7 @@ class Outbox:
             notice = db.get(Notice, letter.notice_id) if letter else None
             if letter is None:
                 return 0.0
-            if notice is None or errand.deed in ("delete", "unpin"):
+            if notice is None or errand.deed in ("delete", "unpin", "buzz"):
                 errands.done(letter, self._clock.now())
                 if notice is not None and notice.message == errand.message:
                     notice.message, notice.gone = "", errand.deed == "delete"

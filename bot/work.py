@@ -56,21 +56,11 @@ class Work(Look):
         """What was planned for this subject will not happen; `whole`: nor anything planned for "subject:…"."""
         occasions.cancel(self.db, self.team.id, kind, subject, self.now, why, whole=whole)
 
-    def post(
-        self, place: Place, card: Card, *, urgent: bool = False, buzz: bool = False, about: str = "",
-        at: datetime | None = None,
-    ) -> None:  # fmt: skip
-        """Put a card into a place, now or at that moment. `urgent`: it overtakes what waits there. `buzz`: the person
-        is buzzed, too, where the platform can do that. `about` tells the feature that must know if it does not arrive
-        (`Feature.lost`) what it was about."""
-        letter = self._letter(place, "post", card=pack(card), urgent=urgent, about=about, at=at)
-        if buzz:
-            self._letter(place, "buzz", message=letter.number, urgent=urgent, about=about, at=at)
+    def post(self, place: Place, card: Card, *, urgent: bool = False, at: datetime | None = None) -> None:
+        """Put a card into a place, now or at that moment. `urgent`: it overtakes what waits there."""
+        self._letter(place, "post", card=pack(card), urgent=urgent, at=at)
 
-    def tell(
-        self, member: Member, card: Card, *, urgent: bool = False, quiet: bool = False, buzz: bool = False,
-        about: str = "",
-    ) -> bool:  # fmt: skip
+    def tell(self, member: Member, card: Card, *, urgent: bool = False, quiet: bool = False) -> bool:
         """A private letter, where the person last spoke. `quiet`: not in their quiet hours; what waits for the morning
         arrives as one message. False if no platform knows the person yet.
         """
@@ -82,7 +72,7 @@ class Work(Look):
         if held is not None:
             held.card = pack(_below(unpack_card(held.card), card))
         else:
-            self.post(place, card, urgent=urgent, buzz=buzz, about=about, at=at)
+            self.post(place, card, urgent=urgent, at=at)
         return True
 
     def when_loud(self, member: Member) -> datetime:
@@ -142,16 +132,19 @@ class Work(Look):
         return notice
 
     def hang_for(
-        self, member: Member, kind: str, subject: str, *, again: bool = False, quiet: bool = False, urgent: bool = False
-    ) -> bool:
+        self, member: Member, kind: str, subject: str, *, again: bool = False, quiet: bool = False,
+        urgent: bool = False, buzz: bool = False,
+    ) -> bool:  # fmt: skip
         """Hang a notice in a person's direct message; `quiet`: not in their quiet hours, then in the morning.
 
-        False if no platform knows the person yet.
+        `buzz`: it is made urgent for them, where the platform can do that. False if no platform knows the person yet.
         """
         place = self.private_place(member)
         if place is not None:
             at = self.when_loud(member) if quiet else None
-            self.hang(kind, subject, place, member, again=again, urgent=urgent, at=at)
+            hung = self.hang(kind, subject, place, member, again=again, urgent=urgent, at=at)
+            if buzz:
+                self._letter(place, "buzz", notice_id=hung.id, urgent=urgent)
         return place is not None
 
     def refresh(self, kind: str, subject: str) -> None:

@@ -17,7 +17,8 @@ class Outgoing(SQLModel, table=True):
     """One letter. `number` is its name for ever; `kind` says what to do with it.
 
     post: show `card` once. edit: let `message` read like `card`. notice: make the notice true.
-    delete, pin, unpin: do that to `message`. buzz: make the letter whose number is `message` urgent. `held` letters wait for their own `due_at` and let others pass.
+    delete, pin, unpin: do that to `message`. buzz: make the notice's message urgent for its reader.
+    `held` letters wait for their own `due_at` and let others pass.
     """
 
     __table_args__ = (
@@ -35,8 +36,6 @@ class Outgoing(SQLModel, table=True):
     card: str = Field(default="", sa_type=Text)
     notice_id: str = Field(default="", index=True)
     message: str = ""
-    about: str = ""
-    """What it is about ("crisis:…"), for the feature that must know if it does not arrive."""
     urgent: bool = False
     state: str = WAITING
     born_at: datetime

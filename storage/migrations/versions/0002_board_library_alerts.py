@@ -605,9 +605,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'open'"),
         )
 
-    with op.batch_alter_table("outgoing", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("about", sqlmodel.sql.sqltypes.AutoString(), nullable=False))
-
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("place", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(
@@ -693,9 +690,6 @@ def downgrade() -> None:
         batch_op.drop_column("angle")
         batch_op.drop_column("topic_id")
         batch_op.drop_column("place")
-
-    with op.batch_alter_table("outgoing", schema=None) as batch_op:
-        batch_op.drop_column("about")
 
     with op.batch_alter_table("wish", schema=None) as batch_op:
         batch_op.drop_index(
