@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.bells import Bells
 from bot.chat import Button, Card, Line, Mention, Text
+from bot.library.shelves import Shelves
 from bot.texts import Blank, Texts
 from bot.workdays import Workdays
 from storage import teams
@@ -54,6 +55,8 @@ class Parts:
     texts: Texts
     bells: Bells
     repertoire: Repertoire
+    shelves: Shelves = field(default_factory=Shelves)
+    """The libraries as they are searched."""
 
 
 class Look:

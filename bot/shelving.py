@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.wording import checks
 from bot.wording.sheet import BadCell, Record, State, from_cells
-from storage import library, people
+from storage import library, people, phrasings
 from storage.content import Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Version
 from storage.teams import Team
@@ -118,8 +118,7 @@ def _known(db: Session, loader: Loader, record: Record) -> Entry | None:
     """The entry that the record is about: by its number, else by its question."""
     if record.number:
         return next(iter(library.entry(db, loader.team.id, record.number, loader.brand)), None)
-    asked = library.by_question(db, loader.team.id, loader.brand, record.content.question)
-    return asked
+    return library.by_question(db, loader.team.id, loader.brand, record.content.question)
 
 
 def _put(db: Session, loader: Loader, record: Record, known: Entry | None) -> Version | None:
@@ -146,7 +145,7 @@ def _put(db: Session, loader: Loader, record: Record, known: Entry | None) -> Ve
 
 def _same_as(db: Session, of: Entry, record: Record) -> Version | None:
     """The version that says the same already: the one of its number, else the one on top."""
-    learnt = library.phrasings(db, of.id)
+    learnt = phrasings.of_entry(db, of.id)
     for version in library.versions(db, of.id):
         if version.number in (record.version or of.head, of.head) and _alike(version.content, record.content, learnt):
             return version
@@ -186,7 +185,7 @@ def records(db: Session, team: Team, brand: str | None, now: datetime, *, every:
     """What the library says now and will, and its drafts; `every`: all that it ever said, too."""
     names = {member.id: member.handle or member.name for member in people.ever_in(db, team.id)}
     for of in library.entries(db, team.id, brand):
-        learnt = library.phrasings(db, of.id)
+        learnt = phrasings.of_entry(db, of.id)
         versions = library.versions(db, of.id)
         living = _living(of, versions, now)
         for version in reversed(versions):

@@ -104,18 +104,6 @@ class Version(SQLModel, table=True):
         return member_id not in (self.author_id, self.approved_by, self.second_by)
 
 
-class Phrasing(SQLModel, table=True):
-    """One more way to ask for an entry, learnt from how people asked."""
-
-    __table_args__ = (UniqueConstraint("entry_id", "text"),)
-
-    id: str = Field(default_factory=new_id, primary_key=True)
-    entry_id: str = Field(index=True)
-    text: str = Field(sa_type=Text)
-    by_id: str = ""
-    at: datetime
-
-
 class Edition(SQLModel, table=True):
     """How often a team's library has changed: whoever keeps it in memory compares."""
 
@@ -222,21 +210,6 @@ def waiting(db: Session, team_id: str) -> Sequence[Version]:
     return db.exec(lookup.order_by(col(Version.created_at), col(Version.id))).all()
 
 
-def phrasings(db: Session, entry_id: str) -> Sequence[str]:
-    """How else it was asked for, learnt meanwhile."""
-    lookup = select(Phrasing.text).where(Phrasing.entry_id == entry_id)
-    return db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all()
-
-
-def all_phrasings(db: Session, team_id: str) -> dict[str, list[str]]:
-    """The same of every entry of a team."""
-    lookup = select(Phrasing).join(Entry, col(Entry.id) == Phrasing.entry_id).where(Entry.team_id == team_id)
-    found: dict[str, list[str]] = {}
-    for each in db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all():
-        found.setdefault(each.entry_id, []).append(each.text)
-    return found
-
-
 # --- changed ----------------------------------------------------------------------------------------------------
 
 
@@ -284,15 +257,6 @@ def end(db: Session, of: Version, by_id: str, now: datetime, reason: str = "") -
     of.ended_by, of.ended_at, of.reason = by_id, now, reason
     db.add(of)
     touch(db, of.team_id)
-
-
-def learn(db: Session, of: Entry, text: str, by_id: str, now: datetime) -> bool:
-    """One more way to ask for it; False if it was known."""
-    known = db.exec(select(Phrasing).where(Phrasing.entry_id == of.id, Phrasing.text == text)).first()
-    if known is None:
-        db.add(Phrasing(entry_id=of.id, text=text, by_id=by_id, at=now))
-        touch(db, of.team_id)
-    return known is None
 
 
 def touch(db: Session, team_id: str) -> None:

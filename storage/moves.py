@@ -94,7 +94,7 @@ def figures_at(db: Session, task_id: str, hours: int) -> TaskFigures | None:
 def first_pass(db: Session, team_id: str, start: datetime, end: datetime) -> tuple[int, int]:
     """Of the pieces approved in that span: how many had never been sent back, and how many there were."""
     approved = select(TaskMove.task_id).where(
-        TaskMove.team_id == team_id, TaskMove.deed == "approved", col(TaskMove.at) >= start, col(TaskMove.at) < end
+        TaskMove.team_id == team_id, TaskMove.deed == "approve", col(TaskMove.at) >= start, col(TaskMove.at) < end
     )
     ids = approved.distinct()
     lookup = select(func.count(), func.count(func.nullif(Task.sent_back, 0))).where(col(Task.id).in_(ids))

@@ -27,6 +27,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     once,
     outgoing,
     people,
+    phrasings,
     recalls,
     rhythm,
     roster,

@@ -126,6 +126,12 @@ def open_of(db: Session, owner_id: str) -> Sequence[Task]:
     return db.exec(lookup.order_by(col(Task.due_at).is_(None), col(Task.due_at), col(Task.number))).all()
 
 
+def in_retro(db: Session, owner_id: str) -> Sequence[Task]:
+    """What the person has published and whose figures are not all told, the oldest first."""
+    lookup = select(Task).where(Task.owner_id == owner_id, col(Task.state).in_((PUBLISHED, RETRO)))
+    return db.exec(lookup.order_by(col(Task.published_at), col(Task.number))).all()
+
+
 def to_review(db: Session, member_id: str) -> Sequence[Task]:
     """What waits for this person's yes or no, the longest-waiting first."""
     lookup = select(Task).where(Task.reviewer_id == member_id, Task.state == REVIEW)

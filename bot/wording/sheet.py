@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.wording import facts, moments
-from storage.content import LANES, VOICES, WHERE, Category, Content, Wording
+from storage.content import LANES, VOICES, WHERE, Category, Content, Fact, Wording
 
 State = Literal["draft", "approved", "expired"]
 STATES: Final[dict[str, State]] = {
@@ -182,7 +182,7 @@ def _wordings(given: Mapping[str, str]) -> Iterable[Wording]:
     return [wording(kind, where, given.get(f"{kind}.{where}", "")) for kind in VOICES for where in WHERE]
 
 
-def _facts(text: str, tz: ZoneInfo, today: date) -> tuple[facts.Fact, ...]:
+def _facts(text: str, tz: ZoneInfo, today: date) -> tuple[Fact, ...]:
     try:
         return facts.read(text, tz, today)
     except facts.Wrong as why:

@@ -327,6 +327,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recall_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "retronote",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sprint_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("keep", sa.Text(), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retronote")),
+        sa.UniqueConstraint("sprint_id", "member_id", name=op.f("uq_retronote_sprint_id_member_id")),
+    )
+    with op.batch_alter_table("retronote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_retronote_sprint_id"), ["sprint_id"], unique=False)
+
+    op.create_table(
         "rhythm",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("draft_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -405,14 +419,17 @@ def upgrade() -> None:
         sa.Column("published_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("published_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("pack_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("pack_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("pack_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("focus", sa.Text(), nullable=False),
         sa.Column("focus_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("focus_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("wraps_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("wrapped_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("retro", sa.Text(), nullable=False),
+        sa.Column("brings", sa.Text(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("carried", sa.Text(), nullable=False),
+        sa.Column("unclaimed", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.Column("reviewed", sa.Integer(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sprint")),
         sa.UniqueConstraint("team_id", "monday", name=op.f("uq_sprint_team_id_monday")),
@@ -749,6 +766,10 @@ def downgrade() -> None:
 
     op.drop_table("showing")
     op.drop_table("rhythm")
+    with op.batch_alter_table("retronote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_retronote_sprint_id"))
+
+    op.drop_table("retronote")
     with op.batch_alter_table("recall", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recall_team_id"))
         batch_op.drop_index(batch_op.f("ix_recall_entry_id"))

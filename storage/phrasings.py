@@ -1,0 +1,49 @@
+"""Other ways to ask for a library entry, learnt from how people asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage import library
+from storage.db import new_id
+from storage.library import Entry
+
+
+class Phrasing(SQLModel, table=True):
+    """One more way to ask for an entry, learnt from how people asked."""
+
+    __table_args__ = (UniqueConstraint("entry_id", "text"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    entry_id: str = Field(index=True)
+    text: str = Field(sa_type=Text)
+    by_id: str = ""
+    at: datetime
+
+
+def of_entry(db: Session, entry_id: str) -> Sequence[str]:
+    """How else it was asked for, learnt meanwhile."""
+    lookup = select(Phrasing.text).where(Phrasing.entry_id == entry_id)
+    return db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all()
+
+
+def of_team(db: Session, team_id: str) -> dict[str, list[str]]:
+    """The same of every entry of a team."""
+    lookup = select(Phrasing).join(Entry, col(Entry.id) == Phrasing.entry_id).where(Entry.team_id == team_id)
+    found: dict[str, list[str]] = {}
+    for each in db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all():
+        found.setdefault(each.entry_id, []).append(each.text)
+    return found
+
+
+def learn(db: Session, of: Entry, text: str, by_id: str, now: datetime) -> bool:
+    """One more way to ask for it; False if it was known."""
+    known = db.exec(select(Phrasing).where(Phrasing.entry_id == of.id, Phrasing.text == text)).first()
+    if known is None:
+        db.add(Phrasing(entry_id=of.id, text=text, by_id=by_id, at=now))
+        library.touch(db, of.team_id)
+    return known is None
