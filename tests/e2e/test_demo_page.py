@@ -44,11 +44,11 @@ def test_a_morning_on_a_desk(visit: Visit) -> None:
 
     lead.get_by_role("button", name="我来").click()
     expect(lead.locator(".toast")).to_contain_text("归你了，搞定后点「解决了」")
-    expect(_last_card(lead)).to_contain_text(re.compile(r"出一张竞品对比图（15:00 前）\s许宁 09:0\d 接了"))
+    expect(_last_card(lead)).to_contain_text(re.compile(r"出一张竞品对比图（15:00 前）\s许宁 9:0\d 接了"))
     expect(page.locator("#log .words").last).to_have_text("许宁接了你要的｜内容中台：出一张竞品对比图（15:00 前）")
 
     _jumped(boss, "跳到这件事", "09:25")
-    expect(_last_card(boss)).to_contain_text("站会还差你一份，09:30 前交就好")
+    expect(_last_card(boss)).to_contain_text("站会还差你一份，9:30 前交就好")
     _jumped(boss, "跳到这件事", "09:45")
     expect(_last_card(boss)).to_contain_text("没交：周岚、何川、许宁、顾一、程野、老方、孟瑶、陆鸣")
     expect(_last_card(home)).to_contain_text("已结束，交了 2/12")
@@ -97,7 +97,7 @@ def test_a_morning_on_a_phone(visit: Visit, demo: Demo) -> None:
     page.locator("[data-place=dm]").tap()
     page.get_by_role("button", name="Jump there").tap()
     expect(page.locator(".now time")).to_have_text("09:00")
-    expect(_last_card(page)).to_contain_text("Morning, Joyce. Monday stand-up: any time before 09:30")
+    expect(_last_card(page)).to_contain_text("Morning, Joyce. Monday stand-up: any time before 9:30")
     assert _fits(page)
 
     page.get_by_role("button", name="Fill in").tap()

@@ -11,7 +11,7 @@ def test_asked_for_in_a_channel_it_is_sent_in_private_and_says_so(chat: Chat) ->
     chat.at("09:00")
 
     assert chat.person("mei").says("@Baton 我的", place="home") == "@小满 发到你私信了"
-    assert chat.person("mei").sees()[-1].startswith("小满，2月9日 周一 你手上的事\n站会还没交，09:30 前交就好")
+    assert chat.person("mei").sees()[-1].startswith("小满，2月9日 周一 你手上的事\n站会还没交，9:30 前交就好")
 
 
 def test_what_was_asked_and_what_was_taken_stand_on_both_plates(chat: Chat) -> None:

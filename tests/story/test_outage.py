@@ -71,7 +71,7 @@ def test_nobody_is_reminded_of_what_they_said_while_the_bot_was_down(play: Open,
     stage.goes_down()
     stage.time_passes("09:24")
     stage.wire.say("mei", stand_up("油皮测评"))
-    stage.time_passes("09:28")  # the reminders were due at 09:25
+    stage.time_passes("09:28")  # the reminders were due at 9:25
     stage.comes_back(rings=True)
     until(lambda: any("还差你一份" in text for text in stage.wire.private("bob")))
     stage.settle()

@@ -50,7 +50,7 @@ def test_the_same_morning_on_every_platform(play: Open, platform: str, twice: bo
         "数据｜孟瑶：看板改版",
     ):
         assert line in card
-    assert "要帮忙｜老方 → 内容中台" in card and "许宁 09:00 接了" in card
+    assert "要帮忙｜老方 → 内容中台" in card and "许宁 9:00 接了" in card
     thread = wire.thread()
     assert len(thread) == 6  # five answers and the request
     assert sum("补交" in text for text in thread) == 1
@@ -79,7 +79,7 @@ def test_a_team_on_both_messengers_sees_the_same(play: Open) -> None:
     feishu.press("ning", "我来")
     stage.settle()
 
-    assert "许宁 09:00 接了" in slack.channel()[0]
-    assert "许宁 09:00 接了" in feishu.channel()[0]
+    assert "许宁 9:00 接了" in slack.channel()[0]
+    assert "许宁 9:00 接了" in feishu.channel()[0]
     assert len(slack.channel()) == len(feishu.channel()) == 1
     assert slack.complaints() == feishu.complaints() == []

@@ -33,7 +33,7 @@ def test_what_a_file_changed_is_told(chat: Chat, what: str, subject: str, before
         at = moment("2026-02-09 08:00")
         db.add(Change(team_id=chat.team_id, at=at, what=what, subject=subject, before=before, after=after))
 
-    assert chat.person("lan").says("设置 记录") == f"最近的设置改动\n2月9日 周一 08:00　{said}"
+    assert chat.person("lan").says("设置 记录") == f"最近的设置改动\n2月9日 周一 8:00　{said}"
 
 
 def test_a_long_history_says_that_there_is_more(chat: Chat) -> None:

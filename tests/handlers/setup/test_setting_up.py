@@ -21,15 +21,15 @@ PICKED: dict[str, str | list[str]] = {
 WELCOME = (
     "我是接力棒：开站会、派任务、盯危机。花一分钟设置，就能开始\n"
     "总监：周岚（总监）　群里有 7 人，谁在哪个小组，点「开始设置」勾一下\n"
-    "站会：工作日 09:30，提前 30 分钟私下问每个人\n"
+    "站会：工作日 9:30，提前 30 分钟私下问每个人\n"
     "时区 Asia/Shanghai｜中国节假日和调休｜中文\n"
     "战队已经在另一个平台用我了？在那边私信我「绑定」拿六位码，回到这里发「绑定 码」，这个群就并进去\n"
     "[开始设置]"
 )
 SET = (
-    "「晴屿·KOX 主群」下一次站会：今天 09:30\n"
-    "站会：工作日 09:30，提前 30 分钟私下问\n"
-    "中国节假日和调休｜时区 Asia/Shanghai｜中文｜22:00–08:30 不打扰\n"
+    "「晴屿·KOX 主群」下一次站会：今天 9:30\n"
+    "站会：工作日 9:30，提前 30 分钟私下问\n"
+    "中国节假日和调休｜时区 Asia/Shanghai｜中文｜22:00–8:30 不打扰\n"
     "策略｜周岚（总监）、何川\n"
     "内容｜许宁\n"
     "运营｜老方、小满\n"
@@ -68,7 +68,7 @@ def test_the_form_makes_members_and_guests_and_names_the_first_stand_up(fresh: N
 
     done = fresh.person("lan").presses("开始设置", PICKED, place="home")
 
-    assert done.toast == "设置好了，第一次站会：今天 09:30"
+    assert done.toast == "设置好了，第一次站会：今天 9:30"
     assert fresh.channel() == [SET]
     assert fresh.roles() == {
         "周岚": "strategy director", "何川": "strategy member", "许宁": "content member", "小满": "ops member",
@@ -92,7 +92,7 @@ def test_a_team_set_up_after_its_time_meets_the_next_working_day(fresh: Newcomer
     fresh.at("10:40")
     fresh.bring_in("lan")
     done = fresh.person("lan").presses("开始设置", PICKED, place="home")
-    assert done.toast == "设置好了，第一次站会：明天（2月10日 周二） 09:30"
+    assert done.toast == "设置好了，第一次站会：明天（2月10日 周二） 9:30"
 
     fresh.at("11:00")
     fresh.baton.stop()
@@ -227,7 +227,7 @@ def test_a_forgotten_lead_leads_again_once_ticked(both: Newcomers) -> None:
 
 def test_a_stand_up_in_the_quiet_hours_is_warned_of(both: Newcomers) -> None:
     both.person("lan").says("设置")
-    words = "08:00 开会意味着 07:30 就问大家，在免打扰时段里（22:00–08:30）"
+    words = "8:00 开会意味着 7:30 就问大家，在免打扰时段里（22:00–8:30）"
 
     said = both.person("lan").presses("修改", {"standup_at": "08:00"}).toast
 
@@ -312,7 +312,7 @@ def test_another_calendar_moves_the_next_round(both: Newcomers) -> None:
     both.person("lan").says("设置")
     done = both.person("lan").presses("修改", {"country": "SG"})
 
-    assert done.toast == "已保存，下一次站会：2月16日 周一 09:30"
+    assert done.toast == "已保存，下一次站会：2月16日 周一 9:30"
     seen = len(both.person("mei").sees())
     both.at("2026-02-14 12:00")
     assert len(both.person("mei").sees()) == seen
@@ -325,15 +325,15 @@ def test_every_change_is_kept_with_who_and_when(both: Newcomers) -> None:
     both.person("he").says("移出 @老方")
 
     assert both.person("mei").says("设置 记录") == (
-        "最近的设置改动\n2月9日 周一 08:30　何川 移出了「老方」，原来是运营组成员\n"
-        "2月9日 周一 08:00　周岚 把站会时间从 09:30 改成 10:00"
+        "最近的设置改动\n2月9日 周一 8:30　何川 移出了「老方」，原来是运营组成员\n"
+        "2月9日 周一 8:00　周岚 把站会时间从 9:30 改成 10:00"
     )
 
 
 def test_everybody_reads_the_settings_but_guests_do_not(both: Newcomers) -> None:
     shown = both.person("mei").says("设置")
 
-    assert shown.startswith("「晴屿战队」下一次站会：今天 09:30")
+    assert shown.startswith("「晴屿战队」下一次站会：今天 9:30")
     assert "[修改]" not in shown
     assert both.person("nora").says("settings") == "This takes a team member; please ask them"
 

@@ -99,7 +99,7 @@ def test_taken_back_and_answered_again_is_in_once(chat: Chat) -> None:
     mei.says("昨天：发了两条\n今天：改写复盘\n需要：无")
 
     assert "已交 1/6" in chat.channel()[0]
-    assert chat.thread() == ["小满 09:00\n完成：发了两条\n今天：改写复盘"]
+    assert chat.thread() == ["小满 9:00\n完成：发了两条\n今天：改写复盘"]
 
 
 def test_the_form_may_change_what_was_typed_and_an_edit_changes_it_again(chat: Chat) -> None:
@@ -107,10 +107,10 @@ def test_the_form_may_change_what_was_typed_and_an_edit_changes_it_again(chat: C
     mei = chat.person("mei")
     mei.says(PLAIN)
     mei.presses("修改", {"done": "发了三条", "doing": "跟进转发"})
-    assert chat.thread() == ["小满 09:00\n完成：发了三条\n今天：跟进转发"]
+    assert chat.thread() == ["小满 9:00\n完成：发了三条\n今天：跟进转发"]
 
     mei.edits(mei.last_said, "昨天：发了四条\n今天：写复盘\n需要：无")
 
-    assert chat.thread() == ["小满 09:00\n完成：发了四条\n今天：写复盘"]
+    assert chat.thread() == ["小满 9:00\n完成：发了四条\n今天：写复盘"]
     mei.deletes(mei.last_said)
     assert chat.thread() == []

@@ -18,12 +18,12 @@ def test_everyone_is_asked_half_an_hour_before_in_their_own_language(chat: Chat)
     chat.at("09:00")
 
     assert chat.person("mei").sees() == [
-        "小满早，周一站会，09:30 前交就好，直接打字也行\n"
+        "小满早，周一站会，9:30 前交就好，直接打字也行\n"
         "① 上周五以来做完了什么　② 今天做什么　③ 要谁帮忙（没有就写“无”）\n"
         "交了会显示在「晴屿·KOX 主群」，请假只写“请假”，不写原因\n"
         "[填写] [今天请假] [晚点再问]"
     ]
-    assert chat.person("bob").sees()[0].startswith("Morning, Bob. Monday stand-up: any time before 09:30")
+    assert chat.person("bob").sees()[0].startswith("Morning, Bob. Monday stand-up: any time before 9:30")
     assert chat.person("nora").sees() == []  # a guest is asked nothing
 
 
@@ -35,7 +35,7 @@ def test_one_card_fills_up_with_answers_by_group(chat: Chat) -> None:
     assert chat.channel() == [
         "日站会 2月9日 周一 · 已交 2/6\n内容｜许宁：选题包14:00交\n运营｜小满：跟进KOL转发\n完整回答见话题"
     ]
-    assert chat.thread()[0] == "小满 09:00\n完成：发了两条KOC笔记\n今天：跟进KOL转发"
+    assert chat.thread()[0] == "小满 9:00\n完成：发了两条KOC笔记\n今天：跟进KOL转发"
 
 
 def test_what_will_be_posted_is_echoed_with_an_undo(chat: Chat) -> None:
@@ -45,7 +45,7 @@ def test_what_will_be_posted_is_echoed_with_an_undo(chat: Chat) -> None:
     echo = mei.says("昨天发了两条KOC笔记，今天跟进KOL转发，没有阻塞")
 
     assert echo.startswith(
-        "2月9日 周一站会收到（09:00），已显示在「晴屿·KOX 主群」\n完成：发了两条KOC笔记\n今天：跟进KOL转发"
+        "2月9日 周一站会收到（9:00），已显示在「晴屿·KOX 主群」\n完成：发了两条KOC笔记\n今天：跟进KOL转发"
     )
     mei.presses("撤回")
     assert "已撤回" in mei.sees()[-1]
@@ -60,7 +60,7 @@ def test_the_form_does_the_same_as_typing(chat: Chat) -> None:
     result = mei.presses("填写", {"done": "发了两条", "doing": "跟进转发", "needs": "无"})
 
     assert result.toast == "站会已交"
-    assert chat.thread() == ["小满 09:00\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["小满 9:00\n完成：发了两条\n今天：跟进转发"]
     assert mei.buttons() == ["转成任务", "修改", "撤回"]
 
 
@@ -82,7 +82,7 @@ def test_yesterdays_plan_is_shown_back_to_tick(chat: Chat) -> None:
     assert "昨天的计划，做完的在「填写」里勾一下：\n☐ 写选题8　☐ 拍开箱" in mei.sees()[-1]
     mei.presses("填写", {"ticked": ("1",), "doing": "剪片子"})
 
-    assert chat.thread()[-1] == "小满 09:00\n完成：拍开箱\n今天：剪片子"
+    assert chat.thread()[-1] == "小满 9:00\n完成：拍开箱\n今天：剪片子"
 
 
 def test_after_a_weekend_the_plan_is_called_fridays(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_answering_early_counts_when_the_round_opens(chat: Chat) -> None:
     chat.at("09:00")
 
     assert "已交 1/6" in chat.channel()[0]
-    assert chat.thread() == ["小满 08:00\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["小满 8:00\n完成：发了两条\n今天：跟进转发"]
     assert not any("前交就好" in text for text in mei.sees())
 
 
@@ -135,7 +135,7 @@ def test_editing_the_message_edits_what_was_posted_and_deleting_removes_it(chat:
     mei.says("昨天：发了两条\n今天：跟进转发\n需要：无")
 
     mei.edits(mei.last_said, "昨天：发了三条\n今天：跟进转发\n需要：无")
-    assert chat.thread() == ["小满 09:00\n完成：发了三条\n今天：跟进转发"]
+    assert chat.thread() == ["小满 9:00\n完成：发了三条\n今天：跟进转发"]
 
     mei.deletes(mei.last_said)
     assert chat.thread() == []
@@ -195,7 +195,7 @@ def test_the_missing_are_reminded_once_in_private_and_named_only_to_the_director
     assert len(fang.sees()) == 1
 
     chat.at("09:25")
-    assert fang.sees()[-1] == "站会还差你一份，09:30 前交就好\n[填写] [今天请假] [晚点再问]"
+    assert fang.sees()[-1] == "站会还差你一份，9:30 前交就好\n[填写] [今天请假] [晚点再问]"
 
     chat.at("09:45")
     assert len(fang.sees()) == 2
@@ -208,7 +208,7 @@ def test_the_missing_are_reminded_once_in_private_and_named_only_to_the_director
 def test_putting_it_off_asks_again_after_a_quarter_of_an_hour(chat: Chat) -> None:
     chat.at("09:20")
     fang = chat.person("fang")
-    assert fang.presses("晚点再问").toast == "好，09:35 再问你"
+    assert fang.presses("晚点再问").toast == "好，9:35 再问你"
 
     chat.at("09:34")
     assert len(fang.sees()) == 1
@@ -225,7 +225,7 @@ def test_a_request_goes_to_the_thread_and_to_the_groups_lead_who_takes_it(chat: 
     assert "[我来]" in chat.thread()[1]
     assert ning.presses("我来").toast == "归你了，搞定后点「解决了」"
 
-    assert "许宁 09:00 接了" in chat.channel()[0]
+    assert "许宁 9:00 接了" in chat.channel()[0]
     assert mei.sees()[-1] == "许宁接了你要的｜内容中台：出一张竞品对比图（15:00 前）"
     assert "[我来]" not in chat.channel()[0]
 
@@ -241,7 +241,7 @@ def test_a_request_is_taken_only_once(chat: Chat) -> None:
     root = chat.messages("home")[0].id
     result = chat.person("fang").presses("我来", place="home", thread=root)
 
-    assert result.toast == "这条不用接了：许宁 09:00 接了"
+    assert result.toast == "这条不用接了：许宁 9:00 接了"
 
 
 def test_declining_asks_for_a_reason_and_tells_the_asker(chat: Chat) -> None:
@@ -314,7 +314,7 @@ def test_the_evening_of_today_is_said_where_the_day_is_not(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says("昨天：昨天发了两条\n今天：今晚跟一篇\n需要：无")
 
-    assert chat.thread()[0] == "小满 09:00\n完成：发了两条\n今天：今晚跟一篇"
+    assert chat.thread()[0] == "小满 9:00\n完成：发了两条\n今天：今晚跟一篇"
 
 
 def test_the_director_hears_whose_request_nobody_has_taken(chat: Chat) -> None:
@@ -355,7 +355,7 @@ def test_a_round_that_is_too_late_is_recorded_and_told_to_the_director_who_may_o
     chat.tick()
 
     assert chat.channel() == []
-    assert chat.person("lan").sees()[-1].startswith("2月9日 周一 09:30 的站会没开成：我 15:00 才恢复。要现在开吗？")
+    assert chat.person("lan").sees()[-1].startswith("2月9日 周一 9:30 的站会没开成：我 15:00 才恢复。要现在开吗？")
     chat.person("lan").presses("现在开始")
     chat.tick()
     assert len(chat.channel()) == 1
@@ -419,7 +419,7 @@ def test_my_plate_stays_true_after_it_was_asked_for(chat: Chat) -> None:
 
     mei.presses("填写站会", {"doing": "跟进转发"})
 
-    assert "站会已交（09:00）" in mei.sees()[-1]
+    assert "站会已交（9:00）" in mei.sees()[-1]
 
 
 def test_typing_that_one_is_away_is_enough(chat: Chat) -> None:

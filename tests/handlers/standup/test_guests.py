@@ -55,7 +55,7 @@ def test_a_guest_takes_only_what_was_asked_of_them_by_name(chat: Chat) -> None:
     assert nora.presses("I'll take it").toast == "It's yours. Press “Sorted” when done"
     refused = nora.presses("我来", place="home", thread=root)
     assert refused.toast == "This takes a team member; please ask them"
-    assert "Nora 09:00 接了" in chat.channel()[0]
+    assert "Nora 9:00 接了" in chat.channel()[0]
 
 
 def test_a_guest_reads_nothing_of_the_others_stand_up(enrolled: Chat) -> None:
@@ -64,7 +64,7 @@ def test_a_guest_reads_nothing_of_the_others_stand_up(enrolled: Chat) -> None:
 
     assert nora.says("standup status") == "Yours isn't in yet; send “standup”"
     nora.says(ASKING)
-    assert nora.says("standup status") == "Yours came in at 09:00"
+    assert nora.says("standup status") == "Yours came in at 9:00"
     assert nora.says("standup history @小满") == "小满's record is for them, their lead and the director"
 
 

@@ -49,21 +49,21 @@ def test_who_is_awake_elsewhere_is_asked_with_all_the_others_on_their_own_clock(
 def test_who_sleeps_elsewhere_is_asked_in_their_own_morning(rooms: Rooms) -> None:
     chat = rooms.with_these(Someone("lou", "Lou", lang="en", tz="Europe/London"))
     lou = chat.person("lou")
-    chat.at("16:29")  # 08:29 in London
+    chat.at("16:29")  # 8:29 in London
     assert lou.sees() == []
     assert chat.channel()[0].startswith("日站会 2月9日 周一 · 已结束，交了 0/7 · 1 人 16:30 再问")
     assert "Lou" not in chat.person("lan").sees()[-1]
 
     chat.at("16:30")
 
-    assert lou.sees()[0].startswith("Morning, Lou. Monday stand-up: any time before 09:00")
+    assert lou.sees()[0].startswith("Morning, Lou. Monday stand-up: any time before 9:00")
     lou.says(ENGLISH)
     assert "补交" not in chat.thread()[0]
 
 
 @pytest.mark.parametrize(("day", "asked"), [("2026-03-06", "2026-03-07 10:00"), ("2026-03-09", "2026-03-10 09:00")])
 def test_clocks_that_change_there_move_an_own_time_here(rooms: Rooms, day: str, asked: str) -> None:
-    """New York springs forward on 8 March 2026: 21:00 there is 10:00 here, and then 09:00."""
+    """New York springs forward on 8 March 2026: 21:00 there is 10:00 here, and then 9:00."""
     amy_there = Someone("amy", "Amy", lang="en", tz="America/New_York", asked_at="21:00")
     chat = rooms.with_these(amy_there, now=f"{day} 08:00")
     hour = int(asked[11:13])
@@ -82,10 +82,10 @@ def test_a_shift_over_midnight_answers_for_the_day_it_began_on(rooms: Rooms) -> 
     chat = rooms.with_these(Someone("lu", "小鹿", shifts="mon-fri 20:00-04:00"))
     chat.at("2026-02-10 00:40")
 
-    assert chat.person("lu").says(PLAIN).startswith("2月9日 周一站会补交收到（00:40）")
+    assert chat.person("lu").says(PLAIN).startswith("2月9日 周一站会补交收到（0:40）")
 
     assert "交了 1/7" in chat.channel()[0]
-    assert chat.thread() == ["小鹿 00:40（补交）\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["小鹿 0:40（补交）\n完成：发了两条\n今天：跟进转发"]
 
 
 def test_who_is_asked_early_is_not_late_before_the_meeting(rooms: Rooms) -> None:
@@ -94,7 +94,7 @@ def test_who_is_asked_early_is_not_late_before_the_meeting(rooms: Rooms) -> None
 
     chat.person("zao").says(PLAIN)
 
-    assert chat.thread() == ["早早 09:10\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["早早 9:10\n完成：发了两条\n今天：跟进转发"]
 
 
 def test_nobody_is_missing_before_their_own_time_is_up(rooms: Rooms) -> None:
@@ -162,4 +162,4 @@ def test_a_plan_for_tomorrow_said_while_todays_is_awaited_is_todays(rooms: Rooms
     chat = rooms.with_these()
     chat.at("09:05")
 
-    assert chat.person("mei").says("昨天：初稿\n明天：回评").startswith("2月9日 周一站会收到（09:05）")
+    assert chat.person("mei").says("昨天：初稿\n明天：回评").startswith("2月9日 周一站会收到（9:05）")

@@ -19,7 +19,7 @@ def test_words_changed_after_the_question_go_in_as_they_read_by_now(chat: Chat) 
     mei.edits(mei.last_said, "长图定稿")
     mei.presses("是，交上去")
 
-    assert chat.thread() == ["小满 09:00\n今天：长图定稿"]
+    assert chat.thread() == ["小满 9:00\n今天：长图定稿"]
 
 
 @pytest.mark.parametrize("words", ["哈哈哈", "今天请假"])
@@ -54,7 +54,7 @@ def test_a_given_answer_is_not_overwritten_by_an_old_question(chat: Chat, late: 
 
     assert OVER in mei.sees() and "是，交上去" not in mei.buttons()
     mei.says(late)
-    assert chat.thread() == ["小满 09:00\n今天：跟进转发"]
+    assert chat.thread() == ["小满 9:00\n今天：跟进转发"]
 
 
 def test_an_answer_given_in_the_channel_closes_the_question_in_private(chat: Chat) -> None:
@@ -65,7 +65,7 @@ def test_an_answer_given_in_the_channel_closes_the_question_in_private(chat: Cha
     mei.says("好的")
 
     assert OVER in mei.sees()
-    assert chat.thread() == ["小满 09:00\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["小满 9:00\n完成：发了两条\n今天：跟进转发"]
 
 
 def test_a_yes_after_other_words_answers_nothing_but_the_button_still_does(chat: Chat) -> None:
@@ -77,7 +77,7 @@ def test_a_yes_after_other_words_answers_nothing_but_the_button_still_does(chat:
     assert chat.thread() == []
 
     mei.presses("是，交上去")
-    assert chat.thread() == ["小满 09:00\n今天：海报定稿"]
+    assert chat.thread() == ["小满 9:00\n今天：海报定稿"]
 
 
 def test_two_questions_in_a_row_the_older_one_is_over(chat: Chat) -> None:
@@ -88,7 +88,7 @@ def test_two_questions_in_a_row_the_older_one_is_over(chat: Chat) -> None:
 
     assert mei.sees()[1:] == [OVER, ASKED]
     mei.says("是")
-    assert chat.thread() == ["小满 09:00\n今天：长图定稿"]
+    assert chat.thread() == ["小满 9:00\n今天：长图定稿"]
 
 
 def test_in_a_channel_the_question_is_in_the_teams_language(chat: Chat) -> None:
@@ -109,7 +109,7 @@ def test_an_answer_changed_into_chat_stays_what_it_was(chat: Chat) -> None:
     mei.says(PLAIN)
     mei.edits(mei.last_said, "哈哈哈")
 
-    assert chat.thread() == ["小满 09:00\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["小满 9:00\n完成：发了两条\n今天：跟进转发"]
     assert mei.sees()[-1].startswith("那条消息改得不像站会了，群里还是原来那份")
 
 
@@ -129,5 +129,5 @@ def test_chat_changed_into_a_stand_up_is_an_answer(chat: Chat) -> None:
     mei.says("早上好")
     mei.edits(mei.last_said, PLAIN)
 
-    assert chat.thread() == ["小满 09:00\n完成：发了两条\n今天：跟进转发"]
-    assert mei.sees()[-1].startswith("2月9日 周一站会收到（09:00）")
+    assert chat.thread() == ["小满 9:00\n完成：发了两条\n今天：跟进转发"]
+    assert mei.sees()[-1].startswith("2月9日 周一站会收到（9:00）")

@@ -149,11 +149,11 @@ def test_the_form_to_decline_says_who_asks(chat: Chat) -> None:
 
 def test_an_early_answer_says_that_it_shows_once_the_round_has_opened(chat: Chat) -> None:
     mei = chat.person("mei")
-    assert mei.says(ASKING).startswith("2月9日 周一站会收到（08:00），开始后显示在「晴屿·KOX 主群」")
+    assert mei.says(ASKING).startswith("2月9日 周一站会收到（8:00），开始后显示在「晴屿·KOX 主群」")
 
     chat.at("09:00")
 
-    assert mei.sees()[0].startswith("2月9日 周一站会收到（08:00），已显示在「晴屿·KOX 主群」")
+    assert mei.sees()[0].startswith("2月9日 周一站会收到（8:00），已显示在「晴屿·KOX 主群」")
 
 
 def test_without_a_home_channel_nobody_is_told_that_it_shows_there(chat: Chat) -> None:
@@ -161,7 +161,7 @@ def test_without_a_home_channel_nobody_is_told_that_it_shows_there(chat: Chat) -
     chat.at("09:00")
 
     assert "还没有主频道，交了先不贴到群里" in chat.person("mei").sees()[0]
-    assert chat.person("mei").says(ASKING).startswith("2月9日 周一站会收到（09:00），没有贴到群里")
+    assert chat.person("mei").says(ASKING).startswith("2月9日 周一站会收到（9:00），没有贴到群里")
     chat.at("09:45")
     assert "站会结束 · 1/6" in chat.person("lan").sees()[-1]
 

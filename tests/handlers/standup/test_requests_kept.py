@@ -42,24 +42,25 @@ def test_other_words_for_a_request_leave_it_with_whoever_took_it(taken: Chat) ->
     taken.person("mei").edits(_typed(taken), ASKING.replace("出图", "出一张竞品对比图"))
 
     assert taken.channel()[0].count("要帮忙") == 1
-    assert "要帮忙｜小满 → 内容中台：出一张竞品对比图（15:00 前）　许宁 09:00 接了" in taken.channel()[0]
+    assert "要帮忙｜小满 → 内容中台：出一张竞品对比图（15:00 前）　许宁 9:00 接了" in taken.channel()[0]
     assert taken.person("ning").sees()[-1] == ("小满改了你接的请求，现在是｜内容中台：出一张竞品对比图（15:00 前）")
 
 
 def test_the_prompt_of_the_next_day_says_on_which_day_it_was_taken(taken: Chat) -> None:
     taken.at("2026-02-10 09:00")
 
-    assert "（许宁 2月9日 周一 09:00 接了），现在呢？" in taken.person("mei").sees()[-1]
+    assert "（许宁 2月9日 周一 9:00 接了），现在呢？" in taken.person("mei").sees()[-1]
 
 
 def test_what_is_settled_gives_way_to_what_nobody_has_taken(taken: Chat) -> None:
     taken.person("fang").presses(
-        "填写", {"doing": "剪片", "needs": "内容中台写文案\n数据组给日报\n策略组看方向\n运营组发帖"}
+        "填写", {"doing": "剪片", "needs": "内容中台写文案\n数据组给日报\n策略组看方向\n运营组发帖\n数据组看爆文"}
     )
     card = taken.channel()[0]
 
-    assert card.count("要帮忙｜") == 3 and "接了" not in card
+    assert card.count("要帮忙｜") == 4 and "接了" not in card
     assert "还有 1 条要帮忙，都在话题里" in card
+    assert len(card.split("\n[")[0].splitlines()) == 8
 
 
 def test_the_form_to_decline_has_a_word_of_its_own(chat: Chat) -> None:

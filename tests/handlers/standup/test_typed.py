@@ -20,7 +20,7 @@ def test_an_answer_that_says_nothing_is_not_posted(chat: Chat, words: str) -> No
 
 @pytest.mark.parametrize("words", ["站会", "站会？", "standup?", "日站会", "Stand-up!"])
 def test_the_word_alone_brings_the_card(chat: Chat, words: str) -> None:
-    assert chat.person("mei").says(words).startswith("小满早，周一站会，09:30 前交就好")
+    assert chat.person("mei").says(words).startswith("小满早，周一站会，9:30 前交就好")
 
 
 def test_the_word_alone_shows_what_was_said_already_and_lets_it_be_changed(chat: Chat) -> None:
@@ -30,7 +30,7 @@ def test_the_word_alone_shows_what_was_said_already_and_lets_it_be_changed(chat:
 
     shown = mei.says("站会")
 
-    assert shown.startswith("2月9日 周一站会收到（09:00）")
+    assert shown.startswith("2月9日 周一站会收到（9:00）")
     assert shown.endswith("[转成任务] [修改] [撤回]")
     assert len([text for text in mei.sees() if "站会收到" in text]) == 1
 
@@ -92,7 +92,7 @@ def test_a_reply_to_the_reminder_is_an_answer(chat: Chat) -> None:
 
     chat.person("mei").says("海报已经写完了", thread=reminder.id)
 
-    assert chat.thread() == ["小满 09:26\n完成：海报已经写完了"]
+    assert chat.thread() == ["小满 9:26\n完成：海报已经写完了"]
 
 
 def test_an_answer_by_mention_in_the_channel_is_taken_and_confirmed_there(chat: Chat) -> None:
@@ -101,7 +101,7 @@ def test_an_answer_by_mention_in_the_channel_is_taken_and_confirmed_there(chat: 
 
     assert said == "@小满 收到，站会已交"
     assert "已交 1/6" in chat.channel()[0]
-    assert chat.thread() == ["小满 09:00\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["小满 9:00\n完成：发了两条\n今天：跟进转发"]
 
 
 def test_several_people_in_one_second_are_each_counted_once(chat: Chat) -> None:
@@ -119,14 +119,14 @@ def test_peoples_words_stay_words(chat: Chat, words: str) -> None:
     chat.at("09:00")
     chat.person("mei").presses("填写", {"doing": f"剪片 {words}"})
 
-    assert chat.thread() == [f"小满 09:00\n今天：剪片 {words}"]
+    assert chat.thread() == [f"小满 9:00\n今天：剪片 {words}"]
 
 
 def test_status_before_the_round_says_when_it_is(chat: Chat) -> None:
-    assert chat.person("mei").says("站会状态") == "现在没有站会，下一次：2月9日 周一 09:30"
+    assert chat.person("mei").says("站会状态") == "现在没有站会，下一次：2月9日 周一 9:30"
     chat.person("mei").says(PLAIN)
-    assert chat.person("fang").says("站会状态") == "现在没有站会，下一次：2月9日 周一 09:30"
-    assert chat.person("mei").says("站会状态").endswith("\n你 08:00 交了")
+    assert chat.person("fang").says("站会状态") == "现在没有站会，下一次：2月9日 周一 9:30"
+    assert chat.person("mei").says("站会状态").endswith("\n你 8:00 交了")
 
 
 def test_a_question_in_the_channel_is_answered_in_private_and_says_so(chat: Chat) -> None:
