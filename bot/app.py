@@ -119,7 +119,7 @@ class Baton:
 def load_texts(features: Sequence[Feature]) -> Texts:
     """The sentences of the machine and of all its features."""
     here = Path(__file__).parent
-    files = {"baton": here / "texts.toml"}
+    files = {"baton": here / "texts.toml", "tables": here / "tables" / "texts.toml"}
     for feature in features:
         file = here.parent / "handlers" / feature.name / "texts.toml"
         if file.exists():
