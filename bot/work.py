@@ -152,6 +152,13 @@ class Work(Look):
         for notice in notices(self.db, kind, subject):
             self._renew(notice)
 
+    def unpin(self, kind: str, subject: str) -> None:
+        """Wherever in channels this notice hangs, it is pinned no more."""
+        for notice in notices(self.db, kind, subject):
+            place = unpack_place(notice.place)
+            if place.kind == "channel":
+                self._letter(place, "unpin", notice_id=notice.id)
+
     def _renew(self, notice: Notice, at: datetime | None = None, urgent: bool = False) -> None:
         if waiting_for_notice(self.db, notice.id) is None:
             place = unpack_place(notice.place)

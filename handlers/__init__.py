@@ -12,10 +12,11 @@ from handlers.help import helping
 from handlers.members import members
 from handlers.mine import mine
 from handlers.setup import setup
+from handlers.sprint import sprint
 from handlers.standup import standup
 from storage.people import Member
 
-FEATURES: Sequence[Feature] = (setup, members, mine, standup, helping)
+FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, helping)
 """In the order in which they may take words that are no command."""
 
 

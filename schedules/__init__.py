@@ -7,20 +7,35 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.work import Parts, Work
-from schedules import standup
+from bot.work import Parts, Tick, Work
+from schedules import sprint, standup
 from schedules.clock import Job
 from storage import teams
 
+
+def plan_anew(tick: Tick, subject: str) -> None:
+    """Times, the zone or the calendar have changed: what has not happened moves to where it belongs now."""
+    standup.plan_anew(tick, subject)
+    sprint.plan_anew(tick)
+
+
 JOBS: Mapping[str, Job] = {
-    "standup.plan": standup.plan_anew,
+    "standup.plan": plan_anew,
     "standup.open": standup.open_round,
     "standup.ask": standup.ask,
     "standup.remind": standup.remind,
     "standup.close": standup.close_round,
     "standup.late_shift": standup.late_shift_ends,
+    "sprint.ask": sprint.ask,
+    "sprint.publish": sprint.publish,
+    "sprint.remind": sprint.remind,
+    "sprint.wrap": sprint.wrap,
 }
-GIVEN_UP: Mapping[str, Job] = {"standup.open": standup.open_given_up}
+GIVEN_UP: Mapping[str, Job] = {
+    "standup.open": standup.open_given_up,
+    "sprint.publish": sprint.given_up,
+    "sprint.wrap": sprint.given_up,
+}
 """What is still done for those that failed for good."""
 
 
@@ -28,4 +43,6 @@ def plan_all(db: Session, parts: Parts, now: datetime) -> None:
     """At the start: every team has its next occasions in the book."""
     for team in teams.all_teams(db):
         if team.ready:
-            standup.plan_next(Work(db, parts, team, now, team.lang, team.tz, None), now)
+            work = Work(db, parts, team, now, team.lang, team.tz, None)
+            standup.plan_next(work, now)
+            sprint.plan_next(work)
