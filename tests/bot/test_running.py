@@ -1,0 +1,48 @@
+"""Being asked to end: at whatever moment the signal comes, the process ends its work and is gone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SWALLOWED = "try: signal.raise_signal(signal.SIGTERM)\n        except BaseException: pass"
+"""Code in whose midst the signal comes, and which lets no exception out."""
+STUCK = "threading.Thread(target=time.sleep, args=(60,)).start()\n        signal.raise_signal(signal.SIGTERM)"
+"""Code that leaves a thread behind for which Python would wait at its very end."""
+
+SCRIPT = """
+import signal, sys, threading, time
+from bot import running
+from bot.app import Baton
+from bot.clock import RealClock
+from sqlmodel import SQLModel
+from storage.db import Database
+from tests.bot.platform import Scripted
+
+class Busy(Scripted):
+    def start(self, ears):
+        {deed}
+
+    def stop(self):
+        print("stopped", flush=True)
+
+running.ENOUGH = running.LAST_ANSWERS = 0.5
+database = Database("sqlite:///baton.db")
+SQLModel.metadata.create_all(database.engine)
+running.serve(Baton(database, RealClock(), [Busy()]), "127.0.0.1", 0)
+"""
+
+
+@pytest.mark.parametrize("deed", [SWALLOWED, STUCK], ids=["swallowed", "stuck"])
+def test_a_signal_at_any_moment_ends_the_process_gently(tmp_path: Path, deed: str) -> None:
+    words = [sys.executable, "-c", SCRIPT.format(deed=deed)]
+    ended = subprocess.run(
+        words, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=40, check=False
+    )
+
+    assert (ended.returncode, ended.stdout) == (0, "stopped\n"), ended.stderr
