@@ -23,6 +23,8 @@ CARRIED: Final = (DRAFT, REVIEW, SCHEDULED, PUBLISHED, RETRO)
 """Somebody has it and it is not over."""
 TO_DO: Final = (DRAFT, SCHEDULED, RETRO)
 """It is the owner's turn."""
+AWAITED: Final = (DRAFT, SCHEDULED)
+"""It has a due time that somebody keeps an eye on."""
 NONE: Final[dict[str, Any]] = {"server_default": ""}
 """Tasks that were there before the column have nothing in it."""
 
@@ -150,24 +152,22 @@ def count_by_state(db: Session, team_id: str, states: Sequence[str]) -> dict[str
     return dict(db.exec(lookup.group_by(Task.state)).all())
 
 
-def first_in(db: Session, team_id: str, state: str, limit: int) -> Sequence[Task]:
-    """The first of the team's tasks in that state: the most urgent ones, then by number."""
+def first_in(db: Session, team_id: str, state: str, limit: int, after: int = 0) -> Sequence[Task]:
+    """The team's tasks in that state: the most urgent first, those without a due time last, by number."""
     lookup = select(Task).where(Task.team_id == team_id, Task.state == state)
-    known = db.exec(
-        lookup.where(col(Task.due_at).is_not(None)).order_by(col(Task.due_at), col(Task.number)).limit(limit)
-    )
-    found = list(known.all())
-    if len(found) < limit:
-        rest = lookup.where(col(Task.due_at).is_(None)).order_by(col(Task.number)).limit(limit - len(found))
-        found += db.exec(rest).all()
-    return found
+    order = (col(Task.due_at).is_(None), col(Task.due_at), col(Task.number), col(Task.place))
+    return db.exec(lookup.order_by(*order).limit(limit).offset(after)).all()
 
 
-def overdue(db: Session, team_id: str, now: datetime) -> Sequence[Task]:
-    """What should have been handed in by now and was not, the oldest first."""
-    lookup = select(Task).where(
-        Task.team_id == team_id, col(Task.state).in_((DRAFT, SCHEDULED)), col(Task.due_at) < now
-    )
+def overdue(db: Session, team_id: str, now: datetime, limit: int, after: int = 0) -> Sequence[Task]:
+    """What should have been handed in or published by now and was not, the oldest first."""
+    lookup = select(Task).where(Task.team_id == team_id, col(Task.state).in_(AWAITED), col(Task.due_at) < now)
+    return db.exec(lookup.order_by(col(Task.due_at), col(Task.number)).limit(limit).offset(after)).all()
+
+
+def overdue_of(db: Session, owner_id: str, now: datetime) -> Sequence[Task]:
+    """The same of one person."""
+    lookup = select(Task).where(Task.owner_id == owner_id, col(Task.state).in_(AWAITED), col(Task.due_at) < now)
     return db.exec(lookup.order_by(col(Task.due_at), col(Task.number))).all()
 
 

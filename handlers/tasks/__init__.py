@@ -1,0 +1,17 @@
+"""Tasks and the SOP board: claimed, written, reviewed, published, looked back upon; who may move what is `bot.sop`."""
+
+from __future__ import annotations
+
+from bot.feature import Feature
+from handlers.tasks import cards, claiming, handing, making, planning, publishing, reviewing, spoken
+from storage.people import GUEST
+
+tasks = Feature("tasks")
+tasks.include(spoken.spoken)
+tasks.include(claiming.claims)
+tasks.include(handing.handing)
+tasks.include(reviewing.reviewing)
+tasks.include(publishing.publishing)
+tasks.include(making.making)
+tasks.include(cards.cards)
+tasks.form("plan", planning.open_form, least=GUEST, fresh=True)(planning.filled)

@@ -1,0 +1,178 @@
+"""Does what is done to a task: checks that it may be, keeps the move, has every card that shows it redrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot import sop, taskrows
+from bot.chat import Buttons, Card, Oops
+from bot.sop import Deed
+from bot.work import Look, Turn, Work
+from handlers.tasks import rules
+from storage import moves, people, slots, tasks, topics
+from storage.people import Member
+from storage.slots import Slot
+from storage.tasks import DRAFT, REVIEW, SCHEDULED, TOPIC, Task
+from storage.topics import Topic
+
+CARDS = ("tasks.piece", "tasks.review", "tasks.offer", "tasks.history", "tasks.retro")
+
+
+def the_task(look: Look, value: Mapping[str, str]) -> Task:
+    """The task that a button carries, if whoever pressed may see it."""
+    task = look.db.get(Task, value.get("task", ""))
+    if task is None or task.team_id != look.team.id:
+        raise Oops("tasks.gone")
+    return visible(look, task)
+
+
+def visible(look: Look, task: Task) -> Task:
+    """The task, if the reader may see it; to others it is as if it were not there."""
+    if not is_visible(look, task):
+        raise Oops("tasks.unknown", number=task.number)
+    return task
+
+
+def is_visible(look: Look, task: Task) -> bool:
+    topic = look.db.get(Topic, task.topic_id) if task.topic_id else None
+    who = look.reader
+    return who is None or sop.may_see(task, who, shareable=topic is not None and topic.shareable)
+
+
+def must(look: Look, deed: Deed, task: Task, who: Member) -> None:
+    """Raises the refusal, if this person may not do that to the task now."""
+    why = sop.refusal(deed, task, who)
+    if why:
+        state = look.label(f"tasks.state.{task.state}")
+        raise Oops(why, number=task.number, state=state, who=taskrows.name(look, task.owner_id))
+
+
+def change(turn: Turn, deed: Deed, task: Task, *, why: str = "", whom: str = "", note: str = "") -> None:
+    """Move the task to where the deed leads, keep who did it, and show it. Check with `must` before."""
+    was, task.state = task.state, sop.state_after(deed, task)
+    moves.note(turn.db, task, note or deed, was, turn.now, turn.who.id, why=why, whom_id=whom)
+    show(turn, task)
+
+
+def show(work: Work, task: Task, *members: str) -> None:
+    """Everything that shows the task is out of date; `members`: also whose it was."""
+    for kind in CARDS:
+        work.refresh(kind, task.id)
+    work.refresh("tasks.board", work.team.id)
+    topic = work.db.get(Topic, task.topic_id) if task.topic_id else None
+    if topic is not None:
+        show_pack(work, topic)
+    for member_id in {task.owner_id, task.reviewer_id, task.offered_to, *members} - {""}:
+        work.refresh("mine.plate", member_id)
+        work.refresh("tasks.overdue", member_id)
+
+
+def show_pack(work: Work, topic: Topic) -> None:
+    """The pack's card, the sprint's card that counts it, and the topic's own."""
+    work.refresh("topics.pack", f"{topic.team_id}:{topic.week.isoformat()}")
+    work.refresh("topics.topic", topic.id)
+    work.refresh("sprint.card", f"{topic.team_id}:{topic.week.isoformat()}")
+
+
+# --- whose it is --------------------------------------------------------------------------------------------------
+
+
+def give(turn: Turn, deed: Deed, task: Task, member: Member, *, why: str = "", note: str = "") -> None:
+    """From now on the task is this person's, with its slot; what was offered or asked of others is settled."""
+    before, task.owner_id = task.owner_id, member.id
+    asked, task.offered_to, task.offered_by = task.offered_to, "", ""
+    task.claimed_at = turn.now
+    if task.reviewer_id == member.id:
+        task.reviewer_id = reviewer_for(turn, task)
+    slot = slots.of_task(turn.db, task.id)
+    if slot is not None:
+        slot.owner_id = member.id
+        slots.place(turn.db, slot)
+    change(turn, deed, task, why=why, whom=member.id if member.id != turn.who.id else before, note=note)
+    for other in {before, asked} - {"", member.id}:
+        turn.refresh("mine.plate", other)
+        turn.refresh("tasks.overdue", other)
+
+
+def let_go(work: Work, task: Task, now: datetime, who_id: str, *, why: str = "") -> None:
+    """Nobody has it any more: a place of a topic is free again, another task waits for somebody to take it."""
+    before, was = task.owner_id, task.state
+    task.state, task.owner_id, task.offered_to, task.offered_by = TOPIC, "", "", ""
+    task.account_id = task.draft = task.reviewer_id = ""
+    task.review_due_at = task.submitted_at = task.due_at = None
+    task.due_said = False
+    free_slot(work, task)
+    moves.note(work.db, task, "release", was, now, who_id, why=why, whom_id=before if before != who_id else "")
+    show(work, task, before)
+
+
+def free_slot(work: Work, task: Task) -> None:
+    slot = slots.of_task(work.db, task.id)
+    if slot is not None:
+        slots.drop(work.db, slot)
+
+
+def reviewer_for(look: Look, task: Task) -> str:
+    """Who looks at the draft: a lead of content who is there and did not write it; without any, a colleague there."""
+    team = people.everyone(look.db, look.team.id)
+    away = people.leaves_on(look.db, [member.id for member in team], look.today) | {task.owner_id}
+    leads = [m for m in people.leads_of(look.db, look.team.id, "content", away) if m.id not in away]
+    colleagues = [m for m in team if m.id not in away and sop.may_review(m)]
+    found = next(iter(leads or colleagues), None)
+    return found.id if found else ""
+
+
+def due_from(look: Look, task: Task, slot: Slot | None) -> datetime | None:
+    """When the task is due where it stands now."""
+    if task.state == SCHEDULED:
+        return slot.at if slot else None
+    if task.state == DRAFT and not task.due_said:
+        calendar = look.workdays()
+        return rules.draft_due(slot.at, look.now, calendar, look.team_tz) if slot else None
+    return task.due_at
+
+
+def plan_clocks(work: Work, task: Task) -> None:
+    """The reviewer's clock, where one runs; none runs any more elsewhere."""
+    if task.state == REVIEW and task.review_due_at is not None:
+        work.plan("tasks.review_late", f"{task.id}:{task.review_due_at.isoformat()}", task.review_due_at)
+    else:
+        work.cancel("tasks.review_late", task.id, f"now {task.state}", whole=True)
+
+
+# --- saying so ----------------------------------------------------------------------------------------------------
+
+
+def tell(turn: Turn, member_id: str, key: str, task: Task, *, step: bool = True, **values: str) -> None:
+    """Tell somebody else, in private and in their language, what happened to the task, with their next step on it."""
+    member = turn.db.get(Member, member_id) if member_id else None
+    if member is None or member.id == turn.who.id or member.left_at is not None:
+        return
+    look = turn.to(member)
+    said = {"who": turn.who.name, "number": str(task.number), "title": taskrows.short(task.title), **values}
+    buttons = taskrows.next_step(look, task, member) if step else ()
+    card = Card(look.line(key, **said), (Buttons(buttons),) if buttons else ())
+    turn.tell(member, card, quiet=True)
+
+
+def carried(look: Look, member_id: str) -> str:
+    """What the person carries: "2 条（#12 #41）"."""
+    found = tasks.open_of(look.db, member_id)
+    numbers = " ".join(f"#{task.number}" for task in found[:6])
+    return look.label("tasks.carries", n=len(found), numbers=numbers) if found else look.label("tasks.carries_none")
+
+
+def topic_of(look: Look, task: Task) -> Topic | None:
+    return look.db.get(Topic, task.topic_id) if task.topic_id else None
+
+
+def others_of(look: Look, task: Task) -> list[Task]:
+    """The other places of the same topic that somebody has."""
+    if not task.topic_id:
+        return []
+    return [one for one in topics.places_of(look.db, task.topic_id) if one.id != task.id and one.owner_id]
+
+
+def is_away(look: Look, member_id: str) -> bool:
+    return bool(people.leaves_on(look.db, [member_id], look.today))

@@ -1,0 +1,63 @@
+"""Which task and whom people mean: "12", "12-2", "12 @小满", "@老方 12"."""
+
+from __future__ import annotations
+
+import re
+
+from bot import sop, taskrows
+from bot.chat import Oops
+from bot.sop import Deed
+from bot.work import Turn
+from handlers.tasks import doing, rules
+from storage import people, tasks
+from storage.people import Member
+from storage.tasks import TOPIC, Task
+
+
+def one_of(turn: Turn, words: str, deed: Deed | None) -> tuple[Task, str]:
+    """The task that the words begin with, and what follows. Of several places under one number it is the one that is
+    named, or whose owner is, else the speaker's own, else the only one to which the deed can be done."""
+    named = rules.number_in(words)
+    if named is None:
+        raise Oops("tasks.which")
+    number, place, rest = named
+    found = [t for t in tasks.numbered(turn.db, turn.team.id, number) if doing.is_visible(turn, t)]
+    if place and len(found) > 1:
+        found = [task for task in found if task.place == place]
+    if not found:
+        raise Oops("tasks.unknown", number=number)
+    if len(found) > 1:
+        found, rest = _narrowed(turn, found, rest, deed)
+    if len(found) > 1:
+        owners = [f"{number}-{task.place} {taskrows.name(turn, task.owner_id)}".strip() for task in found]
+        raise Oops("tasks.several", number=number, first=owners[0], owners=turn.label("tasks.comma").join(owners))
+    return found[0], rest
+
+
+def _narrowed(turn: Turn, found: list[Task], rest: str, deed: Deed | None) -> tuple[list[Task], str]:
+    named = None if deed in ("assign", "offer") else _owner_named(turn, rest)
+    if named is not None:
+        of_them = [task for task in found if task.owner_id == named.id]
+        return of_them or found, rest.replace(f"@{named.name}", "", 1).strip() if of_them else rest
+    able = [task for task in found if deed is not None and not sop.refusal(deed, task, turn.who)]
+    mine = [task for task in (able or found) if turn.who.id in (task.owner_id, task.reviewer_id)]
+    if mine:
+        return mine, rest
+    taken = [task for task in found if task.state != TOPIC]
+    return able[:1] if able and able[0].state == TOPIC else able or taken or found, rest
+
+
+def _owner_named(turn: Turn, words: str) -> Member | None:
+    return next((m for m in people.everyone(turn.db, turn.team.id) if m.name and f"@{m.name}" in words), None)
+
+
+def whom(turn: Turn, words: str) -> tuple[Member, str]:
+    """The person whom the words name, with or without @, and what else they say."""
+    crew = sorted(people.everyone(turn.db, turn.team.id), key=lambda m: -len(m.name))
+    low = words.casefold()
+    for member in crew:
+        for name in (member.name, member.handle):
+            if name and name.casefold() in low:
+                rest = re.sub(rf"[@＠]?{re.escape(name)}", " ", words, count=1, flags=re.IGNORECASE)
+                return member, re.sub(r"^\s*(?:给|to)\s|\s+(?:给|to)\s*$", " ", rest).strip()
+    raise Oops("tasks.offer.nobody")
