@@ -1,0 +1,169 @@
+"""Finds the words of all rules in one pass over a text, disguised ones as well."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from bot.crisis import disguises
+from bot.crisis.folding import folded
+from bot.crisis.shapes import Rule, Rules
+
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+LONGEST_WORD = 40
+EVERYWHERE = ""
+
+
+class Hit(NamedTuple):
+    """A word of a rule at its place in the folded text."""
+
+    start: int
+    end: int
+    rule: Rule
+    word: str
+    suspect: bool
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What one word of the automaton stands for."""
+
+    rules: list[tuple[Rule, str, bool]] = field(default_factory=list)
+    shields: list[str] = field(default_factory=list)
+    """Rules whose words mean nothing inside this one; EVERYWHERE: those of all rules."""
+    groups: list[str] = field(default_factory=list)
+    open_end: bool = False
+
+
+Spans = dict[str, list[tuple[int, int]]]
+
+
+@dataclass(slots=True)
+class Found:
+    """All that was found in one text: the words of rules, of groups, and the longer words that swallow others."""
+
+    hits: list[Hit] = field(default_factory=list)
+    groups: Spans = field(default_factory=lambda: defaultdict(list))
+    shields: Spans = field(default_factory=lambda: defaultdict(list))
+
+    def swallowed(self, hit: Hit) -> bool:
+        return any(
+            start <= hit.start and hit.end <= end
+            for name in (hit.rule.name, EVERYWHERE)
+            for start, end in near(self.shields.get(name, ()), hit.start, hit.end, 0)
+        )
+
+    def in_company(self, hit: Hit) -> bool:
+        """Whether the words that the rule wants are near, and those it does not want are not."""
+        return (
+            all(self._any(either, hit) for either in hit.rule.near)
+            and all(self._any(either, hit, only_before=True) for either in hit.rule.after)
+            and not any(self._any(either, hit) for either in hit.rule.away)
+        )
+
+    def _any(self, either: str, hit: Hit, *, only_before: bool = False) -> bool:
+        return any(
+            end <= hit.start or (hit.end <= start and not only_before)
+            for name in either.split("|")
+            for start, end in near(self.groups.get(name, ()), hit.start, hit.end, hit.rule.reach)
+        )
+
+
+def near(spans: list[tuple[int, int]] | tuple[()], start: int, end: int, reach: int) -> Iterator[tuple[int, int]]:
+    """Those of the spans, sorted by where they start, that touch the stretch or come within `reach` of it."""
+    for place in range(bisect_left(spans, (start - reach - LONGEST_WORD, 0)), len(spans)):
+        first, last = spans[place]
+        if first > end + reach:
+            return
+        if last >= start - reach:
+            yield first, last
+
+
+class Searcher:
+    """An automaton over all words of some rules, and what each of them stands for."""
+
+    def __init__(self, rules: Sequence[Rule], groups: Mapping[str, Iterable[str]], everywhere: Iterable[str]) -> None:
+        meanings: dict[str, Meaning] = {}
+        for rule in rules:
+            _learn_words(meanings, rule)
+        self._telling = len(meanings)
+        for rule in rules:
+            for phrase in rule.exclude:
+                _meaning(meanings, phrase).shields.append(rule.name)
+        for name, words in groups.items():
+            for word in words:
+                _meaning(meanings, word).groups.append(name)
+        for phrase in everywhere:
+            _meaning(meanings, phrase).shields.append(EVERYWHERE)
+        self._meanings = list(meanings.values())
+        self._words = [(word[0] in LETTERS, word[-1] in LETTERS) for word in meanings]
+        self._automaton = AhoCorasick(meanings)
+
+    def search(self, plain: str, found: Found) -> None:
+        """Add what stands in a folded text."""
+        places = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        if not found.hits and not any(number < self._telling for number, _, _ in places):
+            return
+        for number, start, end in places:
+            if self._whole(number, plain, start, end):
+                meaning = self._meanings[number]
+                found.hits += [Hit(start, end, rule, word, suspect) for rule, word, suspect in meaning.rules]
+                for name in meaning.groups:
+                    found.groups[name].append((start, end))
+                for name in meaning.shields:
+                    found.shields[name].append((start, end))
+
+    def _whole(self, number: int, plain: str, start: int, end: int) -> bool:
+        """Latin words and numbers must stand alone: "rash" is not in "trash"."""
+        opens, closes = self._words[number]
+        if opens and start and plain[start - 1] in LETTERS:
+            return False
+        return not closes or end == len(plain) or plain[end] not in LETTERS or self._meanings[number].open_end
+
+
+def _learn_words(meanings: dict[str, Meaning], rule: Rule) -> None:
+    for word in rule.words:
+        meaning = _meaning(meanings, word)
+        meaning.rules.append((rule, word, False))
+        meaning.open_end = meaning.open_end or word.endswith("*")
+        for variant in disguises.of(folded(word)):
+            _meaning(meanings, variant).rules.append((rule, word, True))
+
+
+def _meaning(meanings: dict[str, Meaning], word: str) -> Meaning:
+    plain = folded(word)
+    if not plain:
+        raise ValueError(f"{word!r} has no letters to look for")
+    return meanings.setdefault(plain, Meaning())
+
+
+def search(rules: Rules, plain: str) -> Found:
+    """Everything that the rules know in a folded text. A team's own words are a small automaton beside the great one."""
+    found = Found()
+    _searcher(rules.basis or rules).search(plain, found)
+    if rules.basis is not None:
+        _own_searcher(rules).search(plain, found)
+        found.hits = [hit for hit in found.hits if not _gone(hit, rules)]
+    for spans in (*found.groups.values(), *found.shields.values()):
+        spans.sort()  # the automaton reports by where a word ends
+    return found
+
+
+def _gone(hit: Hit, rules: Rules) -> bool:
+    return bool(rules.removed) and not rules.removed.isdisjoint({(hit.rule.name, ""), (hit.rule.name, hit.word)})
+
+
+@lru_cache(maxsize=4)
+def _searcher(rules: Rules) -> Searcher:
+    return Searcher(rules.rules, rules.groups, rules.everywhere)
+
+
+@lru_cache(maxsize=256)
+def _own_searcher(rules: Rules) -> Searcher:
+    return Searcher(rules.own, {}, rules.everywhere)
