@@ -35,7 +35,7 @@ from bot.inbox import Inbox
 from bot.meeting import Meeting
 from bot.metrics import Metrics
 from bot.stranger import Stranger
-from bot.thoughts import Found
+from bot.thoughts import REFUSED, Found, as_raised
 from bot.work import Parts, Turn
 from storage import incoming, outgoing, wishes
 from storage.db import Database, must_rerun, new_id
@@ -185,6 +185,8 @@ class Dispatcher:
         if wish is not None:
             turn.db.delete(wish)
             found = Found(wish.found, wish.data, wish.fault)
+            if found.fault == REFUSED:
+                raise as_raised(found)
             self._features.thoughts[event.name].run(turn, wish.words, found)
 
     def _card_now(self, turn: Turn, event: Event) -> Card | None:

@@ -17,11 +17,11 @@ from sqlmodel import Session
 
 from bot.bells import Bells
 from bot.bells.embedded import Embedded
-from bot.chat import File, unpack_event
+from bot.chat import File, Oops, unpack_event
 from bot.clock import Clock
 from bot.feature import Features
 from bot.look import Parts
-from bot.thoughts import BROKEN, LATE, Asked, Found, NoThought
+from bot.thoughts import BROKEN, LATE, Asked, Found, NoThought, refused
 from bot.wire import Adapter, Refused, Throttled, Unsure
 from storage import incoming, wishes
 from storage.db import Database, must_rerun, new_id
@@ -99,6 +99,8 @@ class Thinking:
             log.warning("%s: %s, tried again", wish.kind, type(why).__name__)
             self._put_off(wish, 2.0 ** min(wish.tries, 5))
             return None
+        except Oops as no:
+            found = refused(no)
         except (NoThought, Refused) as why:
             found = Found(fault=why.reason)
         except Exception:  # a thought that breaks must come back too, as a fault that its feature has words for

@@ -8,17 +8,20 @@ and it always comes back, in time or with a fault that says why not.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.chat import File
+from bot.chat import File, Oops
 from bot.look import Parts
 
 LATE = "late"
 """Nothing was found in the time that was given."""
 BROKEN = "broken"
 """The thinking itself broke; the log says where."""
+REFUSED = "refused"
+"""An Oops was raised while thinking; it is said as if whoever takes the thought had raised it: they never see it."""
 SOON = timedelta(seconds=60)
 MOST_BYTES = 10_000_000
 """The largest file that is fetched unless the feature says otherwise."""
@@ -46,6 +49,16 @@ class Found:
     fault: str = ""
 
 
+def refused(no: Oops) -> Found:
+    """An Oops, fit to wait in the database."""
+    return Found(text=json.dumps([no.key, no.field, no.values]), fault=REFUSED)
+
+
+def as_raised(found: Found) -> Oops:
+    key, field, values = json.loads(found.text)
+    return Oops(key, field=field, **values)
+
+
 class NoThought(Exception):
     """Nothing can come of this, and trying again would not help; `reason` is the `fault` that the feature is told."""
 
@@ -55,4 +68,5 @@ class NoThought(Exception):
 
 
 Think = Callable[[Parts, Asked], str]
-"""Runs in a thread, outside of any transaction. Raises NoThought; ConnectionError or TimeoutError are tried again."""
+"""Runs in a thread, outside of any transaction. Raises NoThought, or an Oops that the person is told (with values that
+are words or numbers); ConnectionError or TimeoutError are tried again."""

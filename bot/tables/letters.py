@@ -11,8 +11,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ODD = 0.1
-"""So large a part of the letters may be none that people write in a table, before we doubt the encoding."""
+_ODD = 0.5
+"""So large a part of the letters may be rare ones, before we doubt that the text is Chinese at all."""
 
 
 def text_of(data: bytes) -> str:
@@ -54,16 +54,12 @@ def _wide(data: bytes) -> str | None:
 
 
 def _is_usual(letter: str) -> bool:
-    """A letter of Chinese text: common ideographs, its punctuation, full-width forms, signs and emoji."""
-    code = ord(letter)
-    return (
-        0x4E00 <= code <= 0x9FFF
-        or 0x3000 <= code <= 0x30FF
-        or 0xFF00 <= code <= 0xFFEF
-        or 0x2010 <= code <= 0x27BF
-        or code >= 0x1F000
-        or letter in "·×÷°±§¥€£"
-    )
+    """Whether it is among the seven thousand letters of everyday Chinese; other encodings, misread, give rare ones."""
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return letter in "€—·" or ord(letter) >= 0x1F000
+    return True
 
 
 def _sound(text: str) -> str:

@@ -42,7 +42,7 @@ def _rows(lines: list[str]) -> Iterator[Row]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    inner = line.strip()
+    inner = line.strip(" \t")
     inner = inner.removeprefix("|")
     if inner.endswith("|") and not _is_shielded(inner, len(inner) - 1):
         inner = inner[:-1]
@@ -52,7 +52,7 @@ def _cells(line: str) -> tuple[str, ...]:
             cells.append(inner[start:at])
             start = at + 1
     cells.append(inner[start:])
-    return tuple(_meant(cell.strip()) for cell in cells)
+    return tuple(_meant(cell.strip(" \t")) for cell in cells)
 
 
 def _is_shielded(line: str, at: int) -> bool:

@@ -34,7 +34,7 @@ def separator_of(text: str) -> str:
 def _regular(head: str, separator: str) -> tuple[float, int]:
     """How well the separator fits, and how many columns it makes."""
     try:
-        rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if any(row)]
+        rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if row]
     except csv.Error:
         return 0.0, 0
     widths = Counter(len(row) for row in rows if len(row) > 1)

@@ -193,6 +193,14 @@ def test_a_wish_survives_whoever_was_thinking(study: Study) -> None:
     assert study.answers() == ["Mei: tea = TEA"]
 
 
+def test_a_refusal_while_thinking_is_said_in_its_own_words(study: Study) -> None:
+    study.minds = [Oops("baton.still", at="09:00", words="tea")]
+    study.hears("ponder tea")
+    study.answers()
+    study.think()
+    assert study.answers() == [study.parts.texts.label("baton.still", "en", at="09:00", words="tea")]
+
+
 def test_a_refusal_of_whoever_takes_the_thought_is_said(study: Study) -> None:
     study.hears("ponder refuse")
     study.answers()
