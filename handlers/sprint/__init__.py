@@ -1,4 +1,4 @@
-"""Weekly sprint: drafted at the wrap-up, published on the first working day as a pinned card, wrapped up on the last."""
+"""Weekly sprint: drafted at the wrap-up, a pinned card from the first working day on, wrapped up on the last one."""
 
 from __future__ import annotations
 

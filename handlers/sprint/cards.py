@@ -52,7 +52,7 @@ def _title(look: Look, sprint: Sprint) -> Line:
     made_up = [day for day in days if calendar.make_up(day)]
     for day in made_up:
         told.append(look.line("sprint.make_up", day=look.label(f"sprint.weekday.{day.weekday()}")))
-    if len(days) != USUAL_DAYS:
+    if made_up or len(days) != USUAL_DAYS:
         told.append(look.line("sprint.days_with" if made_up else "sprint.days", n=len(days)))
     return joined(part for line in told for part in line)
 
