@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlmodel import SQLModel
-
 from bot.adapters.local import LocalAdapter, LocalChannel, LocalPerson
 from bot.adapters.local.deeds import Result
 from bot.adapters.local.people import BOT, direct, place_of
@@ -22,9 +20,9 @@ from bot.app import Baton
 from bot.chat import Button, Card, Form, Select
 from bot.clock import MovableClock
 from bot.demo.stage import Stage
-from storage.db import Database
 from storage.people import GUEST, Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
+from tests.databases import fresh
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = "2026-02-09 08:00"
@@ -61,8 +59,7 @@ class Chat:
 
     def __init__(self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY) -> None:
         self.clock = MovableClock(moment(now), runs=False)
-        self.database = Database(f"sqlite:///{folder / 'baton.db'}")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = fresh(folder)
         self._someone = {one.handle: one for one in people}
         self._folder = folder
         self._settle_in(people)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot import late
 from bot.app import load_texts
@@ -23,12 +23,12 @@ from bot.outbox import Outbox
 from bot.stranger import Greet
 from bot.work import Parts
 from storage import incoming, outgoing
-from storage.db import Database
 from storage.incoming import Incoming
 from storage.people import Identity, Member, identity_key
 from storage.teams import Team
 from tests.bot.platform import Scripted
 from tests.chat import moment
+from tests.databases import fresh
 
 DM = Place("scripted", "T", "Dmei", "dm")
 MEI = Sender("scripted", "T", "mei", "Mei")
@@ -39,8 +39,7 @@ class Office:
 
     def __init__(self, folder: Path, features: Sequence[Feature], greet: Greet = lambda stranger: None) -> None:
         self.clock = MovableClock(moment("2026-02-09 09:00"), runs=False)
-        self.database = Database(f"sqlite:///{folder / 'baton.db'}")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = fresh(folder)
         self.platform, self.metrics = Scripted(), Metrics()
         self.bells, self.adapters = Embedded(), {"scripted": self.platform}
         bells, adapters = self.bells, self.adapters

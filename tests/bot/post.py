@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot.bells.embedded import Embedded
 from bot.chat import Card, Place
@@ -19,11 +19,11 @@ from bot.texts import Texts
 from bot.wire import Pace
 from bot.work import Parts, Work
 from storage import outgoing
-from storage.db import Database
 from storage.outgoing import Notice, Outgoing
 from storage.teams import Team
 from tests.bot.platform import FREELY, Scripted
 from tests.chat import moment
+from tests.databases import fresh
 
 HOME = Place("scripted", "T", "C1", "channel")
 MEI = Place("scripted", "T", "user:mei", "dm")
@@ -41,8 +41,7 @@ class Post:
 
     def __post_init__(self) -> None:
         self.clock = MovableClock(moment("2026-02-09 09:00"), runs=False)
-        self.database = Database(f"sqlite:///{self.folder / 'baton.db'}")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = fresh(self.folder)
         self.platform = Scripted(pace=self.pace)
         self.metrics, self.bells = Metrics(), Embedded()
         self.parts = Parts(Texts({}), self.bells, Finder(Features([])))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
 
 from bot.bells.embedded import Embedded
 from storage.db import Database
+from tests.databases import fresh
 
 
 class Servants:
@@ -197,6 +197,4 @@ def test_the_bell_does_not_ring_for_what_was_undone(tmp_path: Path, bells: Embed
 
 
 def _database(folder: Path) -> Database:
-    database = Database(f"sqlite:///{folder / 'baton.db'}")
-    SQLModel.metadata.create_all(database.engine)
-    return database
+    return fresh(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 import handlers
 import schedules
@@ -21,10 +21,10 @@ from bot.metrics import Metrics
 from bot.work import Parts, Tick
 from schedules.clock import MOST_TRIES, Clockwork, Job
 from storage import occasions, once
-from storage.db import Database
 from storage.occasions import DUE, PARKED, RAN, SKIPPED, Occasion
 from storage.standups import Round
 from storage.teams import Team, Workday
+from tests.databases import fresh
 
 NOON = datetime.fromisoformat("2026-02-09T12:00:00+00:00")
 
@@ -34,8 +34,7 @@ class Tower:
 
     def __init__(self, folder: Path, jobs: Mapping[str, Job], *, given_up: Mapping[str, Job] | None = None) -> None:
         self.clock = MovableClock(NOON, runs=False)
-        self.database = Database(f"sqlite:///{folder / 'baton.db'}")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = fresh(folder)
         self.parts = Parts(load_texts(handlers.FEATURES), Embedded(), Finder(Features(handlers.FEATURES)))
         self.metrics = Metrics()
         self.work = Clockwork(self.database, jobs, self.parts, self.clock, self.metrics, given_up or {})

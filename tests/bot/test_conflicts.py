@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from bot import conflicts
 from bot.conflicts import Wish
@@ -20,6 +20,7 @@ from storage.rhythm import Rhythm
 from storage.slots import COMPLAINS, PRAISES, Slot
 from storage.sprints import Sprint
 from storage.teams import Account, Team
+from tests.databases import fresh
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 2, 9, 2, 0, tzinfo=UTC)
@@ -29,8 +30,7 @@ KINDS = {"friend": "KOC", "friend2": "KOC", "expert": "KOE", "seller": "KOS"}
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('calendar')}/baton.db")
-    SQLModel.metadata.create_all(database.engine)
+    database = fresh(tmp_path_factory.mktemp("calendar"))
     yield database
     database.close()
 

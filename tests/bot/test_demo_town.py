@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.adapters.local.people import Town
 from bot.clock import MovableClock
@@ -15,12 +15,12 @@ from bot.demo import cast, show
 from bot.demo.stage import Stage, stood
 from storage.db import Database
 from storage.people import Member
+from tests.databases import fresh
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-    SQLModel.metadata.create_all(made.engine)
+    made = fresh(tmp_path)
     yield made
     made.close()
 

@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlmodel import SQLModel
 
 from bot.chat import Event, Place, Said, Sender, pack
 from bot.gaps import OVERLAP, Gaps
 from bot.wire import Refused, Throttled, Unsure
 from storage import conversations
-from storage.db import Database
 from tests.bot.platform import Scripted
 from tests.chat import moment
+from tests.databases import fresh
 
 NINE = moment("2026-02-09 09:00")
 MINUTE = timedelta(minutes=1)
@@ -29,8 +28,7 @@ class Listener:
     """Gaps over a scripted platform, and what was heard of them."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder / 'baton.db'}")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = fresh(folder)
         self.platform = Scripted()
         self.heard: list[str] = []
         self.broken = 0

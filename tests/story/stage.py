@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import SQLModel
-
 from bot import web
 from bot.app import Baton
 from bot.bells.embedded import Embedded
 from bot.clock import MovableClock
 from bot.demo.stage import Stage
-from storage.db import Database
 from storage.people import Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
 from tests.chat import moment
+from tests.databases import fresh
 from tests.story.wires import FeishuWire, LocalWire, SlackWire, Wire
 
 PEOPLE = {
@@ -45,8 +43,7 @@ class Play:
     def __init__(self, folder: Path, platforms: Sequence[str], *, twice: bool) -> None:
         self.twice = twice
         self.clock = MovableClock(moment("2026-02-09 08:00"), runs=False)
-        self.database = Database(f"sqlite:///{folder / 'baton.db'}")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = fresh(folder)
         self.wires = [_wire(name, folder, self.clock) for name in platforms]
         self._settle()
         self.stage = self.wires[0].stage if isinstance(self.wires[0], LocalWire) else Stage(self.clock)

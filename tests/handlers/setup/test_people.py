@@ -180,7 +180,10 @@ def test_the_director_gives_roles(both: Newcomers) -> None:
 
 @pytest.mark.parametrize(
     ("before", "afterwards"),
-    [("组长", "组长只管自己的运营组，别的请总监或代理总监来定"), ("成员", "这一步需要组长、代理总监或总监来操作，可以请对方帮忙")],
+    [
+        ("组长", "组长只管自己的运营组，别的请总监或代理总监来定"),
+        ("成员", "这一步需要组长、代理总监或总监来操作，可以请对方帮忙"),
+    ],
 )
 def test_a_deputy_for_a_time_is_what_they_were_again_afterwards(both: Newcomers, before: str, afterwards: str) -> None:
     both.person("lan").says(f"角色 @小满 {before}")

@@ -1,0 +1,41 @@
+"""Databases for tests: the tables are made once for all, and each test gets a copy.
+
+What these databases hold need not survive a fall of the machine, so they do not wait for the disk (`chaos` and `bench`
+run processes of their own, with databases that do).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import SQLModel
+
+from storage import schema  # noqa: F401 - every table must be known before they are made
+from storage.db import Database
+
+
+def fresh(folder: Path) -> Database:
+    """A database in that folder, as a new team finds it."""
+    (folder / "baton.db").write_bytes(_empty(len(SQLModel.metadata.tables)))
+    database = Database(f"sqlite:///{folder / 'baton.db'}")
+
+    @event.listens_for(database.engine, "connect")
+    def _hurry(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    return database
+
+
+@cache
+def _empty(tables: int) -> bytes:
+    """The file with all tables; made anew where a test has brought a table of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "baton.db"
+        database = Database(f"sqlite:///{file}")
+        SQLModel.metadata.create_all(database.engine)
+        database.close()
+        return file.read_bytes()
