@@ -12,7 +12,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from bot.chat import Line, Link, Mention, Part, Strong, plain
@@ -35,8 +37,7 @@ class Texts:
         """Read texts.toml files; `files` gives each feature's name, which becomes the first word of its keys."""
         found: dict[str, Mapping[str, str]] = {}
         for prefix, file in files.items():
-            for key, sentence in _flat(prefix, tomllib.loads(file.read_text("utf-8"))):
-                found[key] = sentence
+            found.update(_read(prefix, file))
         return cls(found)
 
     def keys(self) -> Iterable[str]:
@@ -115,6 +116,12 @@ def _parts(value: Blank, lang: str) -> Iterator[Part]:
         yield f"{value:g}" if isinstance(value, float) else str(value)
     else:
         raise TypeError(f"a blank cannot be filled with {type(value).__name__}")
+
+
+@cache
+def _read(prefix: str, file: Path) -> Mapping[str, Mapping[str, str]]:
+    """A file's sentences by key. They belong to the program and are read once, however many bots a process has."""
+    return MappingProxyType(dict(_flat(prefix, tomllib.loads(file.read_text("utf-8")))))
 
 
 def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
