@@ -19,11 +19,6 @@ INTENTS: Final[tuple[Intent, ...]] = ("release", "done", "claim")
 LONGEST: Final = 600
 MARK: Final = "\ue000"
 """Stands in a clause for one stretch of numbers, or for "this one"."""
-ABBREVIATED: Final = {
-    "LEAD": r"(?:@\S+|好的?|行|可以|嗯+|哈喽|大家好?|各位好?|老师们?|同学们?|收到|没问题|那|那么|hi|hello|hey|ok(?:ay)?|sure|yes|yep|yeah|cool|great|thanks?|sorry|抱歉|不好意思|实在|对不起|team|all|there|everyone|guys|so|well|and|also|please|请(?=把|给我|帮我|让我)|麻烦(?=把|给我|帮我)|[\s,:.!~\[\]【】()*•·-])*",
-    "ENDS": r"\s*(?:[。.!~,;:)\]】✅✔️🎉👌🙏💪😊😄🙌✌]|ok|哈|哦|噢|啊|呀|啦|了|please|pls|thanks?|thank you|谢谢|辛苦|\s)*$",
-    "ME": r"(?:我们?这边|我们?组|我们|我|咱们?|本人|俺|i|we)",
-}
 THIS: Final = re.compile(
     r"(?:这|那|该|此|本)(?:[一]?[个条篇份题项位]|选题|任务)(?:选题|任务|题)?|这俩|这些"
     r"|\b(?:this|that|it|these|those)\b(?: (?:one|ones|task|issue|topic|item|ticket|job|piece|slot)\b)?"
@@ -137,8 +132,8 @@ def _shapes(section: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _spelled(entry: str) -> str:
-    for short, long in ABBREVIATED.items():
-        entry = re.sub(rf"(?<![A-Z]){short}(?![A-Z])", lambda _, long=long: long, entry)
+    for short, parts in _lists()["short"].items():
+        entry = f"(?:{'|'.join(parts)})".join(re.split(rf"(?<![A-Z]){short}(?![A-Z])", entry))
     return entry.replace("№", rf"(?:\s?{MARK}\s?)")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot.phrases.numerals import number
@@ -98,9 +99,8 @@ def _named(words: str, tokens: list[_Token]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start, end in _pieces(words):
         piece = [token for token in tokens if start <= token.start < end]
-        pairs = zip(piece, piece[1:], strict=False)
         names_first = bool(piece) and bool(piece[0].label)
-        for left, right in pairs:
+        for left, right in pairwise(piece):
             name, value = (left, right) if names_first else (right, left)
             if name.label and value.value is not None and BETWEEN.fullmatch(words, left.end, right.start):
                 found[name.label] = value.value
@@ -118,6 +118,6 @@ def _pieces(words: str) -> Iterator[tuple[int, int]]:
 def _naked(words: str, tokens: list[_Token], asked: Sequence[str]) -> Figures:
     """Nothing but numbers; a single one says nothing, unless one thing alone was asked."""
     rest = "".join(letter for n, letter in enumerate(words) if not any(t.start <= n < t.end for t in tokens))
-    if not NAKED.fullmatch(rest) or not (len(asked) == 1 or 2 <= len(tokens)) or len(tokens) > len(asked):
+    if not NAKED.fullmatch(rest) or not (len(asked) == 1 or len(tokens) >= 2) or len(tokens) > len(asked):
         return Figures()
     return Figures(**{name: token.value for name, token in zip(asked, tokens, strict=False)})

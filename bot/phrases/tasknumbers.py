@@ -1,4 +1,4 @@
-"""Finds the numbers of tasks in what people type: "#12", 选题12, 5号和7号, "3-6", 第三个; not 3条, 12点 or PR #52824."""
+"""Finds the numbers of tasks in what people type: "#12", 选题12, 5号和7号, "3-6", 第三个; not 3条 or 12点."""
 
 from __future__ import annotations
 
@@ -40,12 +40,18 @@ FOREIGN: Final = (
     re.compile(r"(?:\bpr|\bmr|\bpull request|\bpull|\bcommit|\bfaq|\bv|第?版本?|\bp)[- ]?#?\s?\d+"),
     re.compile(r"#\d{5,}|(?<!\d)\d{5,}(?!\d)"),
 )
-MOMENTS: Final = (
-    re.compile(r"\d{1,2}(?::\d\d|点(?:半|\d{1,2}分?)?)|\d{1,2}\s?月\s?\d{1,2}\s?[日号]?|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"),
-    re.compile(r"(?<=\bby )\d{1,2}/\d{1,2}|(?<=\bon )\d{1,2}/\d{1,2}|(?<=due )\d{1,2}/\d{1,2}|\d{1,2}/\d{1,2}(?=\s?(?:前|之前|交|截止|before))"),
-    re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?!\d)|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b"),
-    re.compile(r"(?:下个?月|本月|这个月)\s?\d{1,2}\s?[日号]|\d{1,2}号(?=之?前|以前|上午|下午|晚|中午|早)"),
-)  # fmt: skip
+MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
+MOMENTS: Final = tuple(
+    re.compile(shape)
+    for shape in (
+        r"\d{1,2}(?::\d\d|点(?:半|\d{1,2}分?)?)",
+        r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]?|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?",
+        r"(?:(?<=\bby )|(?<=\bon )|(?<=\bdue ))\d{1,2}/\d{1,2}|\d{1,2}/\d{1,2}(?=\s?(?:前|之前|交|截止|before))",
+        rf"{MONTH}[a-z]*\.? \d{{1,2}}(?!\d)|\d{{1,2}} {MONTH}\b",
+        r"(?:下个?月|本月|这个月)\s?\d{1,2}\s?[日号]|\d{1,2}号(?=之?前|以前|上午|下午|晚|中午|早)",
+    )
+)
+"""Days and times have numbers that are no tasks'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,41 +14,72 @@ MORNING: Final = ("凌晨", "清晨", "早晨", "早上", "上午", "上昼", "�
 SMALL_HOURS: Final = ("凌晨",)
 NOON: Final = ("中午", "正午", "noon")
 AFTERNOON: Final = ("下午", "午后", "傍晚", "晏昼", "下昼", "afternoon", "p")
-NIGHT: Final = ("晚上", "晚间", "夜晚", "夜里", "半夜", "深夜", "午夜", "今晚", "晚", "夜", "evening", "night", "tonight", "tonite")
+NIGHT: Final = (
+    "晚上",
+    "晚间",
+    "夜晚",
+    "夜里",
+    "半夜",
+    "深夜",
+    "午夜",
+    "今晚",
+    "晚",
+    "夜",
+    "evening",
+    "night",
+    "tonight",
+    "tonite",
+)
 PART_ZH: Final = "|".join(word for word in (*MORNING, *NOON, *AFTERNOON, *NIGHT) if not word.isascii())
 PART_EN: Final = "morning|afternoon|evening|night|tonight|tonite"
 PART: Final = re.compile(rf"(?P<part>(?:{PART_ZH})(?!饭|餐|安|会|期|报|高峰|日)|\b(?:{PART_EN})s?\b)")
 REACH: Final = 14
 """How many letters may lie between a time and the word for its part of the day ("morning, let's say at 9")."""
 
-HOUR: Final = rf"\d{{1,2}}|[{HAN}]{{1,3}}"
-NO_POINTS: Final = "(?!建议|意见|要求|问题|内容|说明|注意|原因|改动|修改|反馈|优化|以上|之一|点|也|儿|[个条想看])"
-SHAPES: Final = (
-    re.compile(  # half past three, 20 minutes to 2pm
-        rf"\b(?P<shift>half|(?:a )?quarter|(?:\d{{1,2}}|{ENGLISH})(?: minutes?| mins?)?) (?P<way>past|after|to|before|till|of) "
-        rf"(?P<hour>\d{{1,2}}|{ENGLISH})(?![\d:/-])(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
-    ),
-    re.compile(  # 下午三点一刻, 晚10点, 20时, 11点59, 三点零五
-        rf"(?P<part>{PART_ZH})?[的 ]?(?P<hour>(?<![\d.第])\d{{1,2}}|(?<![{HAN}第百])[{HAN}]{{1,3}}) ?(?:点钟?|时(?![候间长段刻区装])){NO_POINTS}"
-        rf"(?:(?P<named>半|一刻|三刻|整)|(?P<minute>[0-5]\d(?!\d)|\d(?=分)|零[一二三四五六七八九]|[{HAN}]{{2,3}}(?!个)|[{HAN}](?=分))分?"
-        rf"|搭(?P<fives>[{HAN}])|(?P<words>[{HAN}])个字)?"
-    ),
-    re.compile(  # 18:00, 下午3:05, 3:30 p.m.
-        rf"(?P<part>{PART_ZH})?[的 ]?(?<![\d:.])(?P<hour>[01]?\d|2[0-4]) ?: ?(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)(?: ?(?P<half>[ap])\.? ?(?:m\b\.?|(?![a-z])))?"
-    ),
-    re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5]\d))? ?(?P<half>[ap])\.? ?(?:m\b\.?|(?![a-z]))"),
-    re.compile(  # ten thirty am, three pm, twelve o three, seven o'clock
-        rf"\b(?P<hour>{ENGLISH}|\d{{1,2}})(?: (?P<minute>o[h']? {ENGLISH}|{ENGLISH}))? ?(?:(?P<half>[ap])\.? ?m\b\.?|o ?'?clock(?: (?P<half2>[ap])\.? ?m\b)?)"
-    ),
-    re.compile(rf"\b(?P<hour>{ENGLISH}) (?P<minute>o[h']? {ENGLISH})\b"),
-    re.compile(  # at 3, by five, at 3 15, at seven twenty-seven
-        rf"(?:\b(?:at|by|before|until|till|around|about|from)|@) ?(?P<hour>\d{{1,2}}|{ENGLISH})(?:(?: (?P<minute>[0-5]\d|{ENGLISH}))|h)?"
-        r"(?![\d:/%.-]*\d|[-/]|(?:st|nd|rd|th)\b| ?(?:%|days?|weeks?|months?|years?|hours?|hrs?|h|min|mins|minutes?|d|w|k|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|of|(?:mon|tues|wednes|thurs|fri|satur|sun)days|business|working|people|likes)\b)"
-    ),
-    re.compile(r"(?<![\d:./#-])(?P<hour>\d{1,2}|[a-z]+) (?=(?:at |this |in the |tomorrow )?\s*(?:morning|afternoon|evening|night|tonight)\b)"),
-    re.compile(r"\b(?P<hour>[01]?\d|2[0-3])h(?P<minute>[0-5]\d)?\b"),
-    re.compile(rf"(?P<part>晚上|晚间|下午|上午|早上|晚|早)(?P<hour>[1-9]|1[0-2]|[{HAN}]{{1,2}})(?=前|之前|以前|见|$|\s|,)"),
-)  # fmt: skip
+NO_POINTS: Final = (
+    "(?!建议|意见|要求|问题|内容|说明|注意|原因|改动|修改|反馈|优化|以上|之一|点|也|儿|[个条想看])"  # 两点建议
+)
+NO_HOUR: Final = "(?![候间长段刻区装]|半[会刻])"  # 小时候, 一时半会
+PART_BEFORE: Final = rf"(?P<part>{PART_ZH})?[的 ]?"
+AM_PM: Final = r"(?: ?(?P<half>[ap])\.? ?(?:m\b\.?|(?![a-z])))"
+SPOKEN: Final = rf"(?P<minute>o[h']? {ENGLISH}|{ENGLISH})"
+COUNTED: Final = (  # "by 3 March" and "by 3 days" tell no time
+    r"(?![\d:/%.-]*\d|[-/]|(?:st|nd|rd|th)\b| ?(?:%|days?|weeks?|months?|years?|hours?|hrs?|h|mins?|minutes?|d|w|k|of"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?:mon|tues|wednes|thurs|fri|satur|sun)days"
+    r"|business|working|people|likes)\b)"
+)
+SHAPES: Final = tuple(
+    re.compile(shape)
+    for shape in (
+        # half past three, 20 minutes to 2pm
+        rf"\b(?P<shift>half|(?:a )?quarter|(?:\d{{1,2}}|{ENGLISH})(?: minutes?| mins?)?)"
+        rf" (?P<way>past|after|to|before|till|of) (?P<hour>\d{{1,2}}|{ENGLISH})(?![\d:/-]){AM_PM}?",
+        # 下午三点一刻, 晚10点, 20时, 11点59, 三点零五; in Hong Kong 三点搭一
+        rf"{PART_BEFORE}(?P<hour>(?<![\d.第])\d{{1,2}}|(?<![{HAN}第百])[{HAN}]{{1,3}})"
+        rf" ?(?:点钟?|时{NO_HOUR}){NO_POINTS}"
+        rf"(?:(?P<named>半|一刻|三刻|整)|(?P<minute>[0-5]\d(?!\d)|\d(?=分)|零[一二三四五六七八九]"
+        rf"|[{HAN}]{{2,3}}(?!个)|[{HAN}](?=分))分?|搭(?P<fives>[{HAN}])|(?P<words>[{HAN}])个字)?",
+        # 18:00, 下午3:05, 3:30 p.m.
+        rf"{PART_BEFORE}(?<![\d:.])(?P<hour>[01]?\d|2[0-4]) ?: ?(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d){AM_PM}?",
+        # 5pm, 8.30pm, 3p
+        rf"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])(?:\.(?P<minute>[0-5]\d))?{AM_PM}",
+        # ten thirty am, three o'clock
+        rf"\b(?P<hour>{ENGLISH}|\d{{1,2}})(?: {SPOKEN})? ?"
+        r"(?:(?P<half>[ap])\.? ?m\b\.?|o ?'?clock(?: (?P<half2>[ap])\.? ?m\b)?)",
+        # twelve o three
+        rf"\b(?P<hour>{ENGLISH}) (?P<minute>o[h']? {ENGLISH})\b",
+        # at 3, by five, at 3 15
+        r"(?:\b(?:at|by|before|until|till|around|about|from)|@) ?"
+        rf"(?P<hour>\d{{1,2}}|{ENGLISH})(?:(?: (?P<minute>[0-5]\d|{ENGLISH}))|h)?{COUNTED}",
+        # 8 this evening
+        r"(?<![\d:./#-])(?P<hour>\d{1,2}|[a-z]+) "
+        r"(?=(?:at |this |in the |tomorrow )?\s*(?:morning|afternoon|evening|night|tonight)\b)",
+        # 18h30
+        r"\b(?P<hour>[01]?\d|2[0-3])h(?P<minute>[0-5]\d)?\b",
+        # 周四晚8前
+        rf"(?P<part>晚上|晚间|下午|上午|早上|晚|早)(?P<hour>[1-9]|1[0-2]|[{HAN}]{{1,2}})(?=前|之前|以前|见|$|\s|,)",
+    )
+)
 NAMED: Final = (
     (re.compile(r"零点|(?<!\d)0点"), 0, "凌晨"),
     (re.compile(r"\bmidnight\b|午夜(?!前?\d)|半夜十二点"), 24, ""),
@@ -111,7 +142,7 @@ def _read(match: re.Match[str]) -> Clock | None:
 
 
 def _goes_on(match: re.Match[str]) -> bool:
-    after = match.string[match.end() : match.end() + 1]
+    after = match.string[match.end() : match.end() + 1] or "."
     return match["named"] is not None or match["minute"] is not None or "钟" in match[0] or after in "前之以"
 
 

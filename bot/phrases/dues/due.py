@@ -10,8 +10,9 @@ from typing import Final
 
 from bot.phrases.dues import clock, days, lapses
 from bot.phrases.dues.clock import Clock
-from bot.phrases.dues.days import DAY, Found, Now
+from bot.phrases.dues.days import Found
 from bot.phrases.dues.lapses import IsWorkday
+from bot.phrases.dues.readings import DAY, Now, month_on, on
 from bot.phrases.numerals import HAN
 from bot.phrases.plain import ADDRESS, blank, plain
 
@@ -21,32 +22,43 @@ LAST_MINUTE: Final = time(23, 59)
 COUNT: Final = rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})"
 TASKS: Final = (
     re.compile(
-        r"#\s?\d+|\bt-?\d+\b|(?:选题|任务|话题|编号|序号|\b(?:tasks?|topics?|items?|tickets?|issues?|faq|no\.))[-\s#:]{0,2}\d{1,4}(?!\s?[点月:/])号?"
+        r"#\s?\d+|\bt-?\d+\b"
+        r"|(?:选题|任务|话题|编号|序号|\b(?:tasks?|topics?|items?|tickets?|issues?|faq|no\.))[-\s#:]{0,2}"
+        r"\d{1,4}(?!\s?[点月:/])号?"
         r"(?:(?:、|,|和|跟|及|\s?and\s|\s?&\s?)#?\d{1,4}(?!\s?[点月:/\d])号?)*"
     ),
     re.compile(rf"{COUNT}号?(?:选题|任务|话题)|第{COUNT}[个条篇项](?!周|星期|礼拜)"),
     re.compile(
-        rf"(?:认领|领取|领|报名|放弃|释放|转交|\b(?:claim|take|release|finish|move|submit|drop)\b)\s?#?{COUNT}号?(?![\d:/.]|\s?[点月天小个周年])"
+        r"(?:认领|领取|领|报名|放弃|释放|转交|\b(?:claim|take|release|finish|move|submit|drop)\b)\s?"
+        rf"#?{COUNT}号?(?![\d:/.]|\s?[点月天小个周年])"
     ),
     re.compile(r"[v版]\d+(?:\.\d+)+|[¥$￥]\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?(?:%|折|元|块钱|万)"),
 )
 """The numbers of tasks, of versions, and of money are no days."""
 OVER: Final = (
     re.compile(rf"昨[天日晚儿]|前[天日晚](?!后)|上+个?(?:周|星期|礼拜)[一二三四五六日天末]?|上个?月(?:{COUNT}[日号])?|去年"),
-    re.compile(rf"{COUNT}个?(?:天|周|星期|月|年|小时|分钟|工作日)(?:之前|以前|前)|提前{COUNT}个?(?:天|小时|周|分钟)|每(?:隔)?{COUNT}?个?(?:天|周|月|日|星期|礼拜)[一二三四五六日天末]?"),
-    re.compile(r"\byesterday\b|\blast (?:week|month|year|night|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b(?! (?:of|in)\b)|\b\w+ (?:days?|weeks?|months?|hours?|minutes?|years?) (?:ago|earlier)\b"),
-    re.compile(r"\b(?:every|each) (?:other )?\w+|今日头条|明日之星|百日"),
+    re.compile(rf"{COUNT}个?(?:天|周|星期|月|年|小时|分钟|工作日)(?:之前|以前|前)|提前{COUNT}个?(?:天|小时|周|分钟)"),
+    re.compile(rf"每隔?{COUNT}?个?(?:天|周|月|日|星期|礼拜)[一二三四五六日天末]?|\b(?:every|each) (?:other )?\w+"),
+    re.compile(
+        r"\byesterday\b|\b\w+ (?:days?|weeks?|months?|hours?|minutes?|years?) (?:ago|earlier)\b"
+        r"|\blast (?:week|month|year|night|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
+        r"(?! (?:of|in)\b)"
+    ),
+    re.compile(r"今日头条|明日之星|百日|\b24/7\b|\bone by one\b"),
 )  # fmt: skip
 """What lies behind us, and what comes again and again, is never due."""
 
 TOWARDS: Final = re.compile(
-    r"(?:\b(?:by|before|due|until|till|deadline|latest|to|for|on)\b|截止|截至|最晚|最迟|改到|改成|改为|改在|挪到|推迟到|推到|延到|延期到|延后到|提前到|顺延到|定在|定到|约在|ddl|赶在|务必|期限)"
+    r"(?:\b(?:by|before|due|until|till|deadline|latest|to|for|on)\b|ddl|截[止至]|最[晚迟]|改[到成为在]|挪到"
+    r"|赶在|务必|期限|(?:推迟?|延[期后]?|提前|顺延|定|约)[到在])"
     r"(?: the| this| is| at|时间|日期|到|[\s:是为在])*$"
 )
 AWAY: Final = re.compile(
-    r"(?:从|自|原定|原来|本来|原本|原先|之前定|\bfrom|\bwas|\binstead of|\bnot|\bsince|不是|而不是)(?: the| due| for|[的\s])*$"
+    r"(?:从|自|原[定来本先]|本来|之前定|\bfrom|\bwas|\binstead of|\bnot|\bsince|不是|而不是)(?: the| due| for|[的\s])*$"
 )
-BEFORE_IT: Final = re.compile(r"^[\s,的]*(?:下班|收工|中午|晚上|早上|上午|下午|晚|早)?(?:之?前|以前|截止|到期|截稿|为止|交|给|发)")
+BEFORE_IT: Final = re.compile(
+    r"^[\s,的]*(?:下班|收工|中午|晚上|早上|上午|下午|晚|早)?(?:之?前|以前|截止|到期|截稿|为止|交|给|发)"
+)
 JOINT: Final = re.compile(r"[\s,.(（的/-]*(?:on |the |at )?[(]?")
 
 
@@ -111,7 +123,7 @@ def _weight(found: Found, words: str) -> int:
 
 
 def _joined(found: list[Found], words: str, now: Now) -> list[Found]:
-    """ "Monday, Feb 18" is one day, "Wed 13th" the next 13th that is one, and 12号周三 a task's number if they disagree."""
+    """ "Monday, Feb 18" is one day, "Wed 13th" the next such; where they disagree, 12号周三 begins with a task."""
     kept = list(found)
     for left, right in pairwise(found):
         if JOINT.fullmatch(words, left.end, right.start) and left in kept and right in kept:
@@ -125,17 +137,16 @@ def _one_of(left: Found, right: Found, now: Now) -> Found | None:
     kinds = {left.kind: left, right.kind: right}
     if "weekday" not in kinds or len(kinds) < 2:
         return None
-    whole = {"start": left.start, "end": right.end}
     if "date" in kinds:
-        return replace(kinds["date"], **whole)
+        return replace(kinds["date"], start=left.start, end=right.end)
     if "nth" in kinds and (day := _agreeing(kinds["nth"].day, kinds["weekday"].day, now)):
         return Found(day, left.start, right.end, "date")
     return None
 
 
 def _agreeing(nth: date, weekday: date, now: Now) -> date | None:
-    months = (days.month_on(now.today, n) for n in range(4))
-    such = (days.on(month.year, month.month, nth.day) for month in months)
+    months = (month_on(now.today, n) for n in range(4))
+    such = (on(month.year, month.month, nth.day) for month in months)
     return next((day for day in such if day and day >= now.today and day.weekday() == weekday.weekday()), None)
 
 
@@ -149,9 +160,10 @@ def _beside(found: Found, words: str, now: Now) -> Found:
             moment = lapse.before(start) if back else lapse.after(start, now.is_workday)
             return replace(found, day=moment.date(), start=before.start(), kind="date")
     if after := lapses.BESIDE_ZH.match(words[found.end :]):
-        end = found.end + after.end()
-        if after["way2"]:
-            return replace(found, day=found.day - DAY, end=end)
+        lapse = lapses.read(after["lapse"] or "一天") or lapses.Lapse()
+        start = datetime.combine(found.day, time())
+        moment = lapse.after(start, now.is_workday) if after["way"] == "后" else lapse.before(start)
+        return replace(found, day=moment.date(), end=found.end + after.end(), kind="date")
     return found
 
 
@@ -180,6 +192,8 @@ def _together(found: Found | None, said: Clock | None, words: str, now: Now) -> 
         return _time_alone(said, now) if said else None
     if found.at or said is None:
         return found.day, found.at
+    if said.part == "凌晨" and words[found.end :].startswith(("晚", "夜")):  # 今晚凌晨1点 is of the night, not of today
+        said = replace(said, part="晚")
     moment = _moment(found.day, said, now)
     if moment is None:
         return found.day, None
@@ -190,8 +204,8 @@ def _together(found: Found | None, said: Clock | None, words: str, now: Now) -> 
 
 
 def _next_month(day: date) -> date:
-    months = (days.month_on(day, n) for n in (1, 2))
-    return next(found for month in months if (found := days.on(month.year, month.month, day.day)))
+    months = (month_on(day, n) for n in (1, 2))
+    return next(found for month in months if (found := on(month.year, month.month, day.day)))
 
 
 def _time_alone(said: Clock, now: Now) -> tuple[date, time | None] | None:

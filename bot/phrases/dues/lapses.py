@@ -20,27 +20,30 @@ UNITS_EN: Final = {
     "month": r"months?|mos?|mths?", "quarter": r"quarters?|qtrs?", "year": r"years?|yrs?|y",
 }  # fmt: skip
 UNITS_ZH: Final = {
-    "minute": r"分钟?", "hour": r"个?(?:小时|钟头)", "workday": r"个?工作日", "day": r"天|日", "week": r"周|个?(?:星期|礼拜)",
+    "minute": r"分钟?", "hour": r"个?(?:小时|钟头)", "workday": r"个?工作日", "day": r"天|日",
+    "week": r"周|个?(?:星期|礼拜)",
     "month": r"个月|月", "quarter": r"个?季度", "year": r"年",
 }  # fmt: skip
 ANY_EN: Final = "|".join(sorted(UNITS_EN.values(), key=len, reverse=True))
 ANY_ZH: Final = "|".join(sorted(UNITS_ZH.values(), key=len, reverse=True))
 ONE_EN: Final = rf"{COUNT_EN} ?(?:{ANY_EN})\b(?: and a half)?"
 LAPSE_EN: Final = rf"{ONE_EN}(?:(?:,| and|, and)? {ONE_EN})*"
+SEVERAL_EN: Final = rf"(?!a )(?:\d{{1,3}}|a? ?few|a couple of|{ENGLISH})"
 COUNT_ZH: Final = rf"(?:半|\d{{1,3}}(?:\.5)?|[{HAN}]{{1,4}})"
 ONE_ZH: Final = rf"{COUNT_ZH} ?(?:{ANY_ZH}|刻钟)半?|{COUNT_ZH}个半(?:小时|钟头|月|星期)"
 LAPSE_ZH: Final = rf"(?:{ONE_ZH})(?: ?零?(?:{ONE_ZH}))?"
 
 PIECE_EN: Final = re.compile(rf"(?P<count>{COUNT_EN}) ?(?P<unit>{ANY_EN})\b(?P<half> and a half)?")
 PIECE_ZH: Final = re.compile(
-    rf"(?P<count>{COUNT_ZH}) ?(?:(?P<half>个半)(?=小时|钟头|月|星期))?(?P<unit>{ANY_ZH}|小时|钟头|月|星期|刻钟)(?P<half2>半)?"
+    rf"(?P<count>{COUNT_ZH}) ?(?:(?P<half>个半)(?=小时|钟头|月|星期))?"
+    rf"(?P<unit>{ANY_ZH}|小时|钟头|月|星期|刻钟)(?P<half2>半)?"
 )
 
 AHEAD: Final = (
-    re.compile(rf"\bin +(?:about +|around +|approximately +|the next +|another +)?(?P<lapse>{LAPSE_EN})(?:'?s?(?: time)?)?"),
+    re.compile(rf"\bin +(?:(?:about|around|approximately|the next|another) +)?(?P<lapse>{LAPSE_EN})(?:'?s? time)?"),
     re.compile(rf"\b(?:within|inside)(?: the next| about)? (?P<lapse>{LAPSE_EN})"),
     re.compile(rf"(?<![\w.])(?P<lapse>{LAPSE_EN}) (?:later|from (?:now|today)|hence|out\b|after now|from this moment)"),
-    re.compile(rf"\b(?:the )?(?:next|coming|following) (?P<lapse>(?!a )(?:\d{{1,3}}|a? ?few|a couple of|{ENGLISH}) (?:{ANY_EN})\b(?:(?:,| and)? {ONE_EN})*)"),
+    re.compile(rf"\b(?:next|coming|following) (?P<lapse>{SEVERAL_EN} (?:{ANY_EN})\b(?:(?:,| and)? {ONE_EN})*)"),
     re.compile(r"\bnext (?P<lapse>hour|minute)\b"),
     re.compile(rf"(?<!\w)\+ ?(?P<lapse>{LAPSE_EN})"),
     re.compile(rf"(?<![\w.])(?P<lapse>(?:\d{{1,3}}|{ENGLISH}) (?:upcoming|coming|more) (?:{ANY_EN}))\b"),
@@ -51,7 +54,7 @@ AHEAD: Final = (
 
 BESIDE: Final = re.compile(rf"(?P<lapse>{LAPSE_EN}|the day) (?P<way>after|from|before|prior to|ahead of)(?: the)?\s*$")
 BESIDE_ZH: Final = re.compile(
-    rf"^的?(?P<way>前|后)(?P<lapse>(?:[一两二三四五六七]|\d{{1,2}})[天日周])(?!内)|^(?:的)?(?P<way2>前一晚|前一天|头一天)"
+    r"^的?(?P<way>前|后)(?P<lapse>(?:[一两二三四五六七]|\d{1,2})[天日周])(?!内)|^的(?:前一晚|头一天)"
 )
 
 
