@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
+from bot.library import guards
 from bot.library.entries import Entry
-from bot.library.findings import SILENCE, Finding
+from bot.library.findings import SILENCE, Candidate, Doubt, Finding, Reason
+from bot.library.likeness import Alike, Likeness
+from bot.library.standards import enough, stands
+from bot.library.words import Reading, read
+
+if TYPE_CHECKING:
+    from numpy import bool_, float32
+    from numpy.typing import NDArray
+
+SAMPLE: Final = 60
+"""So many of its own questions a library is asked, to know what is alike enough."""
+MORE: Final = 1.1
+"""Prices and campaigns need so much more than others."""
+CLOSE: Final = 0.02
+"""As near as this, nobody can tell which of two is meant."""
+WORTH_OFFERING: Final = 0.6
+OFFERED: Final = 3
+MEANS_IT: Final = 0.5
 
 
 class Shelf:
-    """One version of a library. Safe to ask from many threads; it never changes."""
+    """One version of a library. Safe to ask from many threads; it never changes.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = tuple(entries)
+    `vectors` has a row for each way to ask, entry by entry; `embed` gives that of a question, if that is quick.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        vectors: NDArray[float32] | None = None,
+        embed: Callable[[str], NDArray[float32] | None] = lambda question: None,
+    ) -> None:
+        self.entries = tuple(entry for entry in entries if entry.state == "approved")
+        self._embed = embed
+        self._names = guards.Names(self.entries)
+        self._same = {_bare(asked): at for at, entry in enumerate(self.entries) for asked in reversed(entry.asked)}
+        self._likeness = Likeness(self.entries, vectors) if self.entries else None
+
+    @cached_property
+    def enough(self) -> float:
+        """What must be reached in this library for an answer."""
+        if self._likeness is None:
+            return 0.0
+        strangers = self._likeness.strangers(SAMPLE)
+        return enough([stands(scores[0], scores[1:]) for scores in strangers if scores])
+
+    def ranked(self, question: str, vector: NDArray[float32] | None = None) -> list[tuple[Entry, float]]:
+        """The entries that are most like the question, the best first, whatever is to be done with them."""
+        if self._likeness is None:
+            return []
+        found = self._likeness.best(read(question), self._vector(question, vector))
+        return [(self.entries[alike.at], alike.score) for alike in found]
 
     def find(
         self,
@@ -22,9 +69,76 @@ class Shelf:
         *,
         visible: Callable[[Entry], bool] = lambda entry: True,
         frozen: Callable[[Entry], bool] = lambda entry: False,
+        vector: NDArray[float32] | None = None,
     ) -> Finding:
         """What to do with a question. `visible`: may this asker see the entry; `frozen`: has a crisis frozen it.
 
         Both are asked of the few entries that come into question, never of the whole library.
         """
-        return SILENCE
+        reading = read(question)
+        if self._likeness is None or not reading.tokens:
+            return SILENCE
+        alike = self._likeness.best(reading, self._vector(question, vector), self._open(now))
+        found = [each for each in alike if visible(self.entries[each.at])]
+        return self._decided(reading, found, frozen) if found else SILENCE
+
+    def _decided(self, question: Reading, found: Sequence[Alike], frozen: Callable[[Entry], bool]) -> Finding:
+        same = self._same.get(_bare(question.plain))
+        found = sorted(found, key=lambda each: each.at != same)
+        candidates = [self._candidate(question, each, found, same) for each in found[: OFFERED + 1]]
+        best = candidates[0]
+        if not best.doubts:
+            return Finding("frozen" if frozen(best.entry) else "answer", (best,))
+        offered = [each for each in candidates[:OFFERED] if each.score >= WORTH_OFFERING * 0.5]
+        if not offered:
+            return SILENCE
+        if frozen(offered[0].entry):
+            return Finding("frozen", (offered[0],))
+        return Finding("offer", tuple(each for each in offered if not frozen(each.entry)))
+
+    def _candidate(self, question: Reading, alike: Alike, found: Sequence[Alike], same: int | None) -> Candidate:
+        entry = self.entries[alike.at]
+        others = [each.score for each in found if each is not alike]
+        reached, needed = stands(alike.score, others), self._needed(entry)
+        asked = entry.asked[alike.way]
+        doubts = list(guards.doubts(question.plain, entry, self._names, asked))
+        if same == alike.at:
+            return Candidate(entry, 1.0, (Reason("same", asked),), tuple(doubts))
+        if reached < needed:
+            doubts.append(Doubt("price" if reached >= self.enough else "unsure"))
+        elif others and others[0] > alike.score - CLOSE:
+            doubts.append(Doubt("close", held=self.entries[found[1].at].question))
+        sure = max(0.0, reached) / (max(0.0, reached) + needed) if needed else 0.0
+        return Candidate(entry, sure, tuple(_reasons(alike, asked)), tuple(doubts))
+
+    def _needed(self, entry: Entry) -> float:
+        return self.enough * (MORE if entry.priced or entry.category == "campaign" else 1.0)
+
+    def _vector(self, question: str, vector: NDArray[float32] | None) -> NDArray[float32] | None:
+        if self._likeness is None or not self._likeness.knows_meanings:
+            return None
+        return vector if vector is not None else self._embed(question)
+
+    def _open(self, now: datetime) -> NDArray[bool_] | None:
+        """Which entries may be said now; None if all may."""
+        if not self._timed:
+            return None
+        import numpy as np
+
+        return np.array([entry.open_at(now) for entry in self.entries], dtype=np.bool_)
+
+    @cached_property
+    def _timed(self) -> bool:
+        return any(entry.opens_at or entry.closes_at for entry in self.entries)
+
+
+def _reasons(alike: Alike, asked: str) -> Iterable[Reason]:
+    if alike.cover.shared:
+        yield Reason("words", asked, alike.cover.shared)
+    if alike.meaning >= MEANS_IT or not alike.cover.shared:
+        yield Reason("meaning", asked)
+
+
+def _bare(text: str) -> str:
+    """The text without what does not matter to whether two questions are the same."""
+    return "".join(letter for letter in read(text).plain if letter.isalnum())

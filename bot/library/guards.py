@@ -1,0 +1,97 @@
+"""What makes an entry doubtful although it looks alike: another product, campaign, figure, or the opposite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from bot.crisis.folding import fold
+from bot.library.entries import Entry
+from bot.library.figures import Figure, figures
+from bot.library.findings import Doubt
+
+CAMPAIGNS: Final = (
+    "618", "双11", "双十一", "双12", "双十二", "年货节", "女神节", "妇女节", "三八节", "520", "七夕", "情人节", "中秋",
+    "国庆", "五一", "春节", "圣诞", "元旦", "周年庆", "聚划算", "黑五", "black friday", "cyber monday", "christmas",
+    "prime day", "boxing day", "singles day",
+)  # fmt: skip
+"""Campaigns that everybody knows by name."""
+# 能不能, 是不是 ask and deny nothing; nor do 不错 and 对不起.
+_NO_DENIAL: Final = re.compile(
+    r"(.)[不没]\1|(..)不\2|有没有?有?|不(错|过|好意思|客气|管|论|同|少|仅|止|知道|懂|明白|清楚)|对不起|没(事|关系|问题)|差不多|要不(?!要)"
+    r"|不.{0,8}不|not only|no problem|(dont|do not) know"
+)
+_DENIAL: Final = re.compile(
+    r"不(?!$|\?)|没|未|无法|无(?=[\u3400-\u9fff])|别(?![的人])|\b(?:not|no|never|without|cannot|cant|wont|doesnt|didnt|dont|isnt|arent"
+    r"|hasnt|havent|couldnt|unable|non)\b"
+)
+# 没有带盖的吗? and 不是纯棉吗? ask for what they seem to deny.
+_ASKS_FOR: Final = re.compile(
+    r"^.{0,4}(没有?|不是).{1,12}(吗|么|嘛|吧|啊|呀|的|\?)*$|^(dont|doesnt|isnt|arent|havent|cant) (you|it|there|this|i)\b"
+)
+
+
+def doubts(question: str, entry: Entry, names: Names, way: str) -> Iterator[Doubt]:
+    """What in the question (folded) the entry contradicts or lacks; `way` is the way to ask that came nearest."""
+    everything = fold(" \n ".join((*entry.asked, *entry.wordings, *(f"{f.name} {f.value}" for f in entry.facts)))).wide
+    yield from _other(question, everything, names, entry)
+    yield from _figures(figures(question), figures(everything))
+    asked, held = denies(question), {denies(fold(each).wide) for each in (entry.question, way)}
+    if asked not in held:
+        yield Doubt("negation", question if asked else "", "" if asked else way)
+
+
+class Names:
+    """The names of products and campaigns that a library speaks of."""
+
+    def __init__(self, entries: Collection[Entry]) -> None:
+        self.products = {_name(entry.product) for entry in entries} - {""}
+        self.campaigns = {_name(entry.campaign) for entry in entries} - {""} | set(CAMPAIGNS)
+
+
+def _other(question: str, everything: str, names: Names, entry: Entry) -> Iterator[Doubt]:
+    """A product or campaign is named, and the entry is about another one, or does not know it."""
+    product, campaign = _name(entry.product), _name(entry.campaign)
+    for name in sorted(_named(question, names.products)):
+        if product and name != product and name not in everything:
+            yield Doubt("product", name, entry.product)
+    for name in sorted(_named(question, names.campaigns)):
+        if name != campaign and name not in everything:
+            yield Doubt("campaign", name, entry.campaign)
+
+
+def _named(text: str, names: Collection[str]) -> set[str]:
+    """The names in a text; of 轻羽 and 轻羽Pro only the longer one, where that is what stands there."""
+    found = {name for name in names if name in text}
+    return {name for name in found if text.replace(name, "") != text and not _within(name, found, text)}
+
+
+def _within(name: str, found: Collection[str], text: str) -> bool:
+    """Whether the name only stands there as a part of longer ones."""
+    for longer in found:
+        if longer != name and name in longer:
+            text = text.replace(longer, "")
+    return name not in text
+
+
+def _figures(asked: Collection[Figure], held: Collection[Figure]) -> Iterator[Doubt]:
+    """A figure in the question that the entry does not know: another amount of the same, or of something else."""
+    known = {(figure.value, figure.unit) for figure in held}
+    values = {figure.value for figure in held if not figure.unit}
+    for figure in asked:
+        same = [each.said for each in held if each.unit == figure.unit]
+        loose = figure.value in values or (not figure.unit and any(figure.value == value for value, _ in known))
+        if (figure.value, figure.unit) not in known and not loose:
+            yield Doubt("number" if same or not figure.unit else "unit", figure.said, " ".join(same[:3]))
+
+
+def denies(text: str) -> bool:
+    """Whether a folded text says that something is not so."""
+    if _ASKS_FOR.search(text):
+        return False
+    return _DENIAL.search(_NO_DENIAL.sub(" ", text)) is not None
+
+
+def _name(said: str) -> str:
+    return fold(said).wide.strip()

@@ -1,0 +1,168 @@
+"""Reads a text the way the library is searched: words with what they stand for, and the letters they are made of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from bot.crisis.folding import fold
+
+RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:[.,]\d+)*")
+LONGEST: Final = 2000
+"""Nobody asks longer; what comes after it is not read."""
+IDEA: Final = 3
+"""An idea counts as much as so many words."""
+ASKING: Final = 0.8
+"""What a word of asking (怎么, why) counts: it tells questions apart, but not as well as what they are about."""
+
+
+class Token(NamedTuple):
+    """A word, and the idea it stands for ("" if it is only itself): 运费 and 邮费 are one idea."""
+
+    word: str
+    idea: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it was read. `terms` is everything in it by which it is looked up, with repetitions."""
+
+    plain: str
+    tokens: tuple[Token, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Which words stand for which idea."""
+
+    chinese: Mapping[str, str]
+    english: Mapping[tuple[str, ...], str]
+    asking: frozenset[str]
+    empty: frozenset[str]
+    longest: int
+
+
+def read(text: str) -> Reading:
+    plain = fold(text[:LONGEST]).wide.strip()
+    tokens: list[Token] = []
+    terms: list[str] = []
+    latin: list[str] = []
+    for run in (*RUN.findall(plain), "\u3400"):  # the last one ends what went before
+        if run < "\u3400":
+            latin.append(run)
+            continue
+        stems = [stem(word) for word in latin]
+        tokens += _english(latin, stems)
+        terms += stems
+        terms += (f"{one} {next_}" for one, next_ in pairwise(stems))
+        latin.clear()
+        tokens += _chinese(run)
+        terms += run
+        terms += (run[at : at + 2] for at in range(len(run) - 1))
+    terms += [f"w:{token.word}" for token in tokens]
+    terms += [f"i:{idea}" for idea in dict.fromkeys(token.idea for token in tokens) if idea for _ in range(IDEA)]
+    return Reading(plain, tuple(dict.fromkeys(token for token in tokens if token.weight)), tuple(terms))
+
+
+# --- Chinese ------------------------------------------------------------------------------------------------------
+
+
+def _chinese(run: str) -> Iterator[Token]:
+    """The longest words that stand for an idea come first, the rest is cut by the dictionary."""
+    alike, start, at = _alike(), 0, 0
+    while at < len(run):
+        found = _longest(run, at, alike)
+        if found:
+            yield from _cut(run[start:at])
+            yield _token(found, alike.chinese[found])
+            at += len(found)
+            start = at
+        else:
+            at += 1
+    yield from _cut(run[start:])
+
+
+def _longest(run: str, at: int, alike: _Alike) -> str:
+    """The longest word of several characters that begins here and stands for an idea; "" if none."""
+    for length in range(min(alike.longest, len(run) - at), 1, -1):
+        if run[at : at + length] in alike.chinese:
+            return run[at : at + length]
+    return ""
+
+
+def _cut(rest: str) -> Iterator[Token]:
+    if rest:
+        alike = _alike()
+        for word in _cutter()(rest):
+            yield _token(word, alike.chinese.get(word, ""))
+
+
+@cache
+def _cutter() -> Callable[[str], list[str]]:
+    from rjieba import cut  # its dictionary takes a moment and some memory: only where somebody asks something
+
+    return cut
+
+
+# --- English ------------------------------------------------------------------------------------------------------
+
+
+def _english(run: Sequence[str], stems: Sequence[str]) -> Iterator[Token]:
+    """The longest phrases that stand for an idea come first; a word alone is known by its stem, too."""
+    alike, at = _alike(), 0
+    while at < len(run):
+        for length in range(min(4, len(run) - at), 0, -1):
+            idea = alike.english.get(tuple(run[at : at + length])) or alike.english.get(tuple(stems[at : at + length]))
+            if idea or length == 1:
+                yield _token(" ".join(run[at : at + length]) if length > 1 else stems[at], idea or "", run[at])
+                at += length
+                break
+
+
+@lru_cache(50_000)
+def stem(word: str) -> str:
+    """The word without its endings; good enough to see that two forms are one word."""
+    for ending, instead, least in (("ing", "", 6), ("ied", "y", 5), ("ies", "y", 5), ("ed", "", 5), ("s", "", 4)):
+        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
+            word = word.removesuffix(ending) + instead
+            break
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl" else word
+
+
+# --- what stands for what -----------------------------------------------------------------------------------------
+
+
+@lru_cache(100_000)
+def _token(word: str, idea: str, typed: str = "") -> Token:
+    alike = _alike()
+    if not idea and (word in alike.empty or typed in alike.empty):
+        return Token(word, "", 0.0)
+    return Token(word, idea, ASKING if idea in alike.asking else 1.0)
+
+
+@cache
+def _alike() -> _Alike:
+    told = tomllib.loads(files("bot.library").joinpath("alike.toml").read_text("utf-8"))
+    chinese: dict[str, str] = {}
+    english: dict[tuple[str, ...], str] = {}
+    for line in told["zh"]:
+        words = line.split()
+        for word in words:
+            chinese.setdefault(word, words[0])
+    for line in told["en"]:
+        phrases = [tuple(fold(phrase).wide.split()) for phrase in line.split("|")]
+        for phrase in phrases:
+            english.setdefault(phrase, " ".join(phrases[0]))
+            if len(phrase) == 1:
+                english.setdefault((stem(phrase[0]),), " ".join(phrases[0]))
+    return _Alike(chinese, english, frozenset(told["asking"]), frozenset(told["empty"].split()), max(map(len, chinese)))
