@@ -141,11 +141,11 @@ class Talker:
         self.handle = local.handle
         self._dm = direct(local.handle)
 
-    def says(self, words: str, place: str = "", thread: str = "") -> str:
-        """Say something (by default in private); returns what Baton newly wrote there, or changed."""
+    def says(self, words: str, place: str = "", thread: str = "", files: Mapping[str, bytes] | None = None) -> str:
+        """Say something (by default in private), with `files` attached; returns what Baton newly wrote there."""
         where = place_of(place) if place else self._dm
         before = {m.id: text(m) for m in self._chat.messages(where.id, thread)}
-        self.last_said = self._chat.adapter.deeds.say(self._local, where, words, thread)
+        self.last_said = self._chat.adapter.deeds.say(self._local, where, words, thread, tuple((files or {}).items()))
         self._chat.settle()
         after = self._chat.messages(where.id, thread)
         return "\n---\n".join(text(m) for m in after if m.author == BOT and m.id not in before)

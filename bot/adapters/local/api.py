@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +18,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.adapters.local import shapes
-from bot.adapters.local.asked import Asked, Problem, asked_in_address, asked_in_body
+from bot.adapters.local.asked import (
+    LONGEST_BODY,
+    LONGEST_WITH_FILES,
+    Asked,
+    Problem,
+    asked_in_address,
+    asked_in_body,
+)
 from bot.adapters.local.clock import DemoClock
 from bot.adapters.local.deeds import Deeds
 from bot.adapters.local.guard import Guard
@@ -46,7 +54,8 @@ class Api:
             _get("/api/messages", self.messages),
             _get("/api/form", self.form),
             _get("/api/clock", self.clock),
-            _post("/api/say", self.say),
+            _post("/api/say", self.say, LONGEST_WITH_FILES),
+            Route("/api/file", self.file),
             _post("/api/edit", self.edit),
             _post("/api/delete", self.delete),
             _post("/api/press", self.press),
@@ -110,7 +119,16 @@ class Api:
     def say(self, asked: Asked) -> Json:
         person = self._town.person(asked.word("as"))
         place = self._town.place(person, asked.word("in"))
-        return {"id": self._deeds.say(person, place, asked.word("text"), asked.maybe("thread"))}
+        files = asked.files()
+        words = asked.maybe("text") if files else asked.word("text")
+        return {"id": self._deeds.say(person, place, words, asked.maybe("thread"), files)}
+
+    async def file(self, request: Request) -> Response:
+        """What is in an attached file, for whoever may read its message: to be kept, never to be opened as a page."""
+        asked = asked_in_address(request)
+        name, data = await run_in_threadpool(self._deeds.file, self._town.person(asked.word("as")), asked.word("id"))
+        how = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+        return Response(data, media_type="application/octet-stream", headers=how)
 
     def edit(self, asked: Asked) -> Json:
         person = self._town.person(asked.word("as"))
@@ -180,9 +198,9 @@ def _get(path: str, answer: Callable[[Asked], Json | list[Json]]) -> Route:
     return Route(path, endpoint, methods=["GET"])
 
 
-def _post(path: str, deed: Callable[[Asked], Json]) -> Route:
+def _post(path: str, deed: Callable[[Asked], Json], longest: int = LONGEST_BODY) -> Route:
     async def endpoint(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(deed, await asked_in_body(request)))
+        return JSONResponse(await run_in_threadpool(deed, await asked_in_body(request, longest)))
 
     return Route(path, endpoint, methods=["POST"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 from starlette.requests import Request
 
 LONGEST_BODY = 256 * 1024
+LONGEST_WITH_FILES = 15 * 1024 * 1024
+"""Ten megabytes of file, as base64."""
+MOST_FILES = 5
+LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
 
 
@@ -42,6 +47,13 @@ class Asked:
             raise Problem(400, f"`{name}` must be text in quotes.")
         return _sound(found, name)
 
+    def files(self) -> list[tuple[str, bytes]]:
+        """Names and contents of what is attached."""
+        found = self._values.get("files") or []
+        if not isinstance(found, list) or len(found) > MOST_FILES or not all(isinstance(one, dict) for one in found):
+            raise Problem(400, f'`files` must be a list of at most {MOST_FILES}, each {{"name", "content" in base64}}.')
+        return [_file(Asked(one)) for one in found]
+
     def form(self) -> dict[str, str | tuple[str, ...]] | None:
         """What was filled in, or None where the request carries no form at all."""
         found = self._values.get("form")
@@ -52,7 +64,7 @@ class Asked:
         return {_sound(name, "form"): _answer(name, value) for name, value in found.items()}
 
 
-async def asked_in_body(request: Request) -> Asked:
+async def asked_in_body(request: Request, longest: int = LONGEST_BODY) -> Asked:
     """The JSON object that was posted. A content type of JSON is what other sites' pages cannot send unasked."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
@@ -60,8 +72,8 @@ async def asked_in_body(request: Request) -> Asked:
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > LONGEST_BODY:
-            raise Problem(413, f"That is too much at once: at most {LONGEST_BODY // 1024} KB, please.")
+        if len(body) > longest:
+            raise Problem(413, f"That is too much at once: at most {longest // 1024} KB, please.")
     try:
         values = json.loads(bytes(body))
     except (ValueError, RecursionError):
@@ -73,6 +85,17 @@ async def asked_in_body(request: Request) -> Asked:
 
 def asked_in_address(request: Request) -> Asked:
     return Asked(dict(request.query_params))
+
+
+def _file(asked: Asked) -> tuple[str, bytes]:
+    name = asked.word("name")
+    content = asked._values.get("content")
+    if len(name) > LONGEST_NAME or not isinstance(content, str):
+        raise Problem(400, f"A file has a `name` of at most {LONGEST_NAME} characters, and `content` in base64.")
+    try:
+        return name, base64.b64decode(content, validate=True)
+    except ValueError:
+        raise Problem(400, f"The content of “{name}” is no base64.") from None
 
 
 def _sound(text: str, name: str) -> str:

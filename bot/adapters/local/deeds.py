@@ -149,6 +149,15 @@ class Deeds:
             raise Problem(409, "That message was deleted; nothing can be done with it any more.")
         return found
 
+    def file(self, person: LocalPerson, id_: str) -> tuple[str, bytes]:
+        """The name and contents of an attached file, if this person may read its message."""
+        found = self._world.file(id_)
+        if found is None:
+            raise Problem(404, f"There is no file “{id_}”; GET /local/api/messages lists them.")
+        message, name, data = found
+        self.visible(person, message)
+        return name, data
+
     # --- helpers ---
 
     def _hang_out(self, person: LocalPerson, waiting: OpenForm) -> str:

@@ -35,6 +35,7 @@ def message(found: Message, reader: LocalPerson, form_for: FormFor) -> Json:
         "at": found.at.astimezone(reader.zone).isoformat(timespec="seconds"),
         "pinned": found.pinned,
         "reply_count": found.replies,
+        "files": [{"id": file.id, "name": file.name, "kind": file.kind} for file in found.files],
         "mine": found.author == reader.handle and found.author != BOT,
     }
 

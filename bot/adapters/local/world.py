@@ -67,6 +67,7 @@ class Message:
     deleted: bool
     pinned: bool
     replies: int = 0
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,13 @@ class New:
 
 
 _FORM: TypeAdapter[OpenForm] = TypeAdapter(OpenForm)
+_FILES: TypeAdapter[tuple[File, ...]] = TypeAdapter(tuple[File, ...])
 _CONTROL: TypeAdapter[Button | Select] = TypeAdapter(Button | Select)
 _READ = """SELECT n, id, change, place, thread, author, at, text, card, form, edits, deleted, pinned,
-    (SELECT count(*) FROM message r WHERE r.thread = m.id AND NOT r.deleted) FROM message m """
+    (SELECT count(*) FROM message r WHERE r.thread = m.id AND NOT r.deleted),
+    (SELECT json_group_array(json_object('id', f.id, 'name', f.name, 'kind', f.kind))
+     FROM file f WHERE f.message = m.id)
+    FROM message m """
 
 
 class World:
@@ -132,14 +137,6 @@ class World:
         with self._lock:
             row = self._db.execute("SELECT body FROM control WHERE message = ? AND id = ?", (message, id_)).fetchone()
         return _CONTROL.validate_json(row[0]) if row else None
-
-    def files(self, message: str) -> list[File]:
-        """What hangs on the message."""
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT id, name, kind FROM file WHERE message = ? ORDER BY n", (message,)
-            ).fetchall()
-        return [File(*row) for row in rows]
 
     def file(self, id_: str) -> tuple[str, str, bytes] | None:
         """The message on which a file hangs, its name, and what is in it."""
@@ -300,7 +297,7 @@ def _drawn(new: New) -> tuple[str, str, str | None]:
 
 
 def _message(row: Sequence[str | int]) -> Message:
-    n, id_, change, place, thread, author, at, text, card, form, edits, deleted, pinned, replies = row
+    n, id_, change, place, thread, author, at, text, card, form, edits, deleted, pinned, replies, files = row
     return Message(
         n=int(n),
         id=str(id_),
@@ -316,4 +313,5 @@ def _message(row: Sequence[str | int]) -> Message:
         deleted=bool(deleted),
         pinned=bool(pinned),
         replies=int(replies),
+        files=_FILES.validate_json(str(files)),
     )

@@ -223,3 +223,22 @@ def test_after_a_restart_the_page_comes_back_by_itself(visit: Opener, browser: B
         expect(page.locator("#log .words").last).to_have_text("我回来了", timeout=15_000)
         expect(page.locator("#offline")).to_be_hidden()
         page.close()
+
+
+def test_a_file_hangs_on_the_paperclip_until_it_is_sent(visit: Opener) -> None:
+    page = visit("xiaoman", "main")
+    page.locator("#composer input[type=file]").set_input_files(
+        [
+            {"name": "选题.csv", "mimeType": "text/csv", "buffer": b"a"},
+            {"name": "x.png", "mimeType": "", "buffer": b"b"},
+        ]
+    )
+    page.get_by_role("button", name="去掉 x.png").click()
+    expect(page.locator(".attached li")).to_have_text(["选题.csv"])
+    page.locator("#composer .send").click()
+
+    expect(page.locator(".attached li")).to_have_count(0)
+    with page.expect_download() as kept:
+        page.locator("#log .files a", has_text="选题.csv").click()
+    assert kept.value.suggested_filename == "选题.csv"
+    assert Path(kept.value.path()).read_bytes() == b"a"

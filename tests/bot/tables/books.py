@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,7 +14,7 @@ _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def book(rows: Sequence[Sequence[Any]], touch: Callable[[Worksheet], None] = lambda sheet: None) -> bytes:
+def book(rows: Sequence[list[Any]], touch: Callable[[Worksheet], None] = lambda sheet: None) -> bytes:
     """A workbook with these rows; `touch` does what else is to be done to its sheet."""
     made = Workbook()
     sheet = made.worksheets[0]
@@ -43,7 +43,7 @@ def by_hand(rows: str, *, before: str = "") -> bytes:
     return zipped(whole)
 
 
-def zipped(parts: dict[str, str | bytes]) -> bytes:
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in parts.items():

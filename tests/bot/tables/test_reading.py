@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -116,7 +117,7 @@ def test_an_excel_file_reads_as_it_looks() -> None:
                             "G2": "[h]:mm", "H2": '[$-804]yyyy"年"m"月"d"日"', "I2": "General"}.items():  # fmt: skip
             sheet[place].number_format = form
 
-    values = ["海岛", date(2026, 2, 11), time(22, 0), datetime(2026, 2, 11, 22, 0), 0.155, 129.0,
+    values: list[Any] = ["海岛", date(2026, 2, 11), time(22, 0), datetime(2026, 2, 11, 22, 0), 0.155, 129.0,
               timedelta(hours=30), date(2026, 2, 11), 13800138000]  # fmt: skip
     table = tables.read("x.xlsx", book([list("abcdefghi"), values], look))
 

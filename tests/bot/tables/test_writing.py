@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import tables
 
 WORDS = st.text(
-    st.characters(blacklist_categories=("Cs",), blacklist_characters="\0")
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0")
     | st.sampled_from(list("=+-@'\"|,;\\<br>&#_x000D ＝\r\n\t")),
     max_size=12,
 )

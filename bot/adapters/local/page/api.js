@@ -29,6 +29,20 @@ export async function post(deed, values) {
   return answer(await ask(`api/${deed}`, { method: "POST", headers: { "Content-Type": "application/json" }, body }));
 }
 
+/** A file as the API takes it. */
+export async function packed(file) {
+  const address = await new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => done(reader.result));
+    reader.addEventListener("error", () => failed(reader.error));
+    reader.readAsDataURL(file);
+  });
+  return { name: file.name, content: address.slice(address.indexOf(",") + 1) };
+}
+
+/** Where an attached file can be fetched. */
+export const fileAddress = (as, id) => `api/file?${new URLSearchParams({ as, id })}`;
+
 /**
  * Hears what changes for this person until the returned function is called. The browser reconnects by itself and
  * says what it has seen; where it gives up (a server that was restarted may refuse once), we begin again.

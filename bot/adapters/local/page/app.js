@@ -1,6 +1,6 @@
 // The page begins here: who one is, where one is, and keeping it all true while things change.
 
-import { get, listen, post, Refused, Unreachable } from "./api.js";
+import { get, listen, packed, post, Refused, Unreachable } from "./api.js";
 import { forgetClock, showClock } from "./clock.js";
 import { composer } from "./composer.js";
 import { byId, el, icon, iconButton } from "./dom.js";
@@ -197,8 +197,9 @@ function showPins(count) {
 
 function say(thread) {
   const { person, place } = here;
-  return async (text) => {
-    await post("say", { as: person.handle, in: place, text, ...(thread ? { thread } : {}) });
+  return async (text, attached) => {
+    const files = await Promise.all(attached.map(packed));
+    await post("say", { as: person.handle, in: place, text, files, ...(thread ? { thread } : {}) });
     await refresh();
   };
 }

@@ -1,6 +1,6 @@
 // One message in a conversation: who, when, what, and what can be done with it.
 
-import { post } from "./api.js";
+import { fileAddress, post } from "./api.js";
 import { drawCard } from "./cards.js";
 import { avatar, el, icon, iconButton } from "./dom.js";
 import { busy } from "./notice.js";
@@ -24,6 +24,7 @@ export function drawMessage(message, follows, scene) {
       !follows && byline(message, scene),
       message.pinned && el("p", { class: "pin-mark" }, icon("pin"), t("pinned")),
       content(message, scene),
+      attachments(message, scene),
       threadButton(message, scene),
     ),
     !message.deleted && tools(message, scene),
@@ -43,8 +44,17 @@ function mark(message) {
 
 function content(message, scene) {
   if (message.deleted) return el("p", { class: "words" }, t("deleted"));
+  if (!message.card && !message.text) return null;
   if (message.card) return drawCard(message, scene.as, scene.changed);
   return el("p", { class: "words" }, message.parts ? line(message.parts) : words(message.text));
+}
+
+function attachments(message, scene) {
+  if (!message.files.length) return null;
+  const links = message.files.map((file) =>
+    el("li", {}, el("a", { href: fileAddress(scene.as, file.id), download: file.name }, icon("clip"), file.name)),
+  );
+  return el("ul", { class: "files" }, ...links);
 }
 
 function threadButton(message, scene) {
