@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Mapping
 
 from bot.chat import Sender
@@ -14,6 +15,8 @@ from storage.db import Database
 log = logging.getLogger("baton.acquaint")
 EVERY = 600.0
 """Seconds between two looks at who is still unknown."""
+ASK_AGAIN = 6 * 3600.0
+"""Seconds until an address that nobody had is asked for again: people join a platform later, too."""
 
 
 class Acquaintance:
@@ -22,7 +25,7 @@ class Acquaintance:
     def __init__(self, database: Database, adapters: Mapping[str, Adapter]) -> None:
         self._database, self._adapters = database, adapters
         self._ended = threading.Event()
-        self._asked: set[tuple[str, str]] = set()
+        self._asked: dict[tuple[str, str], float] = {}
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -43,7 +46,7 @@ class Acquaintance:
             self._ended.wait(EVERY)
 
     def ask(self) -> None:
-        """Everything that is not known yet, platform by platform; each mail address until it was answered for."""
+        """Everything that is not known yet, platform by platform; each mail address until it was found."""
         for adapter in self._adapters.values():
             try:
                 workspace = adapter.workspace()
@@ -73,10 +76,11 @@ class Acquaintance:
         for member_id, email in wanted.items():
             if self._ended.is_set():
                 return
-            if (adapter.name, email) in self._asked:
+            asked = self._asked.get((adapter.name, email))
+            if asked is not None and time.monotonic() - asked < ASK_AGAIN:
                 continue
             found = _found(adapter, email)  # if it cannot say now, the address is asked for again
-            self._asked.add((adapter.name, email))
+            self._asked[adapter.name, email] = time.monotonic()
             if found is not None:
                 with self._database.write() as db:
                     if people.known_as(db, found.platform, found.workspace, found.id) is None:

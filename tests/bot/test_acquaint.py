@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from bot import acquaint
 from bot.acquaint import Acquaintance
 from bot.chat import Sender
 from bot.wire import Refused, Throttled, Unsure
@@ -78,13 +79,18 @@ def test_members_are_found_by_their_mail_address(database: Database) -> None:
         assert known.id == "mei"
 
 
-def test_each_address_is_asked_for_once(database: Database) -> None:
+def test_each_address_is_asked_for_once_and_hours_later_again_where_nobody_had_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     platform = Watchful(database)
     asking = Acquaintance(database, {"feishu": platform})
     asking.ask()
     asking.ask()
-
     assert sorted(platform.asked) == ["fang@example.com", "mei@example.com"]
+
+    monkeypatch.setattr(acquaint, "ASK_AGAIN", 0.0)
+    asking.ask()
+    assert platform.asked[2:] == ["fang@example.com"]
 
 
 @pytest.mark.parametrize("trouble", [Throttled(30), Unsure("HTTP 502")], ids=["throttled", "unsure"])

@@ -15,6 +15,8 @@ TOO_MANY = 429
 NOT_A_CARD = frozenset({230001})
 NOT_WORDS = frozenset({230001, 230054, 230071})
 NO_THREADS = frozenset({230071, 230072})
+ROOT_GONE = frozenset({230011, 230110})
+"""The message that was to be answered has been recalled or deleted."""
 NO_SCOPE = 99991672
 
 _GONE = frozenset({230011, 230031, 230050, 230072, 230073, 230074, 230075, 230110})

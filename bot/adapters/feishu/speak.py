@@ -127,14 +127,20 @@ class Mouth:
         return self.api.call("POST", MESSAGES, query=query, body=letter, timeout=timeout)
 
     def _reply(self, place: Place, body: Element, timeout: float) -> Element:
-        """Into the thread; where a group knows no threads, as a plain reply to its first message."""
+        """Into the thread; where a group knows no threads, as a plain reply to its first message; where that message
+        is no longer there, into the conversation itself: what is to be told is told."""
         path = f"{MESSAGES}/{place.thread}/reply"
         try:
-            return self.api.call("POST", path, body={**body, "reply_in_thread": True}, timeout=timeout)
+            try:
+                return self.api.call("POST", path, body={**body, "reply_in_thread": True}, timeout=timeout)
+            except Refused as refused:
+                if codes.of(refused) not in codes.NO_THREADS:
+                    raise
+            return self.api.call("POST", path, body={**body, "reply_in_thread": False}, timeout=timeout)
         except Refused as refused:
-            if codes.of(refused) not in codes.NO_THREADS:
+            if codes.of(refused) not in codes.ROOT_GONE:
                 raise
-        return self.api.call("POST", path, body={**body, "reply_in_thread": False}, timeout=timeout)
+        return self._create(place.itself, body, timeout)
 
     def _change(self, message: str, sheet: Sheet) -> bool:
         """Put this in the message's place; False if a card cannot become words there, or words a card."""

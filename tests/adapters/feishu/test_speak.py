@@ -54,6 +54,15 @@ def test_a_group_without_threads_gets_a_plain_reply(feishu: FakeFeishu, bot: Fei
     assert feishu.messages("oc_team")[-1].parent_id == root
 
 
+def test_a_reply_to_a_message_that_was_recalled_is_told_all_the_same(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
+    root = bot.send(parcel(CARD))
+    bot.delete(TEAM, root)
+    told = bot.send(parcel(WORDS, TEAM.in_thread(root), "letter-2"))
+
+    assert feishu.messages("oc_team")[-1].message_id == told
+    assert feishu.complaints == []
+
+
 def test_a_letter_sent_twice_within_the_hour_is_shown_once(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
     assert bot.send(parcel(CARD)) == bot.send(parcel(CARD))
     assert len(feishu.messages("oc_team")) == 1
