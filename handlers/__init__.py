@@ -8,15 +8,19 @@ from bot.feature import Feature
 from bot.stranger import Stranger
 from handlers import members as membership
 from handlers import setup as founding
+from handlers.calendar import calendar
+from handlers.crisis import crisis
 from handlers.help import helping
 from handlers.members import members
 from handlers.mine import mine
 from handlers.setup import setup
 from handlers.sprint import sprint
 from handlers.standup import standup
+from handlers.tasks import tasks
+from handlers.topics import topics
 from storage.people import Member
 
-FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, helping)
+FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, topics, tasks, crisis, helping)
 """In the order in which they may take words that are no command."""
 
 

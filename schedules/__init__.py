@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import sprint, standup
+from schedules import crisis, sprint, standup
 from schedules.clock import Job
 from storage import teams
 
@@ -30,11 +30,19 @@ JOBS: Mapping[str, Job] = {
     "sprint.publish": sprint.publish,
     "sprint.remind": sprint.remind,
     "sprint.wrap": sprint.wrap,
+    "crisis.escalate": crisis.escalate,
+    "crisis.clock": crisis.remind,
+    "crisis.chase": crisis.chase,
+    "crisis.wake": crisis.wake,
+    "crisis.intake": crisis.take_in,
 }
 GIVEN_UP: Mapping[str, Job] = {
     "standup.open": standup.open_given_up,
     "sprint.publish": sprint.given_up,
     "sprint.wrap": sprint.given_up,
+    "crisis.escalate": crisis.escalate_given_up,
+    "crisis.chase": crisis.chase_given_up,
+    "crisis.intake": crisis.take_in_given_up,
 }
 """What is still done for those that failed for good."""
 

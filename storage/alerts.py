@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Index, Text, UniqueConstraint, text
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from storage.db import new_id
 
@@ -23,7 +23,8 @@ ASKED, SIGNED, REFUSED = "asked", "signed", "refused"
 
 
 class Alert(SQLModel, table=True):
-    """One story. `fact` is its first wording, names and numbers hidden; `matched` the words of the rule, a line each.
+    """One story. `fact` is its first wording, names and numbers hidden; `marks` says where in it the words of the rules
+    stand ("3-5,9-11"), `matched` which they are, `rule` the rules' names (a line each, the weightiest first).
 
     `known_by` is that wording folded, by which more of the same is recognised. `due_at` is when the next step is due.
     """
@@ -41,10 +42,13 @@ class Alert(SQLModel, table=True):
     state: str = OPEN
     severity: str
     category: str
-    rule: str = ""
+    rule: str = Field(default="", sa_type=Text)
+    version: str = ""
+    """Of the rules that judged."""
     suspect: bool = False
     product: str = Field(default="", sa_type=Text)
     fact: str = Field(sa_type=Text)
+    marks: str = ""
     matched: str = Field(default="", sa_type=Text)
     known_by: str = Field(default="", sa_type=Text)
     where: str = Field(default="", sa_type=Text)
@@ -115,6 +119,27 @@ class FalseAlarm(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
     at: datetime
     by: str
+
+
+class Sighting(SQLModel, table=True):
+    """A rule that alarms only when it comes often was met at this moment; the words are not kept."""
+
+    seq: int | None = Field(default=None, primary_key=True)
+    team_id: str = Field(index=True)
+    rule: str
+    at: datetime
+
+
+class LoosePicture(SQLModel, table=True):
+    """A picture that somebody sent to the bot, for as long as a report may follow to which it belongs."""
+
+    id: str = Field(primary_key=True)
+    """The message and its number in it."""
+    team_id: str = Field(index=True)
+    member_id: str
+    file: str = Field(sa_type=Text)
+    place: str = Field(sa_type=Text)
+    at: datetime
 
 
 class AlertClocks(SQLModel, table=True):
@@ -189,6 +214,37 @@ def ask_cosigns(db: Session, alert_id: str, member_ids: Sequence[str]) -> None:
     for member_id in dict.fromkeys(member_ids):
         db.add(Cosign(alert_id=alert_id, member_id=member_id))
     db.flush()
+
+
+def saw(db: Session, team_id: str, rule: str, now: datetime, span: timedelta) -> Sequence[datetime]:
+    """Note that the rule was met; returns when it was within the span. Older moments are forgotten."""
+    older = delete(Sighting).where(
+        col(Sighting.team_id) == team_id, col(Sighting.rule) == rule, col(Sighting.at) < now - span
+    )
+    db.connection().execute(older)
+    db.add(Sighting(team_id=team_id, rule=rule, at=now))
+    db.flush()
+    return db.exec(select(Sighting.at).where(Sighting.team_id == team_id, Sighting.rule == rule)).all()
+
+
+def loose_pictures(db: Session, team_id: str, since: datetime) -> Sequence[LoosePicture]:
+    """The pictures that wait for a report; those from before that moment are forgotten."""
+    db.connection().execute(delete(LoosePicture).where(col(LoosePicture.at) < since))
+    lookup = select(LoosePicture).where(LoosePicture.team_id == team_id)
+    return db.exec(lookup.order_by(col(LoosePicture.at), col(LoosePicture.id))).all()
+
+
+def reported_by(db: Session, team_id: str, member_id: str, since: datetime) -> Alert | None:
+    """The running alert that this person reported or joined last, since that moment."""
+    lookup = (
+        select(Alert)
+        .join(Step, col(Step.alert_id) == Alert.id)
+        .where(
+            Alert.team_id == team_id, col(Alert.state).not_in(OVER), Step.by_id == member_id, Step.at >= since,
+            col(Step.what).in_(["opened", "joined"]),
+        )
+    )  # fmt: skip
+    return db.exec(lookup.order_by(col(Step.seq).desc()).limit(1)).first()
 
 
 def false_alarms(db: Session, team_id: str) -> Sequence[FalseAlarm]:

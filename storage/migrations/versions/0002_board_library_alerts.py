@@ -21,10 +21,12 @@ def upgrade() -> None:
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("severity", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("category", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("suspect", sa.Boolean(), nullable=False),
         sa.Column("product", sa.Text(), nullable=False),
         sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("marks", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("matched", sa.Text(), nullable=False),
         sa.Column("known_by", sa.Text(), nullable=False),
         sa.Column("where", sa.Text(), nullable=False),
@@ -106,6 +108,7 @@ def upgrade() -> None:
         sa.Column("gap_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("thinking", sa.Integer(), nullable=False),
         sa.Column("taught", sa.Boolean(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asking")),
     )
     with op.batch_alter_table("asking", schema=None) as batch_op:
@@ -253,6 +256,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fault_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "feed",
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("locator", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("secret", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_feed")),
+    )
+    with op.batch_alter_table("feed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feed_locator"), ["locator"], unique=True)
+
+    op.create_table(
         "freeze",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -288,6 +303,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_intakekey")),
         sa.UniqueConstraint("name", name=op.f("uq_intakekey_name")),
     )
+    op.create_table(
+        "loosepicture",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loosepicture")),
+    )
+    with op.batch_alter_table("loosepicture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_loosepicture_team_id"), ["team_id"], unique=False)
+
     op.create_table(
         "phrasing",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -370,6 +398,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_showing_entry_at", ["entry_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_showing_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_showing_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "sighting",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_sighting")),
+    )
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sighting_team_id"), ["team_id"], unique=False)
 
     op.create_table(
         "slot",
@@ -522,6 +561,8 @@ def upgrade() -> None:
         sa.Column("shareable", sa.Boolean(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("batch", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
@@ -529,6 +570,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "source", name=op.f("uq_topic_team_id_source")),
     )
     with op.batch_alter_table("topic", schema=None) as batch_op:
+        batch_op.create_index("ix_topic_batch", ["team_id", "batch"], unique=False)
+        batch_op.create_index("ix_topic_key", ["team_id", "key"], unique=False)
         batch_op.create_index("ix_topic_point", ["team_id", "selling_point"], unique=False)
         batch_op.create_index("ix_topic_week", ["team_id", "week", "number"], unique=False)
 
@@ -727,6 +770,8 @@ def downgrade() -> None:
     with op.batch_alter_table("topic", schema=None) as batch_op:
         batch_op.drop_index("ix_topic_week")
         batch_op.drop_index("ix_topic_point")
+        batch_op.drop_index("ix_topic_key")
+        batch_op.drop_index("ix_topic_batch")
 
     op.drop_table("topic")
     with op.batch_alter_table("tocorrect", schema=None) as batch_op:
@@ -759,6 +804,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_slot_account_at")
 
     op.drop_table("slot")
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sighting_team_id"))
+
+    op.drop_table("sighting")
     with op.batch_alter_table("showing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_showing_version_id"))
         batch_op.drop_index(batch_op.f("ix_showing_member_id"))
@@ -780,12 +829,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_phrasing_entry_id"))
 
     op.drop_table("phrasing")
+    with op.batch_alter_table("loosepicture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_loosepicture_team_id"))
+
+    op.drop_table("loosepicture")
     op.drop_table("intakekey")
     with op.batch_alter_table("freeze", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_freeze_team_id"))
         batch_op.drop_index(batch_op.f("ix_freeze_alert_id"))
 
     op.drop_table("freeze")
+    with op.batch_alter_table("feed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feed_locator"))
+
+    op.drop_table("feed")
     with op.batch_alter_table("fault", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fault_team_id"))
         batch_op.drop_index(batch_op.f("ix_fault_entry_id"))

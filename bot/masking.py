@@ -1,0 +1,53 @@
+"""Hides what points to a person in words that others will read: phone numbers, addresses, codes, names after an @."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+Span = tuple[int, int]
+HIDDEN = "***"
+_POINTERS = (
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # a mail address
+    r"@[^\s@,，。:：!！?？;；、()（）]{1,30}",  # a name on a network
+    r"(?<![\dA-Za-z])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)",  # a mobile number
+    r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])",  # an identity card
+    r"(?<![\dA-Za-z])(?:0\d{2,3}-)?\d{7,8}(?!\d|[年月日.%])",  # a telephone
+    r"(?<![\dA-Za-z])[A-Za-z]{0,4}\d{9,}(?![\dA-Za-z])",  # an order, a parcel
+    r"(?<=昵称)[:：是叫]\s*[^\s,，。;；]{1,30}",
+    r"(?<=网名)[:：是叫]\s*[^\s,，。;；]{1,30}",
+    r"(?:[\u4e00-\u9fff]{2,8}(?:省|市|区|县|镇)){1,3}[\u4e00-\u9fff]{1,12}(?:路|街|道|巷|弄)\d+[号弄]?[\w\u4e00-\u9fff-]{0,15}",
+    r"(?:微信|vx|wx|qq)号?[:：]?\s*[A-Za-z0-9_-]{5,20}",
+)
+_ANY = re.compile("|".join(f"(?:{pointer})" for pointer in _POINTERS), re.IGNORECASE)
+MOST = 4_000
+"""Longer words are cut before they are looked through."""
+
+
+def hidden(text: str) -> str:
+    """The text with everything that points to a person blotted out."""
+    return hidden_with(text, ())[0]
+
+
+def hidden_with(text: str, marks: Iterable[Span]) -> tuple[str, tuple[Span, ...]]:
+    """The same, and where the marked places are now; a mark that was blotted out is gone."""
+    text = text[:MOST]
+    blots = [match.span() for match in _ANY.finditer(text)]
+    pieces: list[str] = []
+    at = 0
+    for start, end in blots:
+        pieces += [text[at:start], HIDDEN]
+        at = end
+    pieces.append(text[at:])
+    moved = (_moved(mark, blots) for mark in marks if mark[1] <= len(text))
+    return "".join(pieces), tuple(mark for mark in moved if mark is not None)
+
+
+def _moved(mark: Span, blots: Sequence[Span]) -> Span | None:
+    shift = 0
+    for start, end in blots:
+        if start < mark[1] and mark[0] < end:
+            return None
+        if end <= mark[0]:
+            shift += len(HIDDEN) - (end - start)
+    return mark[0] + shift, mark[1] + shift

@@ -1,0 +1,26 @@
+"""Crisis alerts: seen, raised, called out, frozen, worded, answered, thawed, reviewed; each step with who and when."""
+
+from __future__ import annotations
+
+from bot.feature import Feature
+from handlers.crisis import calling, cards
+from handlers.crisis.ending import endings
+from handlers.crisis.frontline import front
+from handlers.crisis.looking import looks
+from handlers.crisis.pictures import screenshots
+from handlers.crisis.steps import life
+from handlers.crisis.watching import eyes
+from handlers.crisis.words import words_said
+
+crisis = Feature("crisis")
+crisis.notice("alert")(cards.card)
+crisis.notice("call")(cards.call)
+crisis.notice("cosign")(cards.cosign)
+crisis.lost(calling.lost)
+crisis.include(eyes)
+crisis.include(words_said)
+crisis.include(life)
+crisis.include(endings)
+crisis.include(front)
+crisis.include(screenshots)
+crisis.include(looks)

@@ -1,0 +1,111 @@
+"""The freeze of an alert's story: who is told, who must take what down, who has not said so."""
+
+from __future__ import annotations
+
+from bot.work import Look, Work
+from handlers.crisis import rules, scope
+from storage import alerts, freezes, slots
+from storage.alerts import Alert
+from storage.freezes import Confirmation, Freeze
+from storage.outgoing import notices
+from storage.people import Member
+from storage.slots import Slot
+from storage.tasks import Task
+
+
+def put(work: Work, alert: Alert) -> Freeze:
+    """Freeze the story: its product whole where the matter is grave, else only its own words."""
+    first = next(iter(scope.first_called(work)), None)
+    freeze = Freeze(
+        team_id=work.team.id, alert_id=alert.id, alert_number=alert.number, since=work.now, drill=alert.drill,
+        products=_products(alert), in_charge_id=first.id if first else "", in_charge=first.name if first else "",
+    )  # fmt: skip
+    if alert.known_by:
+        freezes.add_words(freeze, alert.known_by, alert.link)
+    work.db.add(freeze)
+    work.db.flush()
+    inform(work, alert, freeze)
+    plan_chase(work, freeze)
+    return freeze
+
+
+def widen(work: Work, alert: Alert) -> None:
+    """The matter turned out graver: what was frozen in its words only is frozen whole."""
+    freeze = freezes.of_alert(work.db, alert.id)
+    if freeze is not None and freeze.thawed_at is None and not freeze.products:
+        freeze.products = _products(alert)
+        work.db.add(freeze)
+        work.db.flush()
+        inform(work, alert, freeze)
+
+
+def _products(alert: Alert) -> str:
+    return "" if alert.severity == "P2" or alert.suspect else alert.product
+
+
+def plan_chase(work: Work, freeze: Freeze) -> None:
+    """Look again in a while: who has not said so, who has come since."""
+    at = work.now + rules.CHASE_EVERY
+    work.plan("crisis.chase", f"{freeze.id}:{at:%Y%m%d%H%M%S}", at)
+
+
+def inform(work: Work, alert: Alert, freeze: Freeze) -> None:
+    """Everybody concerned has the freeze in private, and everybody with a planned post is asked about it; whoever has
+    been told is not told again, whoever came later is told now."""
+    for slot in scope.planned(work, freeze):
+        _ask(work, freeze, slot)
+    told = {notice.member_id for notice in notices(work.db, "crisis.freeze", freeze.id)}
+    for member in scope.front_line(work, alert, freeze):
+        if member.id not in told:
+            work.hang_for(member, "crisis.freeze", freeze.id, urgent=True)
+
+
+def _ask(work: Work, freeze: Freeze, slot: Slot) -> None:
+    known = freezes.confirmation_of(work.db, freeze.id, slot.id)
+    keeper = scope.keeper_of(work, slot)
+    if known is None and keeper:
+        work.db.add(Confirmation(
+            freeze_id=freeze.id, slot_id=slot.id, member_id=keeper, at=slot.at, asked_at=work.now,
+            title=title_of(work, slot),
+        ))  # fmt: skip
+        work.db.flush()
+        work.refresh("crisis.freeze", freeze.id)
+
+
+def title_of(look: Look, slot: Slot) -> str:
+    """What people call the post."""
+    task = look.db.get(Task, slot.task_id) if slot.task_id else None
+    return slot.title or (task.title if task else "") or slot.angle or slot.product
+
+
+def silent(work: Work, freeze: Freeze) -> list[Confirmation]:
+    """The posts of which nobody has said that they are down, or that they were out."""
+    return [one for one in freezes.confirmations(work.db, freeze.id) if one.state not in freezes.SAID]
+
+
+def chase(work: Work, alert: Alert, freeze: Freeze) -> int:
+    """Everybody who has not said so gets a new message; how many people that are."""
+    late = silent(work, freeze)
+    for one in late:
+        one.chased += 1
+        work.db.add(one)
+    members = list(dict.fromkeys(one.member_id for one in late))
+    for member_id in members:
+        member = work.db.get(Member, member_id)
+        if member is not None and member.left_at is None:
+            work.hang_for(member, "crisis.freeze", freeze.id, again=True, urgent=True)
+    if members:
+        alerts.note(work.db, alert, "chased", work.now, words=str(len(late)))
+    return len(members)
+
+
+def say(work: Work, freeze: Freeze, one: Confirmation, state: str) -> None:
+    """The owner says what became of the post; what is already out is no longer planned in the calendar."""
+    one.state, one.said_at = state, work.now
+    work.db.add(one)
+    slot = work.db.get(Slot, one.slot_id)
+    if state == freezes.OUT and slot is not None and not freeze.drill:
+        slot.state = slots.PUBLISHED
+        work.db.add(slot)
+    work.refresh("crisis.freeze", freeze.id)
+    work.refresh("crisis.alert", freeze.alert_id)

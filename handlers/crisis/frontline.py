@@ -1,0 +1,159 @@
+"""The front line's card: what is frozen, what to take down, the one line that may be said; and what became of it."""
+
+from __future__ import annotations
+
+from bot.chat import Block, Buttons, Card, Line, Oops, Quote, Row, Text
+from bot.feature import Feature, Value
+from bot.texts import Blank
+from bot.work import Look, Turn
+from handlers.crisis import cards, freezing, telling
+from handlers.crisis.telling import titled
+from storage import alerts, freezes, teams
+from storage.alerts import Alert
+from storage.freezes import Confirmation, Freeze
+from storage.people import GUEST, Member
+from storage.slots import Slot
+
+front = Feature("crisis")
+
+
+@front.notice("freeze")
+def card(look: Look, subject: str) -> Card | None:
+    """Opens with what not to do; shows this reader's own planned posts, each with its answers."""
+    freeze = look.db.get(Freeze, subject)
+    alert = look.db.get(Alert, freeze.alert_id) if freeze else None
+    if freeze is None or alert is None:
+        return None
+    if freeze.thawed_at is not None:
+        return _thawed(look, alert, freeze)
+    values: dict[str, Blank] = {
+        "what": cards.frozen_words(look, freeze),
+        "since": freeze.since,
+        "who": freeze.in_charge,
+    }
+    blocks: list[Block] = [Text(look.lines("crisis.front.dont"))]
+    blocks += _my_posts(look, alert, freeze)
+    if freeze.holding:
+        by = look.line("crisis.front.holding", who=freeze.holding_by, at=freeze.holding_at or look.now)
+        blocks += [Row(by, (look.button("crisis.plain_holding", freeze=freeze.id),)), Quote((freeze.holding,))]
+    blocks.append(Text((look.line("crisis.front.after"),)))
+    return Card(titled(look, alert, "crisis.front.title", **values), tuple(blocks), "alarm", sealed=True)
+
+
+def _thawed(look: Look, alert: Alert, freeze: Freeze) -> Card:
+    """The thaw, with the wording that holds from now on."""
+    key = "crisis.front.false" if alert.state == alerts.FALSE else "crisis.front.thawed"
+    who = freeze.thawed_by
+    title = titled(look, alert, key, what=cards.frozen_words(look, freeze), who=who, at=freeze.thawed_at or look.now)
+    if not freeze.wording:
+        return Card(title, (Text((look.line("crisis.front.as_before"),)),), "good", sealed=True)
+    row = Row(look.line("crisis.front.wording"), (look.button("crisis.plain_wording", freeze=freeze.id),))
+    return Card(title, (row, Quote((freeze.wording,))), "good", sealed=True)
+
+
+def _my_posts(look: Look, alert: Alert, freeze: Freeze) -> list[Block]:
+    if look.reader is None:
+        return []
+    mine = freezes.confirmations_of(look.db, freeze.id, look.reader.id)
+    return [block for one in mine for block in _post(look, alert, one)]
+
+
+def _post(look: Look, alert: Alert, one: Confirmation) -> list[Block]:
+    key = "asked" if one.state == freezes.PLACED and not alert.drill else one.state
+    key = "asked_drill" if one.state == freezes.PLACED and alert.drill else key
+    title = one.title or look.label("crisis.front.untitled")
+    line = look.line(f"crisis.front.post.{key}", day=one.at.astimezone(look.tz).date(), at=one.at, title=title)
+    if one.state in freezes.SAID:
+        return [Text((line,))]
+    names = ("pulled", "out") if one.state == freezes.CANNOT else ("pulled", "out", "cannot")
+    return [Text((line,)), Buttons(tuple(look.button(f"crisis.{name}", post=one.id) for name in names))]
+
+
+# --- the answers --------------------------------------------------------------------------------------------------
+
+
+@front.button("pulled", least=GUEST)
+def pulled(turn: Turn, value: Value) -> None:
+    _say(turn, value, freezes.PULLED)
+
+
+@front.button("out", least=GUEST)
+def out(turn: Turn, value: Value) -> None:
+    """It is out already: whoever is in charge hears of it at once, for it must be dealt with there."""
+    one, alert, _ = _say(turn, value, freezes.OUT)
+    told = [member for member in telling.in_charge(turn, alert) if member.id != turn.who.id]
+    telling.tell(turn, alert, told, "crisis.told.out", "evidence", who=turn.who.name, title=one.title)
+
+
+@front.button("cannot", least=GUEST)
+def cannot(turn: Turn, value: Value) -> None:
+    """Somebody else must do it: the account's backup is asked, and whoever is in charge hears of it."""
+    one, alert, freeze = _say(turn, value, freezes.CANNOT)
+    backup = _backup(turn, one)
+    if backup is not None and backup.id != turn.who.id:
+        one.member_id, one.state = backup.id, freezes.PLACED
+        turn.db.add(one)
+        turn.db.flush()
+        turn.hang_for(backup, "crisis.freeze", freeze.id, again=True, urgent=True)
+    told = [member for member in telling.in_charge(turn, alert) if member.id != turn.who.id]
+    name = backup.name if backup else turn.label("crisis.nobody")
+    telling.tell(turn, alert, told, "crisis.told.cannot", who=turn.who.name, title=one.title, backup=name)
+
+
+def _backup(look: Look, one: Confirmation) -> Member | None:
+    slot = look.db.get(Slot, one.slot_id)
+    account = look.db.get(teams.Account, slot.account_id) if slot else None
+    found = look.db.get(Member, account.backup_id) if account and account.backup_id else None
+    return found if found is not None and found.left_at is None else None
+
+
+def _say(turn: Turn, value: Value, state: str) -> tuple[Confirmation, Alert, Freeze]:
+    one = turn.db.get(Confirmation, value.get("post", ""))
+    freeze = turn.db.get(Freeze, one.freeze_id) if one else None
+    alert = turn.db.get(Alert, freeze.alert_id) if freeze else None
+    if one is None or freeze is None or alert is None or one.member_id != turn.who.id:
+        raise Oops("crisis.not_your_post")
+    freezing.say(turn, freeze, one, state)
+    alerts.note(turn.db, alert, state, turn.now, by_id=turn.who.id, by=turn.who.name, words=one.title)
+    turn.toast(f"crisis.front.noted_{state}")
+    return one, alert, freeze
+
+
+@front.button("plain_holding", least=GUEST)
+def plain_holding(turn: Turn, value: Value) -> None:
+    """The holding line alone, to be copied with a long press."""
+    freeze = turn.db.get(Freeze, value.get("freeze", ""))
+    if freeze is None or freeze.thawed_at is not None or not freeze.holding:
+        raise Oops("crisis.no_holding")
+    _alone(turn, freeze.holding)
+
+
+@front.button("plain_wording", least=GUEST)
+def plain_wording(turn: Turn, value: Value) -> None:
+    freeze = turn.db.get(Freeze, value.get("freeze", ""))
+    if freeze is None or not freeze.wording:
+        raise Oops("crisis.no_wording")
+    _alone(turn, freeze.wording)
+
+
+def _alone(turn: Turn, words: str) -> None:
+    turn.tell(turn.who, Card((words,)))
+
+
+# --- pasted -------------------------------------------------------------------------------------------------------
+
+
+def about(turn: Turn, freeze: Freeze) -> Line:
+    """What is answered to whoever pastes words of a frozen story, or asks what to say to it."""
+    return turn.room.line("crisis.front.pasted", what=cards.frozen_words(turn.room, freeze), who=freeze.in_charge)
+
+
+@front.hears
+def hear(turn: Turn, words: str) -> bool:
+    """Words of a frozen story: nobody answers them."""
+    freeze = freezes.frozen(turn.db, turn.team.id, text=words, now=turn.now) if words else None
+    if freeze is None:
+        return False
+    holding = (Text((turn.room.line("crisis.front.only", words=freeze.holding),)),) if freeze.holding else ()
+    turn.reply(Card(about(turn, freeze), holding))
+    return True

@@ -1,0 +1,94 @@
+"""Keeps everybody told: the cards are true, the reporter hears of each step, whoever is in charge hears what grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from bot.chat import Block, Button, Buttons, Card, Line, Strong
+from bot.masking import Span
+from bot.texts import Blank, joined
+from bot.work import Look, Work
+from handlers.crisis import judging, rules, scope
+from storage import alerts, freezes
+from storage.alerts import Alert
+from storage.people import Member
+
+
+def titled(look: Look, alert: Alert, key: str, **values: Blank) -> Line:
+    """A sentence about an alert; a drill says in every one of them that it is a drill."""
+    drill = (look.label("crisis.drill_mark"),) if alert.drill else ()
+    about: dict[str, Blank] = {
+        "number": alert.number,
+        "severity": alert.severity,
+        "headline": judging.headline(look, alert),
+    }
+    return joined((*drill, *look.line(key, **{**about, **values})))
+
+
+def highlighted(text: str, spans: Iterable[Span]) -> Line:
+    """The words with the matched ones standing out, at their place."""
+    parts: list[str | Strong] = []
+    at = 0
+    for start, end in spans:
+        parts += [text[at:start], Strong(text[start:end])]
+        at = end
+    return joined([*parts, text[at:]])
+
+
+def fact(alert: Alert) -> Line:
+    """What was said, as a quotation, its matched words standing out."""
+    return joined(("“", *highlighted(alert.fact, rules.marks(alert.marks)), "”"))
+
+
+def show(work: Work, alert: Alert) -> None:
+    """Every card that shows the alert is drawn anew."""
+    work.refresh("crisis.alert", alert.id)
+    for level in range(1, alert.level + 1):
+        work.refresh("crisis.call", f"{alert.id}:{level}")
+    for cosign in alerts.cosigns(work.db, alert.id):
+        work.refresh("crisis.cosign", cosign.id)
+    freeze = freezes.of_alert(work.db, alert.id)
+    if freeze is not None:
+        work.refresh("crisis.freeze", freeze.id)
+
+
+def reporter(work: Work, alert: Alert, key: str, but: str = "", **values: Blank) -> None:
+    """The reporter hears how it goes on; `but`: whoever did it knows already."""
+    member = work.db.get(Member, alert.reporter_id) if alert.reporter_id else None
+    if member is not None and member.left_at is None and member.id != but:
+        tell(work, alert, [member], key, **values)
+
+
+def tell(work: Work, alert: Alert, members: Iterable[Member], key: str, *names: str, **values: Blank) -> None:
+    """A private letter about the alert, with these buttons, to each of them."""
+    for member in members:
+        look = work.to(member)
+        buttons = tuple(button(look, name, alert) for name in names)
+        blocks: tuple[Block, ...] = (Buttons(buttons),) if buttons else ()
+        work.tell(member, Card(titled(look, alert, key, **values), blocks, sealed=True), urgent=True)
+
+
+FORMS = frozenset(
+    ("assign", "draft", "send_back", "answer", "thaw", "holding", "review", "false_alarm", "scope", "object")
+)
+"""The buttons that open a form."""
+LEADING = frozenset(("acknowledge", "approve", "thaw", "cosign"))
+"""What is to be done next, where it is offered."""
+
+
+def button(look: Look, name: str, alert: Alert, **value: str) -> Button:
+    style: Literal["primary", "plain"] = "primary" if name in LEADING else "plain"
+    return look.button(f"crisis.{name}", style, form=name in FORMS, alert=alert.id, **value)
+
+
+def in_charge(work: Work, alert: Alert) -> list[Member]:
+    """Who looks after the alert now: who acknowledged it, else who is called first."""
+    owner = work.db.get(Member, alert.owner_id) if alert.owner_id else None
+    return [owner] if owner is not None and owner.left_at is None else scope.first_called(work)
+
+
+def grown(work: Work, alert: Alert) -> None:
+    """The story spreads: whoever is in charge hears of it, unless they asked to be left alone for a while."""
+    if alert.snoozed_until is None or alert.snoozed_until <= work.now:
+        tell(work, alert, in_charge(work, alert), "crisis.told.grown", "evidence", count=alert.joined + 1)

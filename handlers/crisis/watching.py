@@ -1,0 +1,131 @@
+"""Watches all that is said where the bot is: words in passing, edits, forms, pictures, and what somebody points at."""
+
+from __future__ import annotations
+
+from bot.chat import Card, Deleted, Edited, Filled, Joined, Place, Pointed, Said
+from bot.feature import Feature
+from bot.work import Turn
+from handlers.crisis import freezing, judging, pictures, raising, telling
+from handlers.crisis.raising import Report, Taken
+from storage import alerts, evidence, freezes, teams
+from storage.alerts import Alert
+from storage.evidence import Seen
+
+eyes = Feature("crisis")
+OWN_WORDS = ("crisis", "keywords")
+"""Commands of these features speak of crises without being one."""
+SHORTCUT = "crisis.report"
+
+
+@eyes.watches(Said)
+def said(turn: Turn, event: Said) -> None:
+    """Whatever is said to the bot or beside it; the report command is answered where it is carried out."""
+    if is_own(turn, event.text, event.addressed):
+        return
+    taken = see(turn, event.text, Seen(evidence.WORDS, event.id, event.at, event.text, link=event.link), "said")
+    pictures.seen(turn, event, taken.alert if taken else None)
+
+
+@eyes.watches(Edited)
+def edited(turn: Turn, event: Edited) -> None:
+    """What was changed into something grave, and what was grave and now reads otherwise."""
+    if is_own(turn, event.text, event.addressed):
+        return
+    first = evidence.from_source(turn.db, turn.team.id, event.id.partition(":edit:")[0])
+    seen = Seen(evidence.EDIT, event.id, event.at, event.text)
+    alert = turn.db.get(Alert, first.alert_id) if first else None
+    if alert is None:
+        see(turn, event.text, seen, "edited")
+    elif not alert.is_over:
+        evidence.keep(turn.db, turn.team.id, alert.id, _told(turn, seen), turn.now)
+        alerts.note(turn.db, alert, "edited", turn.now, by_id=turn.who.id, by=turn.who.name)
+
+
+@eyes.watches(Deleted)
+def deleted(turn: Turn, event: Deleted) -> None:
+    """What was kept stays kept; the timeline says that it is gone where it was said."""
+    first = evidence.from_source(turn.db, turn.team.id, event.id.removesuffix(":deleted"))
+    alert = turn.db.get(Alert, first.alert_id) if first else None
+    if alert is not None and not alert.is_over:
+        alerts.note(turn.db, alert, "deleted", turn.now, by_id=turn.who.id, by=turn.who.name)
+
+
+@eyes.watches(Filled)
+def filled(turn: Turn, event: Filled) -> None:
+    """What is written into forms (a stand-up, a task); the forms about alerts speak of them anyway."""
+    if event.form.partition(".")[0] in OWN_WORDS:
+        return
+    words = "\n".join(value for value in event.fields.values() if isinstance(value, str) and value)
+    see(turn, words, Seen(evidence.WORDS, event.id, event.at, words), "said")
+
+
+@eyes.watches(Pointed)
+def pointed(turn: Turn, event: Pointed) -> None:
+    """The shortcut on a message: whoever uses it reports that message."""
+    if event.action == SHORTCUT:
+        report(turn, event.quoted.text, Seen(
+            evidence.WORDS, event.id, event.at, event.quoted.text, link=event.quoted.link,
+            sender=event.quoted.author.name if event.quoted.author else "",
+        ), "shortcut")  # fmt: skip
+
+
+@eyes.watches(Joined)
+def joined(turn: Turn, event: Joined) -> None:
+    """Whoever comes while something is frozen is told of it in private, once they post for it."""
+    for freeze in freezes.open_freezes(turn.db, turn.team.id, drills=True):
+        alert = turn.db.get(Alert, freeze.alert_id)
+        if alert is not None:
+            freezing.inform(turn, alert, freeze)
+
+
+def is_own(turn: Turn, words: str, addressed: bool) -> bool:
+    """Whether this is a command about alerts or rules, or talk in the war room about what runs already."""
+    meant = addressed and any(turn.parts.repertoire.without_command(feature, words) != words for feature in OWN_WORDS)
+    return meant or (_in_war_room(turn) and any(not a.drill for a in alerts.running(turn.db, turn.team.id)))
+
+
+def _in_war_room(turn: Turn) -> bool:
+    place = turn.place
+    channel = teams.channel_at(turn.db, place.platform, place.workspace, place.id)
+    return channel is not None and channel.purpose == teams.WAR_ROOM
+
+
+def see(turn: Turn, words: str, seen: Seen, via: str) -> Taken | None:
+    """Judge the words; if they are grave, raise or join an alert and tell whoever said them, in private."""
+    judged = judging.judge(turn, words) if words.strip() else None
+    if judged is None:
+        return None
+    taken = raising.take(turn, Report(_told(turn, seen), judged, via, turn.who))
+    if not taken.known:
+        _answer(turn, taken)
+    return taken
+
+
+def report(turn: Turn, words: str, seen: Seen, via: str, product: str = "") -> Taken:
+    """Somebody reports this: it is an alert whatever the rules think."""
+    judged = judging.judge(turn, words) or judging.BY_HAND
+    taken = raising.take(turn, Report(_told(turn, seen), judged, via, turn.who, product))
+    _answer(turn, taken)
+    pictures.waiting(turn, taken.alert)
+    return taken
+
+
+def _told(turn: Turn, seen: Seen) -> Seen:
+    """What was seen, with who brought it to us and where."""
+    where = place_words(turn, turn.place)
+    return Seen(seen.kind, seen.source, seen.said_at, seen.words, seen.sender or turn.who.name, seen.place or where,
+                seen.link, turn.who.id)  # fmt: skip
+
+
+def place_words(turn: Turn, place: Place) -> str:
+    """The channel's title; a direct message is nobody else's business."""
+    if place.kind == "dm":
+        return ""
+    channel = teams.channel_at(turn.db, place.platform, place.workspace, place.id)
+    return channel.title if channel else ""
+
+
+def _answer(turn: Turn, taken: Taken) -> None:
+    key = "opened" if taken.opened else "known" if taken.known else "joined"
+    look = turn.to(turn.who)
+    turn.whisper(Card(telling.titled(look, taken.alert, f"crisis.thanks.{key}"), sealed=True))

@@ -1,0 +1,139 @@
+"""The clocks of alerts: calls the next circle, reminds of the next step, chases what is to be taken down."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from bot.work import Tick
+from handlers.crisis import calling, freezing, judging, raising, telling
+from handlers.crisis.raising import Report
+from storage import alerts, evidence, intake
+from storage.alerts import ACKNOWLEDGED, APPROVED, ASSIGNED, CLOSED, COSIGNED, DRAFTED, OPEN, Alert
+from storage.evidence import Seen
+from storage.freezes import Freeze
+from storage.people import Member
+
+AGAIN = timedelta(minutes=30)
+MOST_REMINDERS = 6
+NEXT = {
+    ACKNOWLEDGED: "assign", ASSIGNED: "draft", DRAFTED: "cosign", COSIGNED: "approve", APPROVED: "answer",
+    CLOSED: "review",
+}  # fmt: skip
+"""What is waited for in each state, and the button that does it."""
+
+
+def escalate(tick: Tick, subject: str) -> None:
+    """Nobody took the alert over in time: the next circle is called, until somebody does."""
+    alert_id, _, level = subject.partition(":")
+    alert = tick.db.get(Alert, alert_id)
+    if alert is None or alert.state != OPEN:
+        return tick.skip("taken over")
+    calling.call(tick, alert, int(level))
+    return None
+
+
+def escalate_given_up(tick: Tick, subject: str) -> None:
+    """A call that could not be made at all must not be the last one."""
+    alert_id, _, level = subject.partition(":")
+    tick.plan("crisis.escalate", f"{alert_id}:{int(level) + 1}", tick.now + calling.SOON)
+
+
+def remind(tick: Tick, subject: str) -> None:
+    """The next step is overdue: whoever must take it hears so, again every half hour, a few times."""
+    alert_id, state, *_ = subject.split(":")
+    alert = tick.db.get(Alert, alert_id)
+    if alert is None or alert.state != state:
+        return tick.skip("done")
+    if alert.snoozed_until is not None and tick.now < alert.snoozed_until:
+        tick.plan("crisis.clock", f"{subject}:z", alert.snoozed_until)
+        return tick.skip("snoozed")
+    members = _waited_for(tick, alert)
+    name = NEXT[state]
+    buttons = (name,) if name != "cosign" else ("evidence",)
+    late = round((tick.now - alert.step_at).total_seconds() / 60)
+    for member in members:
+        look = tick.to(member)
+        waits = look.label(f"crisis.waits.{name}")
+        telling.tell(tick, alert, [member], "crisis.told.overdue", *buttons, n=late, step=waits)
+    alerts.note(tick.db, alert, "overdue", tick.now, words=name)
+    if subject.count(":") < MOST_REMINDERS + 1:
+        tick.plan("crisis.clock", f"{subject}:r", tick.now + (AGAIN if state != CLOSED else timedelta(days=1)))
+    return None
+
+
+def _waited_for(tick: Tick, alert: Alert) -> list[Member]:
+    """Who must take the next step, and whoever is in charge."""
+    found = {member.id: member for member in telling.in_charge(tick, alert)}
+    ids = [alert.handler_id] if alert.state in (ASSIGNED, APPROVED) else []
+    if alert.state == DRAFTED:
+        ids = [s.member_id for s in alerts.cosigns(tick.db, alert.id) if s.state == alerts.ASKED]
+    for member in (tick.db.get(Member, each) for each in ids if each):
+        if member is not None and member.left_at is None:
+            found[member.id] = member
+    return list(found.values())
+
+
+def chase(tick: Tick, subject: str) -> None:
+    """Look after a freeze: tell whoever came later, chase whoever has not said what became of their post."""
+    freeze = tick.db.get(Freeze, subject.partition(":")[0])
+    alert = tick.db.get(Alert, freeze.alert_id) if freeze else None
+    if freeze is None or alert is None or freeze.thawed_at is not None:
+        return tick.skip("thawed")
+    before = {one.id for one in freezing.silent(tick, freeze)}
+    freezing.inform(tick, alert, freeze)
+    if before:
+        freezing.chase(tick, alert, freeze)
+        telling.show(tick, alert)
+    freezing.plan_chase(tick, freeze)
+    return None
+
+
+def chase_given_up(tick: Tick, subject: str) -> None:
+    freeze = tick.db.get(Freeze, subject.partition(":")[0])
+    if freeze is not None and freeze.thawed_at is None:
+        freezing.plan_chase(tick, freeze)
+
+
+def wake(tick: Tick, subject: str) -> None:
+    """An alert was put off for a while: whoever is in charge hears what has come since."""
+    alert_id, before, _ = subject.split(":")
+    alert = tick.db.get(Alert, alert_id)
+    if alert is None or alert.is_over:
+        return tick.skip("over")
+    more = alert.joined - int(before)
+    telling.tell(tick, alert, telling.in_charge(tick, alert), "crisis.told.awake", "evidence", n=more)
+    return None
+
+
+def take_in(tick: Tick, subject: str) -> None:
+    """Look at what a monitor has posted: each comment is judged once, and what belongs together comes as one card."""
+    touched: dict[str, Alert] = {}
+    for comment in intake.in_batch(tick.db, subject):
+        told: dict[str, str] = json.loads(comment.body)
+        judged = judging.judge(tick, told["text"])
+        if judged is not None:
+            report = Report(_seen(comment.id, told), judged, "intake", product=told.get("product", ""))
+            taken = raising.take(tick, report, show=False)
+            touched[taken.alert.id] = taken.alert
+    for alert in touched.values():
+        telling.show(tick, alert)
+    intake.forget(tick.db, subject, tick.now)
+
+
+def take_in_given_up(tick: Tick, subject: str) -> None:
+    """One comment over which everything breaks must not take the others with it: each gets a try of its own."""
+    comments = intake.in_batch(tick.db, subject)
+    if len(comments) > 1:
+        for comment in comments:
+            comment.batch = intake.new_batch()
+            tick.db.add(comment)
+            tick.plan("crisis.intake", comment.batch, tick.now)
+
+
+def _seen(comment_id: str, told: dict[str, str]) -> Seen:
+    place = "｜".join(part for part in (told.get("network", ""), told.get("post", "")) if part)
+    return Seen(
+        evidence.COMMENT, f"intake:{comment_id}", datetime.fromisoformat(told["at"]), told["text"],
+        sender=told.get("author", ""), place=place, link=told.get("link", ""),
+    )  # fmt: skip
