@@ -20,7 +20,7 @@ from handlers.tasks import tasks
 from handlers.topics import topics
 from storage.people import Member
 
-FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, topics, tasks, crisis, helping)
+FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, topics, tasks, calendar, crisis, helping)
 """In the order in which they may take words that are no command."""
 
 
