@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.chat import Field, Form, Oops, Option, Said
 from bot.feature import Feature, Fields, Value, many, one
+from bot.phrases import leave
 from bot.work import Look, Turn
 from handlers.standup import cards, changing, directing, doubting, helping, keeping, looking_back, prompts, rules
 from handlers.standup.reading import Reading, is_nothing, likeness
@@ -56,6 +57,8 @@ def begin(turn: Turn, words: str) -> None:
         _skip(turn)
     elif sub == "undo":
         _undo(turn)
+    elif leave.is_only_leave(rest) and turn.parts.repertoire.pass_on(turn, rest, but=standup.name):
+        return  # "站会 今天请假" is no answer, and whoever keeps the leave has taken it
     elif rest.strip(ENDS):
         take(turn, rest)
     else:

@@ -16,7 +16,7 @@ from storage.standups import Answer, HelpRequest, Round
 MOST_NAMES = 12
 """So many people of one group stand on the summary; the others are counted."""
 MOST_LINES = 8
-"""So many lines has the summary at most (cards.md, "Rules"): as many requests stand on it as the groups leave room for."""
+"""So many lines has the summary at most (cards.md, "Rules"): requests stand on it as far as the groups leave room."""
 MOST_REQUESTS = 8
 """So many requests stand in the director's report; the others are counted."""
 UNTAKEN = (standups.WAITING, standups.DECLINED)

@@ -39,7 +39,8 @@ def test_leave_that_is_taken_back_is_asked_about_again(tmp_path: Path) -> None:
 
 def test_leave_typed_after_the_reminder_takes_the_reminder_away(chat: Chat) -> None:
     chat.at("09:26")
-    chat.person("mei").says("今天请假")
+    said = chat.person("mei").says("站会 今天请假")
+    assert said == "好，2月9日 周一 记为请假，站会不问，群里只显示“请假”"
 
     assert not any("还差你一份" in text for text in chat.person("mei").sees())
 
