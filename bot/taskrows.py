@@ -79,6 +79,15 @@ def row(look: Look, task: Task, known: Mapping[str, Slot] | None = None, *, owne
     return Row(said, step) if step else Text((said,))
 
 
+def late_row(look: Look, task: Task, slot: Slot | None) -> Block:
+    """A task that is late, with the next step and the ways out of it."""
+    change = _button(look, task, "plan" if slot is not None or task.is_piece else "due", form=True)
+    if task.is_piece and slot is None:
+        change = _button(look, task, "due", form=True)
+    ways = (*next_step(look, task, look.reader), change, _button(look, task, "release", danger=True))
+    return Row(line(look, task, slot, owner=False), ways)
+
+
 def next_step(look: Look, task: Task, who: Member | None) -> tuple[Button, ...]:
     """The one thing that is to be done next, if it is this person's to do."""
     if task.state == TOPIC:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import crisis, sprint, standup
+from schedules import crisis, sprint, standup, tasks
 from schedules.clock import Job
 from storage import teams
 
@@ -17,6 +17,7 @@ def plan_anew(tick: Tick, subject: str) -> None:
     """Times, the zone or the calendar have changed: what has not happened moves to where it belongs now."""
     standup.plan_anew(tick, subject)
     sprint.plan_anew(tick)
+    tasks.plan_next(tick, tick.now)
 
 
 JOBS: Mapping[str, Job] = {
@@ -30,6 +31,12 @@ JOBS: Mapping[str, Job] = {
     "sprint.publish": sprint.publish,
     "sprint.remind": sprint.remind,
     "sprint.wrap": sprint.wrap,
+    "tasks.review_late": tasks.review_late,
+    "tasks.go_out": tasks.go_out,
+    "tasks.retro": tasks.retro,
+    "tasks.overdue": tasks.ask_overdue,
+    "tasks.leaving": tasks.leaving,
+    "topics.imported": tasks.open_again,
     "crisis.escalate": crisis.escalate,
     "crisis.clock": crisis.remind,
     "crisis.chase": crisis.chase,
@@ -40,6 +47,7 @@ GIVEN_UP: Mapping[str, Job] = {
     "standup.open": standup.open_given_up,
     "sprint.publish": sprint.given_up,
     "sprint.wrap": sprint.given_up,
+    "tasks.overdue": tasks.overdue_given_up,
     "crisis.escalate": crisis.escalate_given_up,
     "crisis.chase": crisis.chase_given_up,
     "crisis.intake": crisis.take_in_given_up,
@@ -54,3 +62,4 @@ def plan_all(db: Session, parts: Parts, now: datetime) -> None:
             work = Work(db, parts, team, now, team.lang, team.tz, None)
             standup.plan_next(work, now)
             sprint.plan_next(work)
+            tasks.plan_next(work, now)

@@ -146,6 +146,11 @@ def offered_to(db: Session, member_id: str) -> Sequence[Task]:
     return db.exec(lookup.order_by(col(Task.number), col(Task.place))).all()
 
 
+def with_links(db: Session, team_id: str, links: Sequence[str]) -> Sequence[Task]:
+    """The team's tasks that were published at these addresses."""
+    return db.exec(select(Task).where(Task.team_id == team_id, col(Task.link).in_(links))).all() if links else []
+
+
 def count_by_state(db: Session, team_id: str, states: Sequence[str]) -> dict[str, int]:
     """How many of the team's tasks are in each of these states."""
     lookup = select(Task.state, func.count()).where(Task.team_id == team_id, col(Task.state).in_(states))
@@ -169,6 +174,14 @@ def overdue_of(db: Session, owner_id: str, now: datetime) -> Sequence[Task]:
     """The same of one person."""
     lookup = select(Task).where(Task.owner_id == owner_id, col(Task.state).in_(AWAITED), col(Task.due_at) < now)
     return db.exec(lookup.order_by(col(Task.due_at), col(Task.number))).all()
+
+
+def owners_overdue(db: Session, team_id: str, now: datetime) -> Sequence[str]:
+    """Who has something overdue."""
+    lookup = select(Task.owner_id).where(
+        Task.team_id == team_id, col(Task.state).in_(AWAITED), col(Task.due_at) < now, Task.owner_id != ""
+    )
+    return db.exec(lookup.distinct().order_by(Task.owner_id)).all()
 
 
 def done_since(db: Session, team_id: str, since: datetime) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage import tasks
 from storage.db import new_id
-from storage.tasks import CARRIED, DONE, TOPIC, Task
+from storage.tasks import CARRIED, DONE, DROPPED, TOPIC, Task
 
 OPEN, WITHDRAWN = "open", "withdrawn"
 
@@ -21,7 +21,8 @@ class Topic(SQLModel, table=True):
 
     `week` is the Monday that names the sprint. `kinds`: which accounts it suits ("KOC KOS"), "" for all. `stance`:
     how it speaks of its selling point (`storage.slots`: praises, complains or ""). `shareable`: guests see it, too.
-    `source` says what it was imported from, so that the same line is not imported twice.
+    `source` says what it was made from, so that it is made once; `key` is the same for every wording of the same topic,
+    and `batch` names what was put in together, so that it can be taken out together.
     """
 
     __table_args__ = (
@@ -29,6 +30,8 @@ class Topic(SQLModel, table=True):
         UniqueConstraint("team_id", "source"),
         Index("ix_topic_week", "team_id", "week", "number"),
         Index("ix_topic_point", "team_id", "selling_point"),
+        Index("ix_topic_key", "team_id", "key"),
+        Index("ix_topic_batch", "team_id", "batch"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -49,6 +52,8 @@ class Topic(SQLModel, table=True):
     shareable: bool = False
     state: str = OPEN
     source: str
+    key: str = ""
+    batch: str = ""
     made_by: str = ""
     created_at: datetime
 
@@ -86,6 +91,8 @@ def set_places(db: Session, topic: Topic) -> None:
     standing = {task.place: task for task in places_of(db, topic.id)}
     for place in range(1, topic.places + 1):
         task = standing.pop(place, None) or _place(topic, place)
+        if task.state == DROPPED and task.claimed_at is None:
+            task.state = TOPIC  # withdrawn before anybody had it, and offered again
         if task.state == TOPIC:
             task.title, task.product, task.selling_point = topic.title, topic.product, topic.selling_point
             task.stance, task.brand = topic.stance, topic.brand
@@ -107,6 +114,33 @@ def _place(topic: Topic, place: int) -> Task:
 
 def from_source(db: Session, team_id: str, source: str) -> Topic | None:
     return db.exec(select(Topic).where(Topic.team_id == team_id, Topic.source == source)).first()
+
+
+def of_key(db: Session, team_id: str, key: str, week: date) -> Topic | None:
+    """The same topic in this week's pack or the last one's."""
+    lookup = select(Topic).where(Topic.team_id == team_id, Topic.key == key, Topic.week >= week - timedelta(days=7))
+    return db.exec(lookup.order_by(col(Topic.week).desc()).limit(1)).first()
+
+
+def of_batch(db: Session, team_id: str, batch: str) -> Sequence[Topic]:
+    """What was put in together and has not been withdrawn."""
+    lookup = select(Topic).where(Topic.team_id == team_id, Topic.batch == batch, Topic.state == OPEN)
+    return db.exec(lookup.order_by(col(Topic.number))).all() if batch else []
+
+
+def withdraw(db: Session, topic: Topic) -> Sequence[Task]:
+    """Take the topic out of the pack; returns its places that are free no more. What somebody has stays theirs, and
+    the topic stays with it."""
+    places = places_of(db, topic.id)
+    free = [place for place in places if place.state == TOPIC]
+    for place in free:
+        place.state = DROPPED
+        db.add(place)
+    if all(place.state == DROPPED for place in places):
+        topic.state = WITHDRAWN
+        db.add(topic)
+    db.flush()
+    return free
 
 
 def numbered(db: Session, team_id: str, number: int) -> Topic | None:

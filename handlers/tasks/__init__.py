@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.feature import Feature
-from handlers.tasks import cards, claiming, handing, making, planning, publishing, reviewing, spoken
+from handlers.tasks import (
+    cards,
+    claiming,
+    figuresfile,
+    handing,
+    making,
+    planning,
+    publishing,
+    reminding,
+    reviewing,
+    spoken,
+)
 from storage.people import GUEST
 
 tasks = Feature("tasks")
@@ -12,6 +23,8 @@ tasks.include(claiming.claims)
 tasks.include(handing.handing)
 tasks.include(reviewing.reviewing)
 tasks.include(publishing.publishing)
+tasks.include(figuresfile.figuresfile)
 tasks.include(making.making)
+tasks.include(reminding.reminding)
 tasks.include(cards.cards)
 tasks.form("plan", planning.open_form, least=GUEST, fresh=True)(planning.filled)

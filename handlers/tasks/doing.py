@@ -16,6 +16,7 @@ from storage.slots import Slot
 from storage.tasks import DRAFT, REVIEW, SCHEDULED, TOPIC, Task
 from storage.topics import Topic
 
+PER_PERSON = ("mine.plate", "tasks.overdue", "tasks.offers")
 CARDS = ("tasks.piece", "tasks.review", "tasks.offer", "tasks.history", "tasks.retro")
 
 
@@ -64,8 +65,8 @@ def show(work: Work, task: Task, *members: str) -> None:
     if topic is not None:
         show_pack(work, topic)
     for member_id in {task.owner_id, task.reviewer_id, task.offered_to, *members} - {""}:
-        work.refresh("mine.plate", member_id)
-        work.refresh("tasks.overdue", member_id)
+        for kind in PER_PERSON:
+            work.refresh(kind, member_id)
 
 
 def show_pack(work: Work, topic: Topic) -> None:
@@ -91,8 +92,8 @@ def give(turn: Turn, deed: Deed, task: Task, member: Member, *, why: str = "", n
         slots.place(turn.db, slot)
     change(turn, deed, task, why=why, whom=member.id if member.id != turn.who.id else before, note=note)
     for other in {before, asked} - {"", member.id}:
-        turn.refresh("mine.plate", other)
-        turn.refresh("tasks.overdue", other)
+        for kind in PER_PERSON:
+            turn.refresh(kind, other)
 
 
 def let_go(work: Work, task: Task, now: datetime, who_id: str, *, why: str = "") -> None:
@@ -176,3 +177,8 @@ def others_of(look: Look, task: Task) -> list[Task]:
 
 def is_away(look: Look, member_id: str) -> bool:
     return bool(people.leaves_on(look.db, [member_id], look.today))
+
+
+def has_left(look: Look, member_id: str) -> bool:
+    member = look.db.get(Member, member_id) if member_id else None
+    return member is not None and member.left_at is not None

@@ -150,6 +150,8 @@ def decline(turn: Turn, value: Value, fields: Fields) -> None:
     task.offered_to = task.offered_by = ""
     moves.note(turn.db, task, "decline", task.state, turn.now, turn.who.id, why=why, whom_id=task.owner_id)
     doing.show(turn, task, turn.who.id)
+    if doing.has_left(turn, task.owner_id):
+        doing.let_go(turn, task, turn.now, "")
     reason = turn.label("tasks.reason", why=why) if why else ""
     for member_id in dict.fromkeys((asker, task.owner_id)):
         doing.tell(turn, member_id, "tasks.told.declined", task, why=reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot import taskrows
+from bot import sop, taskrows
 from bot.chat import Oops, Place, Pointed, Quoted, Said
 from bot.feature import Feature
 from bot.work import Turn
@@ -66,7 +66,7 @@ def make(turn: Turn, title: str, quoted: Quoted | None, owner: Member, at: datet
 
 def _give(turn: Turn, task: Task, member: Member) -> None:
     """A lead assigns what they have made; a colleague is asked whether they take it."""
-    if not handing.sop.refusal("assign", task, turn.who):
+    if not sop.refusal("assign", task, turn.who):
         handing.assign(turn, task, member)
     else:
         handing.offer(turn, task, member)

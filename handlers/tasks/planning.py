@@ -68,6 +68,8 @@ def place(turn: Turn, task: Task, account_id: str, at: datetime, reason: str = "
                why=f"{said}｜{reason}" if found else said)  # fmt: skip
     doing.show(turn, task)
     show_calendar(turn, at)
+    turn.cancel("tasks.go_out", task.id, "another slot", whole=True)
+    turn.plan("tasks.go_out", f"{task.id}:{at.isoformat()}", at)
     return []
 
 

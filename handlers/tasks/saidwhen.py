@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, time
+from typing import Final
 
+from bot.hours import at_local
 from bot.look import Look
+from bot.phrases.dues import Due, read_due
+
+END_OF_WORK: Final = time(18, 0)
+AROUND: Final = re.compile(r"^(?:之?前|以前|截止|交)|(?:by|before|due|until|在|于|截止|最晚)\s*$", re.IGNORECASE)
 
 
 def due_in(look: Look, words: str) -> tuple[datetime | None, str]:
-    """The moment that the words name, on the reader's clock, and what else they say. A day alone means its end of
-    work."""
-    return None, words
+    """The moment that the words name, on the reader's clock, and what else they say; a day alone ends at 18:00."""
+    found = _read(look, words)
+    if found is None:
+        return None, words
+    before, after = words[: found.start].strip(), words[found.end :].strip()
+    rest = f"{AROUND.sub('', before).strip()} {AROUND.sub('', after).strip()}".strip()
+    return at_local(found.date, found.time or END_OF_WORK, look.tz), rest
 
 
 def slot_in(look: Look, words: str) -> datetime | None:
     """The same for a slot: a day alone is none."""
-    return None
+    found = _read(look, words)
+    return at_local(found.date, found.time, look.tz) if found is not None and found.time is not None else None
+
+
+def _read(look: Look, words: str) -> Due | None:
+    return read_due(words, look.local, is_workday=look.workdays().is_working)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import sop, taskrows
+from bot import sheets, sop, taskrows
 from bot.chat import Buttons, Card, Line, Oops, Said, Text
 from bot.feature import Feature
 from bot.phrases import claims as claimwords
@@ -13,6 +13,7 @@ from handlers.tasks import (
     cards,
     claiming,
     doing,
+    figuresfile,
     handing,
     making,
     naming,
@@ -111,6 +112,10 @@ def _say_claimed(turn: Turn, found: Task | Topic) -> None:
 @spoken.hears
 def hear(turn: Turn, words: str) -> bool:
     """ "12我要了", "I'll take #12", "放弃12", "12搞定了"; figures of what was published."""
+    file = sheets.file_in(turn.event)
+    if file is not None and figuresfile.is_meant(words):
+        figuresfile.fetch(turn, file)
+        return True
     if publishing.hear(turn, words):
         return True
     found = claimwords.read_claim(words)
@@ -143,10 +148,10 @@ def _spoken_of(turn: Turn) -> tuple[int, ...]:
     event = turn.event
     root = (event.reply_to or event.place.thread) if isinstance(event, Said) else ""
     notice = outgoing.notice_at(turn.db, turn.place.lane, root)
-    if notice is None or notice.team_id != turn.team.id:
+    if notice is None or notice.team_id != turn.team.id or notice.kind not in TELLS_OF_ONE:
         return ()
-    of = turn.db.get(Topic if notice.kind == "topics.topic" else Task, notice.subject)
-    return (of.number,) if of is not None and notice.kind in TELLS_OF_ONE else ()
+    of = turn.db.get(Topic, notice.subject) or turn.db.get(Task, notice.subject)
+    return (of.number,) if of is not None else ()
 
 
 def _give_back(turn: Turn, number: int) -> None:

@@ -1,0 +1,96 @@
+"""Puts a read topic pack into the database: what is new goes in, what changed is changed, the rest is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.topics.reading import TopicLine
+from storage import moves, topics
+from storage.tasks import TOPIC
+from storage.teams import Team
+from storage.topics import OPEN, WITHDRAWN, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a pack: the numbers of the topics that are new, and of those that changed; the rest was known."""
+
+    added: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    known: int = 0
+
+
+def put_in(
+    db: Session, team: Team, week: date, lines: Iterable[TopicLine], now: datetime, *, by: str = "", batch: str = ""
+) -> Report:  # fmt: skip
+    """The same lines twice change nothing; a line that says something new of a known topic changes it."""
+    added: list[int] = []
+    changed: list[int] = []
+    known = 0
+    for line in lines:
+        topic = topics.of_key(db, team.id, line.key, week)
+        if topic is None:
+            added.append(_add(db, team, week, line, now, by, batch).number)
+        elif _update(db, topic, line):
+            changed.append(topic.number)
+        else:
+            known += 1
+    return Report(tuple(added), tuple(changed), known)
+
+
+def _add(db: Session, team: Team, week: date, line: TopicLine, now: datetime, by: str, batch: str) -> Topic:
+    topic = Topic(
+        team_id=team.id, number=topics.next_number(db, team.id), week=week, title=line.title, made_by=by, batch=batch,
+        source=f"{line.key}:{week.isoformat()}", key=line.key, created_at=now,
+    )  # fmt: skip
+    _fill(topic, line)
+    return topics.add(db, topic)
+
+
+def _fill(topic: Topic, line: TopicLine) -> None:
+    topic.title, topic.selling_point, topic.product, topic.brand = line.title, line.point, line.product, line.brand
+    topic.angles, topic.kinds, topic.places = "\n".join(line.angles), line.kinds, line.places
+    topic.format, topic.assets, topic.stance, topic.shareable = line.format, line.assets, line.stance, line.shareable
+
+
+def _update(db: Session, topic: Topic, line: TopicLine) -> bool:
+    """Change what the line says otherwise; what somebody has claimed stays as they claimed it. True if anything was."""
+    before = _said(topic)
+    places = topic.places
+    _fill(topic, line)
+    topic.places = max(line.places, places)
+    if topic.state == OPEN and _said(topic) == before:
+        return False
+    _settle(db, topic)
+    return True
+
+
+def rewrite(db: Session, topic: Topic, line: TopicLine) -> None:
+    """The topic reads like this from now on; places that are free may become fewer, too."""
+    _fill(topic, line)
+    topic.key = line.key
+    _settle(db, topic)
+
+
+def _settle(db: Session, topic: Topic) -> None:
+    topic.state = OPEN
+    db.add(topic)
+    topics.set_places(db, topic)
+
+
+def _said(topic: Topic) -> tuple[object, ...]:
+    return (
+        topic.title, topic.selling_point, topic.product, topic.brand, topic.angles, topic.kinds, topic.places,
+        topic.format, topic.assets, topic.stance, topic.shareable,
+    )  # fmt: skip
+
+
+def take_out(db: Session, topic: Topic, now: datetime, by: str) -> bool:
+    """Withdraw a topic. False if somebody has a place of it: then only the free places go."""
+    for place in topics.withdraw(db, topic):
+        moves.note(db, place, "drop", TOPIC, now, by)
+    return topic.state == WITHDRAWN

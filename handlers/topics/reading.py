@@ -1,0 +1,164 @@
+"""Reads the lines of a topic pack from a table: what each topic is, and what is wrong where. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.phrases.numerals import number
+from bot.tables import Fault, Record, Table, Unreadable
+from storage.slots import COMPLAINS, NEUTRAL, PRAISES
+
+COLUMNS: Final = {
+    "title": ("选题", "标题", "题目", "选题名称", "选题标题", "title", "topic"),
+    "point": ("卖点", "核心卖点", "selling point", "point"),
+    "product": ("产品", "商品", "product"),
+    "angles": ("角度", "切入角度", "切入点", "angle", "angles"),
+    "kinds": ("适合", "适合账号", "账号类型", "适用", "kind", "kinds", "suited", "suited kinds"),
+    "places": ("名额", "篇数", "人数", "数量", "places", "seats"),
+    "format": ("形式", "体裁", "内容形式", "format"),
+    "assets": ("素材", "素材链接", "链接", "assets", "asset links", "links"),
+    "stance": ("态度", "立场", "口碑", "stance"),
+    "brand": ("品牌", "brand"),
+    "shareable": ("可共享", "外部可见", "共享", "shareable", "share"),
+}
+ORDER: Final = ("title", "point", "product", "angles", "kinds", "places", "format", "assets")
+"""The order of the fields where nobody wrote a header."""
+KINDS: Final = ("KOL", "KOC", "KOE", "KOS")
+ALL: Final = ("", "全部", "不限", "都行", "all", "any")
+YES: Final = ("是", "y", "yes", "true", "1", "可", "可以", "✓", "√")
+NO: Final = ("", "否", "n", "no", "false", "0", "不", "不可")
+STANCES: Final = {
+    "": NEUTRAL, "中立": NEUTRAL, "客观": NEUTRAL, "neutral": NEUTRAL, "夸": PRAISES, "推荐": PRAISES, "种草": PRAISES,
+    "正面": PRAISES, "praise": PRAISES, "praises": PRAISES, "吐槽": COMPLAINS, "避雷": COMPLAINS, "负面": COMPLAINS,
+    "complain": COMPLAINS, "complains": COMPLAINS,
+}  # fmt: skip
+MOST_TITLE: Final = 120
+MOST_PLACES: Final = 50
+MOST_TOPICS: Final = 1000
+SPLIT: Final = re.compile(r"[\n;；/／、]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """One topic as somebody wrote it down; `line` is where."""
+
+    line: int
+    title: str
+    point: str = ""
+    product: str = ""
+    angles: tuple[str, ...] = ()
+    kinds: str = ""
+    places: int = 1
+    format: str = ""
+    assets: str = ""
+    stance: str = NEUTRAL
+    brand: str = ""
+    shareable: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for every way of writing down the same topic."""
+        words = "|".join(_bare(word) for word in (self.brand, self.product, self.point, self.title))
+        return hashlib.sha256(words.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The topics of a table, and what is wrong with the lines that are left out. `unknown`: columns nobody reads."""
+
+    topics: tuple[TopicLine, ...]
+    faults: tuple[Fault, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def read(table: Table, brands: Collection[str] = ()) -> Pack:
+    """All topics that are written down well. Raises Unreadable where there is none to look for."""
+    found = table.records(COLUMNS, needed=("title",), order=ORDER)
+    if len(found) > MOST_TOPICS:
+        raise Unreadable("topics.too_many", n=len(found), most=MOST_TOPICS)
+    good: dict[str, TopicLine] = {}
+    faults = [fault for fault in found.faults if fault.key != "tables.fault.astray"]
+    broken = {fault.line for fault in faults}
+    for record in found:
+        topic, wrong = _read(record, brands)
+        faults += wrong
+        if topic is None or wrong or record.line in broken:
+            continue
+        if topic.key in good:
+            first = good[topic.key].line
+            faults.append(Fault("topics.fault.twice", record.line, record.heads.get("title", ""), str(first)))
+        else:
+            good[topic.key] = topic
+    return Pack(tuple(good.values()), tuple(sorted(faults, key=lambda f: f.line)), found.unknown)
+
+
+def _read(record: Record, brands: Collection[str]) -> tuple[TopicLine | None, list[Fault]]:
+    wrong: list[Fault] = []
+    title = " ".join(record["title"].split())
+    if not title:
+        return None, [record.fault("topics.fault.no_title", "title")]
+    if len(title) > MOST_TITLE:
+        wrong.append(record.fault("topics.fault.long_title", "title"))
+    angles = tuple(part.strip() for part in SPLIT.split(record["angles"]) if part.strip())
+    places = _places(record, len(angles), wrong)
+    kinds = _kinds(record, wrong)
+    stance = STANCES.get(record["stance"].casefold())
+    if stance is None:
+        wrong.append(record.fault("topics.fault.stance", "stance"))
+    brand = record["brand"]
+    if brand and brands and brand not in brands:
+        wrong.append(record.fault("topics.fault.brand", "brand"))
+    shareable = record["shareable"].casefold()
+    if shareable not in (*YES, *NO):
+        wrong.append(record.fault("topics.fault.shareable", "shareable"))
+    topic = TopicLine(
+        record.line, title, record["point"], record["product"], angles, kinds, places, record["format"],
+        record["assets"], stance or NEUTRAL, brand, shareable in YES,
+    )  # fmt: skip
+    return topic, wrong
+
+
+def _places(record: Record, angles: int, wrong: list[Fault]) -> int:
+    """As many as it says, at least one for each angle."""
+    said = re.sub(r"[个名篇位人条]$", "", unicodedata.normalize("NFKC", record["places"]).strip())
+    if not said:
+        return max(angles, 1)
+    value = int(said) if said.isdecimal() else number(said)
+    if value is None or not 1 <= value <= MOST_PLACES:
+        wrong.append(record.fault("topics.fault.places", "places"))
+        return 1
+    if value < angles:
+        wrong.append(record.fault("topics.fault.more_angles", "places"))
+    return value
+
+
+def _kinds(record: Record, wrong: list[Fault]) -> str:
+    said = record["kinds"]
+    if said.casefold() in ALL:
+        return ""
+    names = [part for part in re.split(r"[\s,，、/;；|+和]+", said.upper()) if part]
+    if any(name not in KINDS for name in names):
+        wrong.append(record.fault("topics.fault.kinds", "kinds"))
+    return " ".join(kind for kind in KINDS if kind in names)
+
+
+def _bare(words: str) -> str:
+    folded = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def is_pack(words: str, table: Table) -> bool:
+    """Whether pasted words, said without a command, can only be a topic pack: a header that names several fields."""
+    if "\n" not in words:
+        return False
+    known = {_bare(name) for names in COLUMNS.values() for name in names}
+    return sum(_bare(cell) in known for cell in table.header) >= 3
+
+
+def names(fields: Sequence[str]) -> str:
+    return "、".join(COLUMNS[field][0] for field in fields)

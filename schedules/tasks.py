@@ -1,0 +1,220 @@
+"""Asks about tasks unasked: the reviewer whose time is up, what goes out now, the figures, what is overdue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot import taskrows
+from bot.chat import Block, Buttons, Card
+from bot.dates import span_words
+from bot.hours import at_local
+from bot.work import Tick, Work
+from handlers.tasks import doing, rules
+from storage import moves, occasions, people, slots, tasks
+from storage.people import GUEST, Member
+from storage.tasks import DRAFT, PUBLISHED, RETRO, REVIEW, SCHEDULED, Task
+from storage.teams import Account
+
+DAY = timedelta(days=1)
+MOST_ROWS = 5
+
+
+# --- a piece on its way -------------------------------------------------------------------------------------------
+
+
+def review_late(tick: Tick, subject: str) -> None:
+    """The reviewer's time is up: they are reminded, and who leads content (or the team) hears of it."""
+    task_id, _, due = subject.partition(":")
+    task = tick.db.get(Task, task_id)
+    if task is None or task.state != REVIEW or task.review_due_at != datetime.fromisoformat(due):
+        return tick.skip("reviewed meanwhile")
+    told = {task.reviewer_id, task.owner_id}
+    _tell(tick, task.reviewer_id, "tasks.told.review_late", task)
+    for lead in people.leads_of(tick.db, tick.team.id, "content", told) or people.in_charge(
+        tick.db, tick.team.id, tick.today
+    ):
+        if lead.id not in told:
+            _tell(tick, lead.id, "tasks.told.review_late_lead", task)
+    doing.show(tick, task)
+    return None
+
+
+def go_out(tick: Tick, subject: str) -> None:
+    """The slot is now: its owner is told, whatever the hour, since it is their own appointment."""
+    task_id, _, at = subject.partition(":")
+    task = tick.db.get(Task, task_id)
+    slot = slots.of_task(tick.db, task_id)
+    if task is None or slot is None or slot.at != datetime.fromisoformat(at) or slot.state != slots.PLANNED:
+        return tick.skip("no such slot any more")
+    if task.state not in (DRAFT, REVIEW, SCHEDULED):
+        return tick.skip(f"it is {task.state}")
+    key = "tasks.told.go_out" if task.state == SCHEDULED else "tasks.told.go_out_not"
+    _tell(tick, task.owner_id, key, task, quiet=False)
+    return None
+
+
+def retro(tick: Tick, subject: str) -> None:
+    """A day and three days after: how did it do? Not asked, if the figures are here already."""
+    task_id, _, hours = subject.partition(":")
+    task = tick.db.get(Task, task_id)
+    if task is None or task.state not in (PUBLISHED, RETRO):
+        return tick.skip("not published, or over")
+    if task.state == PUBLISHED:
+        task.state = RETRO
+        moves.note(tick.db, task, "asked", PUBLISHED, tick.now)
+        doing.show(tick, task)
+    if moves.figures_at(tick.db, task.id, int(hours)) is not None:
+        return tick.skip("the figures are here")
+    owner = tick.db.get(Member, task.owner_id)
+    if owner is None or owner.left_at is not None or not tick.hang_for(owner, "tasks.retro", subject, quiet=True):
+        return tick.skip("nobody to ask")
+    return None
+
+
+def _tell(tick: Tick, member_id: str, key: str, task: Task, *, quiet: bool = True) -> None:
+    member = tick.db.get(Member, member_id) if member_id else None
+    if member is None or member.left_at is not None:
+        return
+    look = tick.to(member)
+    title = look.line(
+        key, number=task.number, title=taskrows.short(task.title), owner=taskrows.name(look, task.owner_id),
+        reviewer=taskrows.name(look, task.reviewer_id), state=look.label(f"tasks.state.{task.state}"),
+    )  # fmt: skip
+    step = taskrows.next_step(look, task, member)
+    tick.tell(member, Card(title, (Buttons(step),) if step else ()), quiet=quiet)
+
+
+# --- overdue, once a day ------------------------------------------------------------------------------------------
+
+
+def plan_next(work: Work, after: datetime) -> None:
+    """The next morning on which people are asked about what is late."""
+    today = after.astimezone(work.team_tz).date()
+    calendar = work.workdays()
+    day = today if calendar.is_working(today) else calendar.next_after(today)
+    at = at_local(day, rules.ASKS_OVERDUE_AT, work.team_tz)
+    if at <= after:
+        day = calendar.next_after(day)
+    occasions.move(work.db, work.team.id, "tasks.overdue", day.isoformat(), _asks_at(work, day))
+
+
+def _asks_at(work: Work, day: date) -> datetime:
+    return at_local(day, rules.ASKS_OVERDUE_AT, work.team_tz)
+
+
+def ask_overdue(tick: Tick, subject: str) -> None:
+    """Everybody with something late is asked once that day, in private; who is away is left in peace."""
+    day = date.fromisoformat(subject)
+    following = tick.workdays().next_after(max(day, tick.today))
+    tick.plan("tasks.overdue", following.isoformat(), _asks_at(tick, following))
+    if not tick.workdays().is_working(day) or day != tick.today:
+        return tick.skip("not that day any more")
+    owners = tasks.owners_overdue(tick.db, tick.team.id, tick.now)
+    away = people.leaves_on(tick.db, owners, day)
+    for owner_id in owners:
+        owner = tick.db.get(Member, owner_id)
+        if owner is None or owner.left_at is not None or owner_id in away:
+            continue
+        if not owner.country or tick.workdays(owner).is_working(day):
+            tick.hang_for(owner, "tasks.overdue", owner_id, again=True, quiet=True)
+    return None
+
+
+def overdue_given_up(tick: Tick, subject: str) -> None:
+    """A day that could not be asked about must not be the last one."""
+    plan_next(tick, tick.now)
+
+
+# --- who is away, or has left -------------------------------------------------------------------------------------
+
+
+def leaving(tick: Tick, subject: str) -> None:
+    """Somebody is away ("member:first:last") or has left ("member:left"): what is open goes to the backup to accept."""
+    member_id, first, last = (*subject.split(":"), "")[:3]
+    member = tick.db.get(Member, member_id)
+    if member is None:
+        return tick.skip("nobody by that name")
+    until = None if first == "left" else date.fromisoformat(last)
+    if until is not None and not people.leaves_on(tick.db, [member_id], max(date.fromisoformat(first), tick.today)):
+        return tick.skip("no leave after all")
+    _pass_on_reviews(tick, member)
+    found = [task for task in tasks.open_of(tick.db, member_id) if until is None or _falls_due(tick, task, until)]
+    found = [task for task in found if (not task.offered_to and task.state != REVIEW) or until is None]
+    if not found:
+        return tick.skip("nothing open")
+    asked: dict[str, list[Task]] = {}
+    for task in found:
+        asked.setdefault(_backup(tick, task, member), []).append(task)
+    for backup_id, given in asked.items():
+        _offer(tick, member, backup_id, given)
+    _say(tick, member, asked, "" if until is None else span_words(date.fromisoformat(first), until, tick.lang))
+    return None
+
+
+def _falls_due(tick: Tick, task: Task, until: date) -> bool:
+    """Whether it wants something while the person is away."""
+    slot = slots.of_task(tick.db, task.id)
+    moments = [at for at in (task.due_at, slot.at if slot else None) if at is not None]
+    return any(at.astimezone(tick.team_tz).date() <= until for at in moments)
+
+
+def _backup(tick: Tick, task: Task, member: Member) -> str:
+    """The backup of the task's account; else who leads the person's group; "" where there is nobody."""
+    account = tick.db.get(Account, task.account_id) if task.account_id else None
+    names = [account.owner_id, account.backup_id] if account else []
+    away = people.leaves_on(tick.db, names, tick.today)
+    for name in names:
+        backup = tick.db.get(Member, name) if name else None
+        if backup is not None and backup.id != member.id and backup.left_at is None and name not in away:
+            return name
+    leads = people.leads_of(tick.db, tick.team.id, member.group, {member.id})
+    return leads[0].id if leads else ""
+
+
+def _offer(tick: Tick, member: Member, backup_id: str, given: list[Task]) -> None:
+    backup = tick.db.get(Member, backup_id) if backup_id else None
+    for task in given:
+        if backup is None:
+            continue
+        task.offered_to, task.offered_by = backup.id, member.id
+        moves.note(tick.db, task, "offer", task.state, tick.now, whom_id=backup.id)
+        doing.show(tick, task)
+    if backup is not None:
+        tick.hang_for(backup, "tasks.offers", backup.id, again=True, quiet=True)
+
+
+def _say(tick: Tick, member: Member, asked: dict[str, list[Task]], days: str) -> None:
+    """The person themselves, while they are in the team, and who leads them hear who was asked."""
+    n = sum(len(given) for given in asked.values())
+    names = [taskrows.name(tick, backup) for backup in asked if backup]
+    if (member.left_at is None and member.role != GUEST) or days:
+        look = tick.to(member)
+        given = [task for tasks_given in asked.values() for task in tasks_given]
+        rows: list[Block] = [taskrows.row(look, task, owner=False) for task in given[:MOST_ROWS]]
+        said = look.label("tasks.comma").join(names) or look.label("tasks.leaving.nobody")
+        tick.tell(member, Card(look.line("tasks.leaving.mine", days=days, n=n, backup=said), tuple(rows)), quiet=True)
+    for lead in people.leads_of(tick.db, tick.team.id, member.group, {member.id, *asked}):
+        look = tick.to(lead)
+        said = look.label("tasks.comma").join(names) or "—"
+        key = "tasks.leaving.away" if days else "tasks.leaving.left"
+        tick.tell(lead, Card(look.line(key, who=member.name, days=days, n=n, backup=said)), quiet=True)
+
+
+def _pass_on_reviews(tick: Tick, member: Member) -> None:
+    """What waits for this person's yes or no waits for somebody else's."""
+    if member.left_at is None and member.id not in people.leaves_on(tick.db, [member.id], tick.today):
+        return
+    for task in tasks.to_review(tick.db, member.id):
+        task.reviewer_id = doing.reviewer_for(tick, task)
+        tick.db.add(task)
+        doing.show(tick, task, member.id)
+        reviewer = tick.db.get(Member, task.reviewer_id) if task.reviewer_id else None
+        if reviewer is not None:
+            tick.hang_for(reviewer, "tasks.review", task.id, again=True, quiet=True)
+
+
+def open_again(tick: Tick, subject: str) -> None:
+    """A command outside of the chat changed the pack: the cards that show it are drawn anew."""
+    for kind in ("topics.pack", "sprint.card"):
+        tick.refresh(kind, f"{tick.team.id}:{subject.partition(':')[0]}")
+    tick.refresh("tasks.board", tick.team.id)
