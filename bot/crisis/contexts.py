@@ -15,6 +15,7 @@ from bot.crisis.shapes import Dismissal, Rule
 
 BEFORE = 60
 AFTER = 30
+CARRIED = 8
 ENDS = ",。?"
 
 
@@ -30,6 +31,11 @@ def denied(before: str, after: str) -> bool:
     if found and not _not_denial().search(clause[max(0, found.start() - 3) : found.end() + 2]):
         return True
     return _says("denial", "after").match(after) is not None
+
+
+def carried_on(plain: str, denied: int, start: int) -> bool:
+    """Whether a denial that ended at `denied` goes on to a word at `start`: 没有过敏、红肿或刺痛."""
+    return 0 <= start - denied <= CARRIED and _says("denial", "joined").fullmatch(plain, denied, start) is not None
 
 
 def asked(before: str, after: str) -> bool:
@@ -56,6 +62,11 @@ def of_others(before: str, after: str) -> bool:
     return not _says("others", "ours").search(_clause(before) + "|" + _rest(after))
 
 
+def in_a_story(before: str, after: str) -> bool:
+    around = before + "|" + after
+    return bool(_says("story", "cues").search(around)) and not _says("story", "ours").search(around)
+
+
 def is_over(before: str, after: str) -> bool:
     return bool(_says("over", "cues").search(_clause(before)) and _says("over", "after").search(after))
 
@@ -66,6 +77,7 @@ _LOOKS: tuple[tuple[Dismissal, Callable[[str, str], bool]], ...] = (
     (Dismissal.SUPPOSED, supposed),
     (Dismissal.TRAINING, training),
     (Dismissal.OTHERS, of_others),
+    (Dismissal.STORY, in_a_story),
     (Dismissal.OVER, is_over),
 )
 

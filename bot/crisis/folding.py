@@ -24,7 +24,7 @@ TELLING = "🐛🪳🪰🪱🦟🐀🐁🪲🚑🏥☠🧑"
 UNSEEN = "\u115f\u1160\u3164\uffa0\u2800\u034f"
 MANY = 60_000
 _SPACES = re.compile(r"(?<![a-z0-9 ]) +| +(?![a-z0-9 ])|(?<= ) +")
-_SPELT = re.compile(r"(?<![a-z0-9])[a-z](?: [a-z]){3,}(?![a-z0-9])")
+_SPELT = re.compile(r"(?<![a-z0-9])(?:[a-z](?: [a-z]){3,}|\d(?: \d){2,})(?![a-z0-9])")
 
 
 class Folding(dict[int, str]):

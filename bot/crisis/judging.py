@@ -10,7 +10,7 @@ from bot.crisis import contexts
 from bot.crisis.folding import Folded, fold
 from bot.crisis.lexicon import shipped
 from bot.crisis.searching import Found, Hit, search
-from bot.crisis.shapes import Match, Rule, Rules, Severity, Verdict
+from bot.crisis.shapes import Dismissal, Match, Rule, Rules, Severity, Verdict
 
 MOST_MATCHES = 200
 """Nobody reads more reasons than these; a text of a megabyte must not make a card of a megabyte."""
@@ -30,9 +30,16 @@ def scan(rules: Rules, text: str) -> list[Match]:
 
 
 def _matches(seen: Folded, found: Found) -> Iterable[Match]:
+    denied = -contexts.BEFORE
     for hit in _longest(found.hits):
-        if not found.swallowed(hit) and found.in_company(hit):
-            yield _match(seen, hit)
+        if found.swallowed(hit):
+            continue
+        why = contexts.why_not(hit.rule, seen.plain, hit.start, hit.end)
+        if why is None and Dismissal.NEGATED in hit.rule.heeds and contexts.carried_on(seen.plain, denied, hit.start):
+            why = Dismissal.NEGATED
+        denied = hit.end if why is Dismissal.NEGATED else denied
+        if found.in_company(hit):
+            yield _match(seen, hit, why)
 
 
 def _longest(hits: Sequence[Hit]) -> Iterable[Hit]:
@@ -46,12 +53,12 @@ def _longest(hits: Sequence[Hit]) -> Iterable[Hit]:
     return kept[: MOST_MATCHES * 10]
 
 
-def _match(seen: Folded, hit: Hit) -> Match:
+def _match(seen: Folded, hit: Hit, why: Dismissal | None) -> Match:
     start, end = seen.span(hit.start, hit.end)
     return Match(
         hit.rule.name, hit.rule.category, hit.rule.severity, hit.word, start, end, seen.original[start:end],
         suspect=hit.suspect or _torn(seen.original[start:end]),
-        dismissed=contexts.why_not(hit.rule, seen.plain, hit.start, hit.end),
+        dismissed=why,
         counted=not hit.rule.at_once,
     )  # fmt: skip
 

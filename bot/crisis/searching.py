@@ -53,8 +53,9 @@ class Found:
     shields: Spans = field(default_factory=lambda: defaultdict(list))
 
     def swallowed(self, hit: Hit) -> bool:
+        """Whether a longer word holds it, or has a better claim on its letters: the 假 of 度假的 is no fake."""
         return any(
-            start <= hit.start and hit.end <= end
+            start < hit.start < end or (start < hit.end and hit.start < end and hit.end - hit.start < end - start)
             for name in (hit.rule.name, EVERYWHERE)
             for start, end in near(self.shields.get(name, ()), hit.start, hit.end, 0)
         )
@@ -70,9 +71,16 @@ class Found:
     def _any(self, either: str, hit: Hit, *, only_before: bool = False) -> bool:
         return any(
             end <= hit.start or (hit.end <= start and not only_before)
-            for name in either.split("|")
-            for start, end in near(self.groups.get(name, ()), hit.start, hit.end, hit.rule.reach)
+            for name, reach in _names(either, hit.rule.reach)
+            for start, end in near(self.groups.get(name, ()), hit.start, hit.end, reach)
         )
+
+
+def _names(either: str, reach: int) -> Iterator[tuple[str, int]]:
+    """ "use|eat:6" are two groups, the second with a reach of its own."""
+    for name in either.split("|"):
+        group, _, own = name.partition(":")
+        yield group, int(own or reach)
 
 
 def near(spans: list[tuple[int, int]] | tuple[()], start: int, end: int, reach: int) -> Iterator[tuple[int, int]]:
@@ -122,9 +130,14 @@ class Searcher:
     def _whole(self, number: int, plain: str, start: int, end: int) -> bool:
         """Latin words and numbers must stand alone: "rash" is not in "trash"."""
         opens, closes = self._words[number]
-        if opens and start and plain[start - 1] in LETTERS:
+        if opens and start and (plain[start - 1] in LETTERS or _counting(plain, start)):
             return False
         return not closes or end == len(plain) or plain[end] not in LETTERS or self._meanings[number].open_end
+
+
+def _counting(plain: str, start: int) -> bool:
+    """Whether a number goes on before this one: 08 3 15 is a day, 3 15 is the consumers' day."""
+    return plain[start].isdigit() and start > 1 and plain[start - 1] == " " and plain[start - 2].isdigit()
 
 
 def _learn_words(meanings: dict[str, Meaning], rule: Rule) -> None:

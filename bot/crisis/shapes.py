@@ -28,6 +28,7 @@ class Dismissal(StrEnum):
     SUPPOSED = "supposed"
     TRAINING = "training"
     OTHERS = "others"
+    STORY = "story"
     OVER = "over"
 
 
@@ -44,7 +45,7 @@ class Rule:
     en: str = ""
     """What it is called on a card."""
     near: tuple[str, ...] = ()
-    """Names of word groups; a word of each must stand within `reach`. "use|eat": of either."""
+    """Names of word groups; a word of each must stand within `reach`. "use|eat:6": of either, the second with a reach of its own."""
     after: tuple[str, ...] = ()
     """The same, but before them: "洗完头很痒" blames, "头很痒才用的" does not."""
     away: tuple[str, ...] = ()
