@@ -7,7 +7,7 @@ import time
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from bot.adapters.slack.calls import Calls, seconds_asked
@@ -37,7 +37,8 @@ class Files:
         if not self._may(url):
             raise Refused("forbidden")
         try:
-            return _read(self._opener, Request(url, headers={"Authorization": f"Bearer {self._token}"}), file, limit)
+            request = Request(_ascii(url), headers={"Authorization": f"Bearer {self._token}"})
+            return _read(self._opener, request, file, limit)
         except HTTPError as answer:
             raise _refusal(answer.code, answer.headers) from None
         except (OSError, HTTPException, ValueError) as lost:
@@ -63,6 +64,11 @@ class Files:
         return (
             found.scheme == "https" and port in (None, 443) and any(host == o or host.endswith(f".{o}") for o in OURS)
         )
+
+
+def _ascii(url: str) -> str:
+    """The address with the letters of a Chinese file name written as addresses have them."""
+    return quote(url, safe="/:?&=%#+@,;~!$'()*[]")
 
 
 class _Within(HTTPRedirectHandler):

@@ -64,6 +64,16 @@ class Voices(World):
         self._tell(message, False, False)
         return message.message_id
 
+    def hand_over(self, user: Who, chat: Where, name: str, data: bytes) -> str:
+        """A file, which the bot can then download."""
+        key = self.new_id("file_v3_")
+        with self.lock:
+            content = json.dumps({"file_key": key, "file_name": name}, ensure_ascii=False)
+            message = self._put(user, chat, "file", content, [], "", "")
+            self.files[message.message_id, key] = data
+        self._tell(message, False, False)
+        return message.message_id
+
     def forward(self, user: Who, chat: Where, texts: Sequence[tuple[Who, str]]) -> str:
         """Several messages forwarded as one: arrives as a placeholder, and tells its parts when it is looked up."""
         with self.lock:
