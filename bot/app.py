@@ -43,14 +43,16 @@ class Baton:
     """One running Baton: give it a database, a clock and adapters; start it; stop it."""
 
     def __init__(
-        self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, bells: Embedded | None = None
-    ) -> None:
+        self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, bells: Embedded | None = None,
+        address: str = "",
+    ) -> None:  # fmt: skip
+        """`address`: where Baton is reached from outside, for addresses that people are given."""
         self.database, self.clock = database, clock
         self.adapters: Mapping[str, Adapter] = {adapter.name: adapter for adapter in adapters}
         self.metrics = Metrics()
         self.bells = bells or Embedded()
         self.features = Features([late.make(), *handlers.FEATURES])
-        self.parts = Parts(load_texts(self.features.all), self.bells, Finder(self.features))
+        self.parts = Parts(load_texts(self.features.all), self.bells, Finder(self.features), address=address)
         self.inbox = Inbox(database, self.bells, clock, self.metrics)
         meeting = Meeting(database, self.adapters, clock, handlers.greet)
         self.dispatcher = Dispatcher(database, self.features, self.parts, self.inbox, meeting, clock, self.metrics)

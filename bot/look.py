@@ -57,6 +57,8 @@ class Parts:
     repertoire: Repertoire
     shelves: Shelves = field(default_factory=Shelves)
     """The libraries as they are searched."""
+    address: str = ""
+    """Where Baton is reached from outside ("https://…"), "" if nobody has said."""
 
 
 class Look:

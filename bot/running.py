@@ -42,7 +42,8 @@ def run(settings: Settings) -> None:
         log.warning("%s", remark)
     clock = RealClock()
     with opened(settings.url) as database:
-        serve(Baton(database, clock, adapters_of(settings, clock, database)), settings.host, settings.port)
+        baton = Baton(database, clock, adapters_of(settings, clock, database), address=settings.address)
+        serve(baton, settings.host, settings.port)
 
 
 def serve(

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(NO_SECRET, description="Where Baton remembers; by default a SQLite file.")
     port: int = Field(8000, ge=0, le=65535, description="Where Baton listens; 0 takes a free port and says which.")
     host: str = Field("0.0.0.0", alias="BATON_HOST", description="At which address Baton listens.")
+    address: str = Field(
+        "", alias="BATON_URL", description="https://… as seen from outside, for subscriptions."
+    )
     data: Path = Field(Path("var"), alias="BATON_DATA", description="The folder for everything that Baton keeps.")
 
     slack_bot_token: SecretStr = Field(NO_SECRET, description="xoxb-…: switches Slack on.")
@@ -55,6 +58,12 @@ class Settings(BaseSettings):
     @classmethod
     def _in_small_letters(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("address")
+    @classmethod
+    def _without_a_slash(cls, value: str) -> str:
+        """Paths are appended to it."""
+        return value.rstrip("/")
 
     @field_validator("slack_api_url")
     @classmethod

@@ -15,6 +15,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     changes,
     chats,
     conversations,
+    feeds,
     evidence,
     freezes,
     gaps,

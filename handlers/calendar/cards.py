@@ -1,0 +1,171 @@
+"""The calendar's cards: one week, a line a day, and one slot with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from bot import slotwords, taskrows
+from bot.chat import Block, Button, Buttons, Card, Line, Note, Oops, Option, Select, Text
+from bot.dates import span_words
+from bot.hours import at_local
+from bot.texts import joined
+from bot.work import Look
+from storage import freezes, slots
+from storage.people import LEAD, Member
+from storage.slots import Slot
+from storage.teams import Account
+
+DAY: Final = timedelta(days=1)
+MOST_A_DAY: Final = 4
+"""So many slots of a day stand on the card; the others are counted, and all can be picked."""
+MOST_PICKED: Final = 100
+ABOVE_MEMBER: Final = (LEAD, "deputy", "director")
+
+
+def subject(look: Look, monday: date) -> str:
+    return f"{look.team.id}:{monday.isoformat()}"
+
+
+def days_of(look: Look, monday: date) -> list[date]:
+    """The days of that week: a Sunday that is worked belongs to the week that it opens."""
+    calendar = look.workdays()
+    return [day for n in range(-1, 7) if calendar.monday(day := monday + n * DAY) == monday]
+
+
+def week(look: Look, subject: str) -> Card | None:
+    """A line for each day on which something is posted, as far as the reader may see it."""
+    monday = date.fromisoformat(subject.rpartition(":")[2])
+    days = days_of(look, monday)
+    found = seen(look, _start(look, days[0]), _start(look, days[-1] + DAY))
+    title = look.line("calendar.title", week=monday.isocalendar().week, span=span_words(days[0], days[-1], look.lang),
+                      n=len(found))  # fmt: skip
+    blocks: list[Block] = [Text(_day_lines(look, found) or (look.line("calendar.empty"),))]
+    if found:
+        options = tuple(Option(slot.id, _option(look, slot)) for slot in found[:MOST_PICKED])
+        blocks.append(Select("calendar.pick", look.label("calendar.pick"), options))
+    return Card(title, (*blocks, Buttons(_doors(look, monday))))
+
+
+def _doors(look: Look, monday: date) -> tuple[Button, ...]:
+    before, after = ((monday + n * DAY).isoformat() for n in (-7, 7))
+    return (
+        look.button("calendar.page", label=look.label("calendar.before"), week=before),
+        look.button("calendar.page", label=look.label("calendar.after"), week=after),
+        look.button("calendar.subscribe"),
+    )
+
+
+def _start(look: Look, day: date) -> datetime:
+    return at_local(day, time(0), look.team_tz)
+
+
+def seen(look: Look, start: datetime, end: datetime) -> list[Slot]:
+    """The slots of that span which the reader may see."""
+    found = slots.between(look.db, look.team.id, start, end)
+    return [s for s in found if slotwords.may_see(s, look.db.get(Account, s.account_id), look.reader)]
+
+
+def visible(look: Look, slot_id: str) -> Slot:
+    """The slot, if it is the team's and the reader may see it."""
+    found = look.db.get(Slot, slot_id) if slot_id else None
+    if found is None or found.team_id != look.team.id or found.state == slots.DROPPED:
+        raise Oops("calendar.gone")
+    if not slotwords.may_see(found, look.db.get(Account, found.account_id), look.reader):
+        raise Oops("calendar.gone")
+    return found
+
+
+def _day_lines(look: Look, found: Sequence[Slot]) -> tuple[Line, ...]:
+    days: dict[date, list[Slot]] = {}
+    for one in found:
+        days.setdefault(one.at.astimezone(look.tz).date(), []).append(one)
+    return tuple(_day_line(look, day, those) for day, those in days.items())
+
+
+def _day_line(look: Look, day: date, found: Sequence[Slot]) -> Line:
+    """ "周三 11日｜18:00 阿May #9、22:00 小满的防晒日记 #12"."""
+    told = look.label("calendar.comma").join(_short(look, slot) for slot in found[:MOST_A_DAY])
+    more = len(found) - MOST_A_DAY
+    rest = look.label("calendar.more", n=more) if more > 0 else ""
+    key = "calendar.today" if day == look.local.date() else "calendar.day"
+    return look.line(key, day=look.label(f"calendar.weekday.{day.weekday()}"), n=day.day, slots=told + rest)
+
+
+def _short(look: Look, slot: Slot) -> str:
+    account = look.db.get(Account, slot.account_id)
+    what = slotwords.title(look, slot)
+    name = what.split(" ", 1)[0] if slot.task_id else taskrows.short(what, 10)
+    marks = look.label(f"calendar.mark.{mark(look, slot)}") if mark(look, slot) else ""
+    return f"{slot.at.astimezone(look.tz):%H:%M} {slotwords.account_name(account)} {name}{marks}".rstrip()
+
+
+def mark(look: Look, slot: Slot) -> str:
+    """What is particular about a slot: frozen, published, or planned against a rule."""
+    if slot.state == slots.PUBLISHED:
+        return "out"
+    if slot.at > look.now and is_frozen(look, slot):
+        return "frozen"
+    return "overridden" if slot.override_reason else ""
+
+
+def is_frozen(look: Look, slot: Slot) -> bool:
+    products = [slot.product] if slot.product else []
+    point = slot.selling_point
+    return freezes.frozen(look.db, look.team.id, products=products, selling_point=point, now=look.now) is not None
+
+
+def _option(look: Look, slot: Slot) -> str:
+    weekday = look.label(f"calendar.weekday.{slot.at.astimezone(look.tz).weekday()}")
+    return f"{weekday} {_short(look, slot)} {taskrows.short(slotwords.title(look, slot), 20)}"[:70]
+
+
+# --- one slot ----------------------------------------------------------------------------------------------------
+
+
+def slot(look: Look, subject: str) -> Card | None:
+    """When and where, what it is about, whose it is, and why it stands there although something was in the way."""
+    found = look.db.get(Slot, subject)
+    if found is None or not slotwords.may_see(found, look.db.get(Account, found.account_id), look.reader):
+        return None
+    if found.state == slots.DROPPED:
+        return Card(look.line("calendar.slot.dropped", what=slotwords.title(look, found)))
+    title = look.line("calendar.slot.title", day=found.at.astimezone(look.tz).date(), at=found.at,
+                      account=slotwords.whole_account(look, found))  # fmt: skip
+    lines = [(part,) for part in (slotwords.title(look, found), _about(found)) if part]
+    lines.append(look.line("calendar.slot.owner", who=taskrows.name(look, found.owner_id) or "—"))
+    if found.override_reason:
+        by = taskrows.name(look, found.override_by)
+        lines.append(look.line("calendar.slot.overridden", reason=found.override_reason, who=by))
+    blocks: list[Block] = [Text(tuple(joined(line) for line in lines))]
+    if found.at > look.now and is_frozen(look, found):
+        blocks.append(Note(look.line("calendar.slot.frozen")))
+    ways = _ways(look, found)
+    return Card(title, (*blocks, Buttons(ways)) if ways else tuple(blocks))
+
+
+def _about(slot: Slot) -> str:
+    """ "轻羽防晒乳「海岛好补涂」：通勤包里的补涂"."""
+    point = f"「{slot.selling_point}」" if slot.selling_point else ""
+    return f"{slot.product}{point}" + (f"：{slot.angle}" if slot.angle and (slot.product or point) else slot.angle)
+
+
+def may_change(look: Look, slot: Slot, who: Member | None) -> bool:
+    """Whose slot or account it is, and those who lead."""
+    if who is None:
+        return False
+    account = look.db.get(Account, slot.account_id)
+    mine = who.id in (slot.owner_id, *((account.owner_id, account.backup_id) if account else ()))
+    return mine or who.role in ABOVE_MEMBER
+
+
+def _ways(look: Look, slot: Slot) -> tuple[Button, ...]:
+    """A slot with a task behind it is moved with its task, whose due time depends on it."""
+    if slot.state != slots.PLANNED or not may_change(look, slot, look.reader):
+        return ()
+    if slot.task_id:
+        label = look.label("calendar.button.move")
+        return (look.button("tasks.plan", "primary", form=True, label=label, task=slot.task_id),)
+    drop = look.button("calendar.drop", "danger", confirm=look.label("calendar.slot.sure"), slot=slot.id)
+    return (look.button("calendar.move", "primary", form=True, slot=slot.id), drop)
