@@ -1,8 +1,8 @@
 """Makes words comparable however they were typed, and remembers where each letter stood in the original.
 
-Full-width, traditional and accented letters, capitals, zero-width characters, and whatever was put between the letters
-of a word ("过*敏", "假 货", "虫🐮子") make no difference any more. Sentence and clause ends stay: nothing is read across
-them. The time is linear in the length of the text, whatever the text.
+Full-width, traditional and accented letters, capitals, zero-width characters, and whatever was put between the
+letters of a word ("过*敏", "假 货", "虫🐮子") make no difference any more. Sentence and clause ends stay: nothing is
+read across them. The time is linear in the length of the text, whatever the text.
 """
 
 from __future__ import annotations

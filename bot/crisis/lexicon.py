@@ -34,12 +34,11 @@ def shipped() -> Rules:
 
 
 def _rule(category: str, entry: Mapping[str, Any]) -> Rule:
-    lists = {key: tuple(entry[key]) for key in ("near", "after", "away", "exclude") if key in entry}
-    plain = {key: entry[key] for key in ("zh", "en", "reach", "count", "minutes") if key in entry}
-    heeds = frozenset(map(Dismissal, entry["heeds"])) if "heeds" in entry else frozenset(Dismissal)
-    return Rule(
-        entry["name"], category, Severity(entry["severity"]), tuple(entry["words"]), heeds=heeds, **lists, **plain
-    )
+    given: dict[str, Any] = {key: tuple(entry[key]) for key in ("near", "after", "away", "exclude") if key in entry}
+    given |= {key: entry[key] for key in ("zh", "en", "reach", "count", "minutes") if key in entry}
+    if "heeds" in entry:
+        given["heeds"] = frozenset(map(Dismissal, entry["heeds"]))
+    return Rule(entry["name"], category, Severity(entry["severity"]), tuple(entry["words"]), **given)
 
 
 @lru_cache(maxsize=TEAMS_KEPT)

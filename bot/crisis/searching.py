@@ -157,7 +157,7 @@ def _meaning(meanings: dict[str, Meaning], word: str) -> Meaning:
 
 
 def search(rules: Rules, plain: str) -> Found:
-    """Everything that the rules know in a folded text. A team's own words are a small automaton beside the great one."""
+    """Everything that the rules know in a folded text. A team's own words are a small automaton of their own."""
     found = Found()
     _searcher(rules.basis or rules).search(plain, found)
     if rules.basis is not None:
