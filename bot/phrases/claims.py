@@ -61,7 +61,9 @@ def read_claim(text: str) -> ClaimWords:
     numbers: list[int] = []
     waiting: list[int] = []  # numbers that were only named so far: "选题12，我要了"
     for clause in _clauses(text):
-        intent = _intent(clause)
+        intent = _intent(clause.words, clause.asks)
+        if intent == "none" and MARK not in clause.words and FIRST_PERSON.search(clause.words):
+            intent = _intent(f"{MARK} {clause.words}", clause.asks, whole=True)
         if intent != "none" and addressed and not FIRST_PERSON.search(clause.words):
             return NONE  # "@小满 认领 12" tells somebody else to
         if intent == "none":
@@ -103,14 +105,12 @@ def _inside(place: int, found: list[tuple[int, int, tuple[int, ...]]]) -> bool:
     return any(start <= place < end for start, end, _ in found)
 
 
-def _intent(clause: _Clause) -> Intent:
-    if _says("unsure", clause.words) or (_asks(clause) and not _says("polite", clause.words)):
+def _intent(words: str, asks: bool, *, whole: bool = False) -> Intent:
+    """`whole`: nothing may be said beside it, for words that leave out what they are about ("我要了")."""
+    asks = asks or _says("question", words)
+    if _says("unsure", words) or (asks and not _says("polite", words)):
         return "none"
-    return next((intent for intent in INTENTS if _begins(intent, clause.words)), "none")
-
-
-def _asks(clause: _Clause) -> bool:
-    return clause.asks or _says("question", clause.words)
+    return next((intent for intent in INTENTS if _begins(intent, words, whole)), "none")
 
 
 def _only_names(clause: _Clause) -> bool:
@@ -122,8 +122,9 @@ def _says(section: str, words: str) -> bool:
     return any(shape.search(words) for shape in _shapes(section))
 
 
-def _begins(section: str, words: str) -> bool:
-    return any(shape.match(words) for shape in _shapes(section))
+def _begins(section: str, words: str, whole: bool) -> bool:
+    found = (shape.match(words) for shape in _shapes(section))
+    return any(match and not (whole and words[match.end() :].strip(" .!~了吧啦呀哈")) for match in found)
 
 
 @cache

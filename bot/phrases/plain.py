@@ -8,11 +8,11 @@ from typing import Final
 
 TRADITIONAL: Final = (
     "後點週禮號個這兩時間鐘內過開聽晝領選題務給歸讓棄發佈佔搶報負責處掛認釋還貳轉審們讚評論觀閱覽瀏會員沒說請誰來寫錄線應當條"
-    "項雙節國慶聖誕勞動婦兒書萬億無廢遲緩達準備從現"
+    "項雙節國慶聖誕勞動婦兒書萬億無廢遲緩達準備從現數贊"
 )
 SIMPLIFIED: Final = (
     "后点周礼号个这两时间钟内过开听昼领选题务给归让弃发布占抢报负责处挂认释还二转审们赞评论观阅览浏会员没说请谁来写录线应当条"
-    "项双节国庆圣诞劳动妇儿书万亿无废迟缓达准备从现"
+    "项双节国庆圣诞劳动妇儿书万亿无废迟缓达准备从现数赞"
 )
 SIMPLER: Final = str.maketrans(TRADITIONAL, SIMPLIFIED) | str.maketrans("’‘“”\xa0\u3000\t", "''\"\"   ")
 ADDRESS: Final = re.compile(r"https?://[^\s\u4e00-\u9fff]+|www\.[^\s\u4e00-\u9fff]+")

@@ -1,0 +1,1 @@
+"""What people mean by their words, tried on many ways to put it."""
