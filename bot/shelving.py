@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,18 +19,24 @@ from storage.teams import Team
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one version, by column, and where each stands ("B3", "line 12")."""
+    """The cells of one version, by column. `line`: where the row stands; `heads` and `lines`: how a column is headed
+    there, and on which line its cell is, where that differs."""
 
     cells: Mapping[str, str]
-    place: str
-    places: Mapping[str, str] = field(default_factory=dict)
+    line: int
+    heads: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def problem(self, column: str, why: str, words: str) -> Problem:
+        """Something wrong with this row's cell in that column."""
+        return Problem(self.lines.get(column, self.line), self.heads.get(column, column), why, words)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row did not go in. `why` is a sentence ("faq.wrong.WHY"), `column` the cell's column, "" for the row."""
+    """Why a row did not go in. `why` is a sentence ("faq.wrong.WHY"), `column` the cell's heading."""
 
-    place: str
+    line: int
     column: str
     why: str
     words: str = ""
@@ -62,12 +68,6 @@ class Loader:
         return ZoneInfo(self.team.tz)
 
 
-class _Bad(Exception):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.why)
-        self.problem = problem
-
-
 # --- in -----------------------------------------------------------------------------------------------------------
 
 
@@ -80,10 +80,10 @@ def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]],
         try:
             record = from_cells(row.cells, loader.tz, today)
         except BadCell as bad:
-            problems.append(Problem(row.places.get(bad.key, row.place), bad.key, bad.why, bad.words))
+            problems.append(row.problem(bad.key, bad.why, bad.words))
             continue
         found = list(checks.faults(record.content))[:3]
-        problems += [Problem(row.places.get(f.column, row.place), f.column, f.why, f.words) for f in found]
+        problems += [row.problem(fault.column, fault.why, fault.words) for fault in found]
         if not found:
             good.append((row, record))
     return good, problems
@@ -92,18 +92,14 @@ def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]],
 def load(db: Session, loader: Loader, rows: Iterable[Row], *, whole: bool = False) -> Loaded:
     """Put the rows in. Bad ones are named and the others still go in; `whole`: then none does."""
     good, problems = read(loader, rows)
-    for row, record in good:
-        if record.owner and people.by_handle(db, loader.team.id, record.owner) is None:
-            problems.append(Problem(row.places.get("owner", row.place), "owner", "no_member", record.owner))
-    bad = {problem.place for problem in problems if problem.why == "no_member"}
+    known_people = [(row, record) for row, record in good if _owner_known(db, loader, record)]
+    problems += [row.problem("owner", "no_member", r.owner) for row, r in good if not _owner_known(db, loader, r)]
     if whole and problems:
         return Loaded(problems=tuple(problems))
     new: list[Version] = []
     changed: list[Version] = []
     same = unapproved = 0
-    for row, record in good:
-        if row.places.get("owner", row.place) in bad:
-            continue
+    for _, record in known_people:
         known = _known(db, loader, record)
         version = _put(db, loader, record, known)
         if version is None:
@@ -112,6 +108,10 @@ def load(db: Session, loader: Loader, rows: Iterable[Row], *, whole: bool = Fals
         (new if known is None else changed).append(version)
         unapproved += loader.trusted and record.state == "approved" and version.state == DRAFT
     return Loaded(tuple(new), tuple(changed), same, tuple(problems), unapproved)
+
+
+def _owner_known(db: Session, loader: Loader, record: Record) -> bool:
+    return not record.owner or people.by_handle(db, loader.team.id, record.owner) is not None
 
 
 def _known(db: Session, loader: Loader, record: Record) -> Entry | None:
@@ -181,7 +181,10 @@ def _id(db: Session, loader: Loader, name: str) -> str:
 # --- out ----------------------------------------------------------------------------------------------------------
 
 
-def records(db: Session, team: Team, brand: str | None, now: datetime, *, every: bool = False) -> Iterator[Record]:
+def records(
+    db: Session, team: Team, brand: str | None, now: datetime, *, every: bool = False,
+    visible: Callable[[Version], bool] = lambda version: True,
+) -> Iterator[Record]:  # fmt: skip
     """What the library says now and will, and its drafts; `every`: all that it ever said, too."""
     names = {member.id: member.handle or member.name for member in people.ever_in(db, team.id)}
     for of in library.entries(db, team.id, brand):
@@ -189,7 +192,7 @@ def records(db: Session, team: Team, brand: str | None, now: datetime, *, every:
         versions = library.versions(db, of.id)
         living = _living(of, versions, now)
         for version in reversed(versions):
-            if every or version.id in living:
+            if (every or version.id in living) and visible(version):
                 yield _record(of, version, learnt, names)
 
 

@@ -10,6 +10,7 @@ from handlers import members as membership
 from handlers import setup as founding
 from handlers.calendar import calendar
 from handlers.crisis import crisis
+from handlers.faq import faq
 from handlers.help import helping
 from handlers.members import members
 from handlers.mine import mine
@@ -20,7 +21,7 @@ from handlers.tasks import tasks
 from handlers.topics import topics
 from storage.people import Member
 
-FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, topics, tasks, calendar, crisis, helping)
+FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, topics, tasks, calendar, faq, crisis, helping)
 """In the order in which they may take words that are no command."""
 
 

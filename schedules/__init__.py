@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import crisis, sprint, standup, tasks
+from schedules import crisis, faq, sprint, standup, tasks
 from schedules.clock import Job
 from storage import teams
 
@@ -37,6 +37,11 @@ JOBS: Mapping[str, Job] = {
     "tasks.overdue": tasks.ask_overdue,
     "tasks.leaving": tasks.leaving,
     "topics.imported": tasks.open_again,
+    "faq.start": faq.start,
+    "faq.end": faq.end,
+    "faq.price": faq.price,
+    "faq.warn": faq.warn,
+    "faq.chase": faq.chase,
     "crisis.escalate": crisis.escalate,
     "crisis.clock": crisis.remind,
     "crisis.chase": crisis.chase,

@@ -43,6 +43,7 @@ class Asking(SQLModel, table=True):
     gap_id: str = ""
     thinking: int = 0
     taught: bool = False
+    shared: bool = False
 
 
 class Showing(SQLModel, table=True):

@@ -74,13 +74,15 @@ class Fault(SQLModel, table=True):
     settled_at: datetime | None = None
 
 
-def keep(db: Session, team_id: str, key: str, question: str, member_id: str, now: datetime) -> Unanswered:
-    """The gap of this question, counted once more; a closed one opens again, since its answer was not found."""
+def keep(
+    db: Session, team_id: str, key: str, question: str, member_id: str, now: datetime, *, again: bool = True
+) -> Unanswered:
+    """The gap of this question, counted once more (`again`); a closed one opens again: its answer was not found."""
     found = db.exec(select(Unanswered).where(Unanswered.team_id == team_id, Unanswered.key == key)).first()
     if found is None:
         highest = db.exec(select(func.max(Unanswered.number)).where(Unanswered.team_id == team_id)).first() or 0
         found = Unanswered(team_id=team_id, number=highest + 1, key=key, question=question, first_at=now, last_at=now)
-    else:
+    elif again:
         found.times, found.last_at = found.times + 1, now
         found.state = OPEN if found.state == CLOSED else found.state
     db.add(found)

@@ -1,0 +1,95 @@
+"""What the library's rules are: who may change and approve what, what reads like a question. No chat, no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+from storage.content import COMMENT, DM, VOICES
+from storage.library import DRAFT, Entry, Version
+from storage.people import DEPUTY, DIRECTOR, GUEST, LEAD, Member
+
+MEMORY: Final = timedelta(days=14)
+"""Whoever was shown a wording within this time may still be using it."""
+WARN_BEFORE: Final = timedelta(days=3)
+CHASE_AFTER: Final = timedelta(hours=2)
+EXPERTS: Final = "content"
+PRICE_VOICE: Final = "KOS"
+
+IN_DM: Final = re.compile(r"私信|私聊|\bdm\b|direct message", re.IGNORECASE)
+IN_COMMENT: Final = re.compile(r"评论|comment", re.IGNORECASE)
+VOICE: Final = re.compile(rf"(?<![a-z])({'|'.join(VOICES)})(?![a-z])", re.IGNORECASE)
+NUMBER: Final = re.compile(r"(?:faq|话术)\s*[-#]?\s*(\d{1,6})|#?(\d{1,6})(?:\s*号)?", re.IGNORECASE)
+QUESTION: Final = re.compile(
+    r"[?？]|吗|呢|怎么|如何|什么|为何|能不能|可不可以|可以.*么|是不是|有没有|多少|哪|几|多久|谁|啥|咋"
+    r"|^(?:what|how|why|when|where|which|who|can|could|does|do|did|is|are|will|would|should|may)\b",
+    re.IGNORECASE,
+)
+EDGES: Final = re.compile(r"[\s\W_]+", re.UNICODE)
+
+
+def key(question: str) -> str:
+    """A question without what does not matter: the same words with other punctuation are the same question."""
+    return EDGES.sub("", question).casefold()
+
+
+def is_question(words: str) -> bool:
+    return QUESTION.search(words.strip()) is not None
+
+
+def number_in(words: str) -> int | None:
+    """ "27", "#27", "FAQ-27", "27号": the number that the words are, if they are one."""
+    found = NUMBER.fullmatch(words.strip())
+    return int(found[1] or found[2]) if found else None
+
+
+def where_in(words: str) -> str:
+    """The place that the words name, "" if none."""
+    if IN_DM.search(words):
+        return DM
+    return COMMENT if IN_COMMENT.search(words) else ""
+
+
+def kind_in(words: str) -> str:
+    """The voice that the words name, "" if none."""
+    found = VOICE.search(words)
+    return found[1].upper() if found else ""
+
+
+# --- who may ------------------------------------------------------------------------------------------------------
+
+
+def is_boss(member: Member) -> bool:
+    return member.role in (LEAD, DEPUTY, DIRECTOR)
+
+
+def may_edit(member: Member, entry: Entry | None = None) -> bool:
+    """The content group writes the library, whoever owns an entry writes that one, leads and directors all."""
+    if member.role == GUEST:
+        return False
+    return member.group == EXPERTS or is_boss(member) or (entry is not None and entry.owner_id == member.id)
+
+
+def may_approve(member: Member, version: Version) -> bool:
+    """Content and whoever leads, but never the author, and nobody twice."""
+    if version.state != DRAFT or member.role == GUEST:
+        return False
+    return (member.group == EXPERTS or is_boss(member)) and member.id not in (version.author_id, version.approved_by)
+
+
+def may_teach(member: Member, entry: Entry) -> bool:
+    return may_edit(member, entry)
+
+
+def sees(member: Member, version: Version, hidden: bool) -> bool:
+    """Whether this person may see that version at all."""
+    if member.role == GUEST:
+        return version.shareable and not hidden
+    return not hidden or member.role in (DEPUTY, DIRECTOR)
+
+
+def other_voices(voices: Collection[str], now: str) -> list[str]:
+    """The voices that the card may be switched to."""
+    return [voice for voice in VOICES if voice in voices and voice != now]

@@ -1,0 +1,96 @@
+"""Finds what a question means in the team's library, as far as the asker may see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from bot.library.entries import Entry as Sought
+from bot.library.entries import Fact as SoughtFact
+from bot.library.findings import Finding
+from bot.look import Look
+from bot.wording.filling import BLANK
+from handlers.faq import rules
+from storage import freezes, library, phrasings, teams
+from storage.content import Content
+from storage.freezes import Freeze
+from storage.library import Standing, Version
+from storage.people import Member
+
+
+def find(look: Look, question: str, member: Member, brand: str | None) -> Finding:
+    """What is to be done with the question: answer, offer, or stay silent."""
+    shelf = look.parts.shelves.shelf(
+        f"{look.team.id}:{brand or ''}", library.edition(look.db, look.team.id), lambda: list(_entries(look, brand))
+    )
+
+    def visible(entry: Sought) -> bool:
+        version = look.db.get(Version, entry.id)
+        return version is not None and rules.sees(member, version, hidden=False)
+
+    def frozen(entry: Sought) -> bool:
+        version = look.db.get(Version, entry.id)
+        return version is not None and freeze_on(look, version) is not None
+
+    return shelf.find(question, look.now, visible=visible, frozen=frozen)
+
+
+def freeze_on(look: Look, version: Version) -> Freeze | None:
+    """The crisis that has frozen this entry, if one has."""
+    products = version.products.splitlines()
+    return freezes.frozen(look.db, look.team.id, products=products, now=look.now)
+
+
+def why(finding: Finding) -> str:
+    """Why these entries were found, to be told when somebody asks."""
+    return json.dumps(
+        [
+            {
+                "version": each.entry.id,
+                "reasons": [[r.kind, r.asked, list(r.words)] for r in each.reasons],
+                "doubts": [[d.kind, d.asked, d.held] for d in each.doubts],
+            }
+            for each in finding.candidates
+        ],
+        ensure_ascii=False,
+    )
+
+
+def brands(look: Look, member: Member) -> list[str | None]:
+    """Whose libraries this person may mean. A team with one brand never sees the word: then all of it."""
+    known = [brand.name for brand in teams.brands(look.db, look.team.id)]
+    if len(known) < 2:
+        return [None]
+    mine = {a.brand for a in teams.accounts(look.db, look.team.id) if member.id in (a.owner_id, a.backup_id)}
+    return [name for name in known if name in mine] or list(known)
+
+
+def brand_of_new(look: Look) -> str:
+    """The brand of an entry for which nobody named one."""
+    known = teams.brands(look.db, look.team.id)
+    return known[0].name if len(known) == 1 else ""
+
+
+def _entries(look: Look, brand: str | None) -> Iterator[Sought]:
+    """Everything that is said now or will be, each version for its own time."""
+    learnt = phrasings.of_team(look.db, look.team.id)
+    for each in library.all_standings(look.db, look.team.id, brand):
+        if each.until is None or each.until > look.now:
+            yield _sought(each, learnt.get(each.entry.id, ()))
+
+
+def _sought(each: Standing, learnt: Sequence[str]) -> Sought:
+    said = each.version.content
+    return Sought(
+        id=each.version.id, question=said.question, others=tuple(dict.fromkeys((*said.asks, *learnt))),
+        wordings=tuple(_plainly(wording.text, said) for wording in said.wordings if wording.text),
+        facts=tuple(SoughtFact(fact.name, fact.kind, fact.value) for fact in said.facts),
+        category=said.category, product=said.products[0] if len(said.products) == 1 else "", campaign=said.campaign,
+        state="approved", opens_at=each.since, closes_at=each.until,
+    )  # fmt: skip
+
+
+def _plainly(text: str, said: Content) -> str:
+    """The wording with its own facts, for whoever compares words; nobody is shown this."""
+    values = {fact.name: fact.value for fact in said.facts}
+    return BLANK.sub(lambda blank: values.get(blank["name"].strip(), ""), text)
