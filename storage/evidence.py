@@ -27,7 +27,8 @@ WORDS, PICTURE, COMMENT, EDIT, TOMBSTONE = "words", "picture", "comment", "edit"
 class Evidence(SQLModel, table=True):
     """One entry of a team's chain. `place` and `link` say where, `sender` who (a fan's name stays here alone).
 
-    `source` names the message or comment it came from; `about` is the entry that a tombstone stands for.
+    `source` is the identity of what it came from, `message` ("lane|message") the message that was said or changed;
+    `about` is the entry that a tombstone stands for.
     """
 
     __table_args__ = (UniqueConstraint("team_id", "number"), UniqueConstraint("team_id", "source", "kind"))
@@ -38,6 +39,7 @@ class Evidence(SQLModel, table=True):
     alert_id: str = Field(index=True)
     kind: str
     source: str
+    message: str = Field(default="", index=True)
     said_at: datetime
     kept_at: datetime
     sender: str = Field(default="", sa_type=Text)
@@ -84,6 +86,7 @@ class Seen:
     reporter_id: str = ""
     picture: bytes = b""
     picture_name: str = ""
+    message: str = ""
     about: str = ""
 
 
@@ -105,7 +108,7 @@ def keep(db: Session, team_id: str, alert_id: str, seen: Seen, now: datetime) ->
         team_id=team_id, number=head.count + 1, alert_id=alert_id, kind=seen.kind, source=seen.source,
         said_at=seen.said_at, kept_at=now, sender=seen.sender, place=seen.place, link=seen.link, words=seen.words,
         picture_sha256=_kept_picture(db, seen), about=seen.about, reporter_id=seen.reporter_id,
-        salt=secrets.token_hex(16), digest="", seal="",
+        message=seen.message, salt=secrets.token_hex(16), digest="", seal="",
     )  # fmt: skip
     entry.digest = _digest(entry)
     entry.seal = _seal(head.seal, entry)
@@ -151,6 +154,12 @@ def from_source(db: Session, team_id: str, source: str, kind: str = "") -> Evide
     lookup = select(Evidence).where(Evidence.team_id == team_id, Evidence.source == source)
     lookup = lookup.where(Evidence.kind == kind) if kind else lookup
     return db.exec(lookup.order_by(col(Evidence.number)).limit(1)).first()
+
+
+def from_message(db: Session, team_id: str, message: str) -> Evidence | None:
+    """What was kept first of this message, as it read then."""
+    lookup = select(Evidence).where(Evidence.team_id == team_id, Evidence.message == message)
+    return db.exec(lookup.order_by(col(Evidence.number)).limit(1)).first() if message else None
 
 
 def chain(db: Session, team_id: str) -> Sequence[Evidence]:
@@ -212,7 +221,7 @@ def _seal(before: str, entry: Evidence) -> str:
     """The SHA-256 of the seal before, of the digest, and of all that stays whatever is erased."""
     stays = [
         before, entry.digest, entry.picture_sha256, entry.id, entry.team_id, entry.number, entry.alert_id, entry.kind,
-        entry.source, _moment(entry.said_at), _moment(entry.kept_at), entry.about, entry.reporter_id,
+        entry.source, entry.message, _moment(entry.said_at), _moment(entry.kept_at), entry.about, entry.reporter_id,
     ]  # fmt: skip
     return sha256(json.dumps(stays, ensure_ascii=False).encode())
 

@@ -12,7 +12,6 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -37,14 +36,12 @@ PER_MINUTE = 120
 NOBODY = "nobody's secret"
 
 
-@dataclass(frozen=True, slots=True)
 class Turned(Exception):
     """The request is not taken; `problems` says where and why, `after` when to come again."""
 
-    status: int
-    why: str
-    problems: tuple[str, ...] = ()
-    after: int = 0
+    def __init__(self, status: int, why: str, problems: tuple[str, ...] = (), after: int = 0) -> None:
+        super().__init__(why)
+        self.status, self.why, self.problems, self.after = status, why, problems, after
 
 
 class Gate:

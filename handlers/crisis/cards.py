@@ -174,7 +174,7 @@ def call(look: Look, subject: str) -> Card | None:
         return None
     if alert.state != OPEN:
         return Card(titled(look, alert, f"crisis.card.title.{alert.state}", **_progress(look, alert)), sealed=True)
-    minutes = round((look.now - alert.opened_at).total_seconds() / 60)
+    minutes = _waited(look, alert, int(level))
     called: Line = ()
     if look.reader is None:
         circle = calling.circle_of(look, int(level))
@@ -183,6 +183,13 @@ def call(look: Look, subject: str) -> Card | None:
     row = Buttons((button(look, "acknowledge", alert), button(look, "evidence", alert)))
     title = titled(look, alert, "crisis.call", n=minutes)
     return Card(title, (*((Text(lines),) if lines else ()), Quote(fact(alert)), row), "alarm", sealed=True)
+
+
+def _waited(look: Look, alert: Alert, level: int) -> int:
+    """For how many minutes nobody had taken the alert when this call was made."""
+    calls = [step.at for step in alerts.timeline(look.db, alert.id) if step.what == "called"]
+    at = calls[level - 1] if level <= len(calls) else look.now
+    return round((at - alert.opened_at).total_seconds() / 60)
 
 
 def cosign(look: Look, subject: str) -> Card | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import Card, Deleted, Edited, Filled, Joined, Place, Pointed, Said
 from bot.feature import Feature
 from bot.work import Turn
@@ -22,7 +24,8 @@ def said(turn: Turn, event: Said) -> None:
     """Whatever is said to the bot or beside it; the report command is answered where it is carried out."""
     if is_own(turn, event.text, event.addressed):
         return
-    taken = see(turn, event.text, Seen(evidence.WORDS, event.id, event.at, event.text, link=event.link), "said")
+    seen = Seen(evidence.WORDS, event.id, event.at, event.text, link=event.link, message=key_of(event))
+    taken = see(turn, event.text, seen, "said")
     pictures.seen(turn, event, taken.alert if taken else None)
 
 
@@ -31,8 +34,8 @@ def edited(turn: Turn, event: Edited) -> None:
     """What was changed into something grave, and what was grave and now reads otherwise."""
     if is_own(turn, event.text, event.addressed):
         return
-    first = evidence.from_source(turn.db, turn.team.id, event.id.partition(":edit:")[0])
-    seen = Seen(evidence.EDIT, event.id, event.at, event.text)
+    first = evidence.from_message(turn.db, turn.team.id, key_of(event))
+    seen = Seen(evidence.EDIT, event.id, event.at, event.text, message=key_of(event))
     alert = turn.db.get(Alert, first.alert_id) if first else None
     if alert is None:
         see(turn, event.text, seen, "edited")
@@ -44,7 +47,7 @@ def edited(turn: Turn, event: Edited) -> None:
 @eyes.watches(Deleted)
 def deleted(turn: Turn, event: Deleted) -> None:
     """What was kept stays kept; the timeline says that it is gone where it was said."""
-    first = evidence.from_source(turn.db, turn.team.id, event.id.removesuffix(":deleted"))
+    first = evidence.from_message(turn.db, turn.team.id, key_of(event))
     alert = turn.db.get(Alert, first.alert_id) if first else None
     if alert is not None and not alert.is_over:
         alerts.note(turn.db, alert, "deleted", turn.now, by_id=turn.who.id, by=turn.who.name)
@@ -76,6 +79,11 @@ def joined(turn: Turn, event: Joined) -> None:
         alert = turn.db.get(Alert, freeze.alert_id)
         if alert is not None:
             freezing.inform(turn, alert, freeze)
+
+
+def key_of(event: Said | Edited | Deleted) -> str:
+    """The message itself, whatever is told of it."""
+    return f"{event.place.lane}|{event.message}" if event.message else ""
 
 
 def is_own(turn: Turn, words: str, addressed: bool) -> bool:
@@ -113,8 +121,7 @@ def report(turn: Turn, words: str, seen: Seen, via: str, product: str = "") -> T
 def _told(turn: Turn, seen: Seen) -> Seen:
     """What was seen, with who brought it to us and where."""
     where = place_words(turn, turn.place)
-    return Seen(seen.kind, seen.source, seen.said_at, seen.words, seen.sender or turn.who.name, seen.place or where,
-                seen.link, turn.who.id)  # fmt: skip
+    return replace(seen, sender=seen.sender or turn.who.name, place=seen.place or where, reporter_id=turn.who.id)
 
 
 def place_words(turn: Turn, place: Place) -> str:

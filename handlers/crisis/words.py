@@ -36,7 +36,10 @@ def report(turn: Turn, words: str) -> None:
         return
     link = quoted.link if quoted else ""
     sender = quoted.author.name if quoted and quoted.author else ""
-    found = Seen(evidence.WORDS, event.id, event.at, seen, sender=sender, link=link or raising.link_in(seen))
+    found = Seen(
+        evidence.WORDS, event.id, event.at, seen, sender=sender, link=link or raising.link_in(seen),
+        message=watching.key_of(event) if isinstance(event, Said) else "",
+    )  # fmt: skip
     taken = watching.report(turn, seen, found, "report")
     if isinstance(event, Said):
         pictures.seen(turn, event, taken.alert)
@@ -79,7 +82,8 @@ def drill(turn: Turn, words: str) -> None:
     judged = judging.judge(turn, story)
     grave = replace(judged or judging.BY_HAND, severity="P0", suspect=False)
     seen = Seen(evidence.WORDS, turn.event.id, turn.said_at, story)
-    taken = raising.take(turn, Report(seen, grave, "drill", turn.who, drill=True))
+    product = "" if scope.products_in(turn, story) else next(iter(scope.all_products(turn)), "")
+    taken = raising.take(turn, Report(seen, grave, "drill", turn.who, product, drill=True))
     turn.reply(Card(telling.titled(turn.room, taken.alert, "crisis.drill_begun")))
 
 

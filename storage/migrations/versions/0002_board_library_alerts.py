@@ -200,6 +200,7 @@ def upgrade() -> None:
         sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("message", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("kept_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("sender", sa.Text(), nullable=False),
@@ -219,6 +220,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_message"), ["message"], unique=False)
 
     op.create_table(
         "falsealarm",
@@ -853,6 +855,7 @@ def downgrade() -> None:
 
     op.drop_table("falsealarm")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_message"))
         batch_op.drop_index(batch_op.f("ix_evidence_alert_id"))
 
     op.drop_table("evidence")

@@ -1,0 +1,74 @@
+"""A team on its worst day: products, accounts with owners and backups, a war room, legal as a guest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import select
+
+from storage import alerts, slots
+from storage.alerts import Alert, Step
+from storage.people import GUEST, Member
+from storage.slots import Slot
+from storage.teams import WAR_ROOM, Account, Brand, Channel
+from tests.chat import TEAM, Chat, Someone, moment
+
+REACTION = "用了轻羽防晒乳之后全脸过敏红肿，人已经进急诊了，还联系了记者"
+FAKE = "晚霜是假货，我要打12315举报"
+CAST = (*TEAM, Someone("law", "宋律", "strategy", GUEST))
+WAR = "side"
+
+
+class WorstDay(Chat):
+    """Xiaoman posts for the sunscreen, Fang stands in for her; `room` false: there is no war room."""
+
+    def __init__(
+        self, folder: Path, now: str = "2026-02-09 08:00", *, room: bool = True, cast: tuple[Someone, ...] = CAST
+    ):
+        super().__init__(folder, cast, now)
+        with self.database.write() as db:
+            db.add(Brand(team_id=self.team_id, name="晴屿", products="轻羽防晒乳\n晚霜"))
+            self.account = Account(
+                team_id=self.team_id, network="小红书", handle="xm", name="小满的防晒日记", kind="KOC",
+                owner_id=self.member("mei").id, backup_id=self.member("fang").id, products="轻羽防晒乳",
+            )  # fmt: skip
+            db.add(self.account)
+            if room:
+                db.add(Channel(team_id=self.team_id, platform="local", workspace="local", chat_id=WAR, title="作战室",
+                               purpose=WAR_ROOM))  # fmt: skip
+
+    def member(self, handle: str) -> Member:
+        with self.database.read() as db:
+            return db.exec(select(Member).where(Member.handle == handle)).one()
+
+    def planned(self, at: str, title: str, product: str = "轻羽防晒乳") -> None:
+        """A post that Xiaoman has scheduled."""
+        with self.database.write() as db:
+            slots.place(db, Slot(team_id=self.team_id, account_id=self.account.id, owner_id=self.member("mei").id,
+                                 at=self._day(at), title=title, product=product,
+                                 created_at=self.clock.now()))  # fmt: skip
+
+    def _day(self, at: str) -> datetime:
+        return moment(f"2026-02-09 {at}" if "-" not in at else at)
+
+    def alerts(self) -> list[Alert]:
+        with self.database.read() as db:
+            return list(db.exec(select(Alert).order_by(Alert.number)).all())  # type: ignore[arg-type]
+
+    def steps(self, number: int = 1) -> list[Step]:
+        with self.database.read() as db:
+            alert = alerts.numbered(db, self.team_id, number)
+            return list(alerts.timeline(db, alert.id)) if alert else []
+
+    def war(self) -> list[str]:
+        return self.channel(WAR)
+
+    def begin_again(self) -> None:
+        """The process ends and starts again on what it remembers."""
+        self.baton.stop()
+        self.begin()
+
+    def calls(self, handle: str) -> list[str]:
+        """The calls that this person got because nobody had taken the alert."""
+        return [text for text in self.person(handle).sees() if "没人接手" in text]
