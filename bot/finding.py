@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.chat import Buttons, Card, Oops, Said, Text
 from bot.feature import Command, Features, may
 from bot.work import Spoken, Turn
-from storage import people
+from storage import outgoing, people
 from storage.people import OpenQuestion
 
 MOST_CARRIED = 600
@@ -42,7 +42,10 @@ class Finder:
         _run(turn, *found, key, late=False)
 
     def pass_on(self, turn: Turn, words: str, but: str = "") -> bool:
-        hearers = (hears for feature in self._features.all if feature.name != but for hears in feature.hearers)
+        """In the features' order; but whoever's card the words reply to hears them first."""
+        owner = _replied_to(turn)
+        in_order = sorted(self._features.all, key=lambda feature: feature.name != owner)
+        hearers = (hears for feature in in_order if feature.name != but for hears in feature.hearers)
         return any(hears(turn, words) for hears in hearers)
 
     def without_command(self, feature: str, words: str) -> str:
@@ -64,6 +67,14 @@ class Finder:
         turn.forget_question()
         question.run(turn, value, words)
         return True
+
+
+def _replied_to(turn: Turn) -> str:
+    """The feature whose card these words reply to, "" if they reply to none."""
+    event = turn.event
+    root = (event.reply_to or event.place.thread) if isinstance(event, Said) else ""
+    notice = outgoing.notice_at(turn.db, turn.place.lane, root) if root else None
+    return notice.kind.partition(".")[0] if notice is not None else ""
 
 
 def _not_taken(turn: Turn, words: str) -> str:
