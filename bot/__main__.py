@@ -137,6 +137,24 @@ def standups(file: Path, out: Annotated[Path, typer.Option(help="Where the predi
     trials.predict(trying.predict, file, out)
 
 
+@trial.command()
+def claims(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
+    """Read words about tasks: {"text": …} a line in, {"intent", "task_ids"} a line out."""
+    from bot import trials
+    from bot.phrases import trial as trying
+
+    trials.predict(trying.predict_claims, file, out)
+
+
+@trial.command()
+def dates(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
+    """Read due dates: {"text": …, "ref": "2026-03-11T10:30"} a line in, {"date", "time"} a line out."""
+    from bot import trials
+    from bot.phrases import trial as trying
+
+    trials.predict(trying.predict_dates, file, out, trying.A_DATE)
+
+
 def settings() -> Settings:
     """The settings; from here on, nothing that this process logs or dies of shows a secret."""
     from bot import logs

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from bot.refusals import CannotRun
 
+JUST_TEXT: Final[Mapping[str, str]] = {"text": "…"}
 
-def predict(predictor: Callable[[Iterable[str]], Iterator[str]], examples: Path, out: Path) -> None:
-    """Write what the predictor makes of the examples. Raises CannotRun where a file or a line cannot be used."""
+
+def predict(
+    predictor: Callable[[Iterable[str]], Iterator[str]],
+    examples: Path,
+    out: Path,
+    sample: Mapping[str, str] = JUST_TEXT,
+) -> None:
+    """Write what the predictor makes of the examples, which hold at least the words that the sample holds.
+
+    Raises CannotRun where a file or a line cannot be used.
+    """
     try:
-        predictions = list(predictor(_checked(examples)))
+        predictions = list(predictor(_checked(examples, sample)))
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text("".join(f"{line}\n" for line in predictions), encoding="utf-8")
     except OSError as why:
@@ -21,19 +33,32 @@ def predict(predictor: Callable[[Iterable[str]], Iterator[str]], examples: Path,
         raise CannotRun(f"{examples} is not written in UTF-8") from None
 
 
-def _checked(examples: Path) -> Iterator[str]:
+def _checked(examples: Path, sample: Mapping[str, str]) -> Iterator[str]:
     with examples.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
-            if line.strip() and not _has_text(line):
-                raise CannotRun(
-                    f'{examples}, line {number}: expected a JSON object with a "text", such as {{"text": "…"}}'
-                )
+            if line.strip() and not _is_like(sample, line):
+                named = " and ".join(f'a "{field}"' for field in sample)
+                shown = json.dumps(sample, ensure_ascii=False)
+                raise CannotRun(f"{examples}, line {number}: expected a JSON object with {named}, such as {shown}")
             yield line
 
 
-def _has_text(line: str) -> bool:
+def _is_like(sample: Mapping[str, str], line: str) -> bool:
+    """Whether the line has the sample's fields, and a moment where the sample has one."""
     try:
         found = json.loads(line)
     except ValueError:
         return False
-    return isinstance(found, dict) and isinstance(found.get("text"), str)
+    if not isinstance(found, dict):
+        return False
+    told = {field: found.get(field) for field in sample}
+    return all(isinstance(value, str) and (_is_moment(value) or not _is_moment(sample[field]))
+               for field, value in told.items())  # fmt: skip
+
+
+def _is_moment(words: str) -> bool:
+    try:
+        datetime.fromisoformat(words)
+    except ValueError:
+        return False
+    return True

@@ -37,13 +37,20 @@ def test_a_missed_goal_fails(
     examples(tmp_path, "0.950", whole)
     monkeypatch.setenv("BATON_EVAL", str(tmp_path))
 
-    assert evals.main() == code
+    assert evals.main(evals.EVALS[:1]) == code
     assert word in next(line for line in capsys.readouterr().out.splitlines() if "whole message" in line)
 
 
 def test_a_figure_that_is_not_printed_is_a_missed_goal() -> None:
     goal = evals.Goal("real", "taste", 0.5)
     assert not evals.Figure(goal, evals.figure_in(" real: smell 0.9", goal)).met
+
+
+def test_what_must_stay_small_is_missed_when_it_grows() -> None:
+    goal = evals.Goal("real", "false triggers", most=0.04)
+    assert evals.Figure(goal, 0.0).met
+    assert evals.Figure(goal, 0.04).met
+    assert not evals.Figure(goal, 0.05).met
 
 
 def test_without_examples_it_says_so_and_does_not_fail(

@@ -153,6 +153,36 @@ def test_a_line_that_is_no_example_is_named(terminal: Terminal, line: str) -> No
     assert not (terminal.folder / "pred.jsonl").exists()
 
 
+def test_dates_and_claims_are_predicted_line_by_line(terminal: Terminal) -> None:
+    dates = [{"text": "周五下午3点前", "ref": "2026-03-11T10:30"}, {"text": "好的", "ref": "2026-03-11T10:30:00"}]
+    (terminal.folder / "dates.jsonl").write_text("\n".join(json.dumps(one) for one in dates), "utf-8")
+    (terminal.folder / "claims.jsonl").write_text('{"text": "认领 3-5"}\n\n{"text": "谁要 3"}\n', "utf-8")
+
+    assert terminal.types("try", "dates", "dates.jsonl", "--out", "d.jsonl").code == 0
+    assert terminal.types("try", "claims", "claims.jsonl", "--out", "c.jsonl").code == 0
+
+    assert predictions(terminal, "d.jsonl") == [
+        {"date": "2026-03-13", "time": "15:00"}, {"date": None, "time": None},
+    ]  # fmt: skip
+    assert predictions(terminal, "c.jsonl") == [
+        {"intent": "claim", "task_ids": [3, 4, 5]}, {"intent": "none", "task_ids": []},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ['{"text": "x"}', '{"text": "x", "ref": "soon"}', '{"text": "x", "ref": 3}'])
+def test_a_date_without_the_moment_it_is_seen_from_is_named(terminal: Terminal, line: str) -> None:
+    (terminal.folder / "in.jsonl").write_text(line)
+
+    said = terminal.types("try", "dates", "in.jsonl", "--out", "pred.jsonl")
+
+    assert said.code == 1
+    assert said.err.startswith('in.jsonl, line 1: expected a JSON object with a "text" and a "ref", such as {"text": ')
+
+
+def predictions(terminal: Terminal, name: str) -> list[object]:
+    return [json.loads(line) for line in (terminal.folder / name).read_text("utf-8").splitlines()]
+
+
 def test_a_place_that_cannot_be_written_is_named(terminal: Terminal) -> None:
     (terminal.folder / "in.jsonl").write_text('{"text": "x"}\n')
     (terminal.folder / "file").touch()
