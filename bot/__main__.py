@@ -138,6 +138,24 @@ def standups(file: Path, out: Annotated[Path, typer.Option(help="Where the predi
 
 
 @trial.command()
+def crisis(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
+    """Judge words that may be a crisis: {"text": …} a line in, {"crisis", "severity", "rules", …} a line out."""
+    from bot import trials
+    from bot.crisis import trial as trying
+
+    trials.predict(trying.predict, file, out)
+
+
+@trial.command()
+def routing(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
+    """Say who should answer a fan: {"text": …} a line in, {"label": "koe|kos|koc|director|none"} a line out."""
+    from bot import trials
+    from bot.routing import trial as trying
+
+    trials.predict(trying.predict, file, out)
+
+
+@trial.command()
 def claims(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
     """Read words about tasks: {"text": …} a line in, {"intent", "task_ids"} a line out."""
     from bot import trials

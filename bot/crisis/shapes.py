@@ -45,7 +45,7 @@ class Rule:
     en: str = ""
     """What it is called on a card."""
     near: tuple[str, ...] = ()
-    """Names of word groups; a word of each must stand within `reach`. "use|eat:6": of either, one with its own reach."""
+    """Names of word groups; a word of each must be within `reach`. "use|eat:6": of either, one with its own reach."""
     after: tuple[str, ...] = ()
     """The same, but before them: "洗完头很痒" blames, "头很痒才用的" does not."""
     away: tuple[str, ...] = ()
