@@ -30,7 +30,13 @@ QUOTED: Final = (
     re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|\"[^\"\n]*\""),
 )
 CUT: Final = re.compile(r"[。;!?\n]+|,|\.(?=\s|$)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{2})")
-BRACKETS: Final = str.maketrans("【】[]()*", "       ")
+SMALL_TALK: Final = re.compile(
+    r"[了吧啦呀哈的哦噢哟呢]|谢谢|辛苦|\b(?:please|pls|then|too|also|now|thanks?|thank you|instead|for me|up|on|as my first \w+"
+    r"|a (?:try|go|shot)"
+    r"|if (?:it'?s|that'?s|nobody|no one)\b.*)"
+)
+"""What may follow words that name no number; "take it easy" and 我要海报 are about something else."""
+BRACKETS: Final = str.maketrans("【】[]()*", "\n      ")
 FIRST_PERSON: Final = re.compile(r"我|咱|本人|俺|\b(?:i|me|my|mine|us|we)\b|\bi'")
 
 
@@ -61,13 +67,13 @@ def read_claim(text: str) -> ClaimWords:
     numbers: list[int] = []
     waiting: list[int] = []  # numbers that were only named so far: "选题12，我要了"
     for clause in _clauses(text):
-        intent = _intent(clause.words, clause.asks)
-        if intent == "none" and MARK not in clause.words and FIRST_PERSON.search(clause.words):
+        intent = _intent(clause.words, clause.asks, whole=not clause.numbers)
+        if intent == "none" and MARK not in clause.words and (waiting or FIRST_PERSON.search(clause.words)):
             intent = _intent(f"{MARK} {clause.words}", clause.asks, whole=True)
         if intent != "none" and addressed and not FIRST_PERSON.search(clause.words):
             return NONE  # "@小满 认领 12" tells somebody else to
         if intent == "none":
-            waiting += clause.numbers if _only_names(clause) and meant == "none" else ()
+            waiting = [*waiting, *clause.numbers] if _only_names(clause) else [*clause.numbers]
         elif meant in ("none", intent):
             meant = intent
             numbers += [*waiting, *clause.numbers]
@@ -105,8 +111,8 @@ def _inside(place: int, found: list[tuple[int, int, tuple[int, ...]]]) -> bool:
     return any(start <= place < end for start, end, _ in found)
 
 
-def _intent(words: str, asks: bool, *, whole: bool = False) -> Intent:
-    """`whole`: nothing may be said beside it, for words that leave out what they are about ("我要了")."""
+def _intent(words: str, asks: bool, whole: bool) -> Intent:
+    """`whole`: hardly anything may be said beside it, for words that name no number ("我要了", "I'll take this")."""
     asks = asks or _says("question", words)
     if _says("unsure", words) or (asks and not _says("polite", words)):
         return "none"
@@ -124,7 +130,7 @@ def _says(section: str, words: str) -> bool:
 
 def _begins(section: str, words: str, whole: bool) -> bool:
     found = (shape.match(words) for shape in _shapes(section))
-    return any(match and not (whole and words[match.end() :].strip(" .!~了吧啦呀哈")) for match in found)
+    return any(match and not (whole and re.search(r"\w", SMALL_TALK.sub("", words[match.end() :]))) for match in found)
 
 
 @cache

@@ -16,9 +16,9 @@ TASK: Final = rf"(?:{TASK_ZH[3:-1]}|tasks?|topics?|items?|tickets?|issues?)"
 BEFORE: Final = (
     rf"(?:(?:{TASK}|编号|序号|题号|numbers?|no\.|№|\bt-?)[】\]]?[:\s]*#?\s?|#\s?|(?:{TASK})\s?(?:no\.?|编号|序号)\s?)"
 )
-AFTER: Final = rf"(?:\s?(?:号|那个|这个|那条|这条|那篇|这篇))?(?:\s?{TASK_ZH})?"
+AFTER: Final = rf"(?:\s?号)?(?:\s?(?:位置|名额|坑位|那个|这个|那条|这条|那篇|这篇))?(?:\s?{TASK_ZH})?"
 UNIT: Final = (  # "12 topics" counts topics, as 12条 does
-    r"(?:\s?(?:[个条篇份项人点天月日年周秒块元折万千次遍张字组位米%年]|星期|小时|分钟?|[wkhdg]\b|kg\b|ml\b|[ap]\.?m\b"
+    r"(?:\s?(?:[个条篇份项人点天月日年周秒块元折万千次遍张字组米%年]|位(?!置)|星期|小时|分钟|分(?![给配派])|[wkhdg]\b|kg\b|ml\b|[ap]\.?m\b"
     r"|(?:st|nd|rd|th)\b|:\d|\.\d|(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|people|more)\b)"
     r"|\s(?!(?:is|was|has|as|us|this|plus|yes|thanks|guys|folks|needs|looks|goes|was|pls|always)\b)[a-z]{2,}s\b)"
 )
@@ -40,14 +40,17 @@ FOREIGN: Final = (
     re.compile(r"(?:\bpr|\bmr|\bpull request|\bpull|\bcommit|\bfaq|\bv|第?版本?|\bp)[- ]?#?\s?\d+"),
     re.compile(r"#\d{5,}|(?<!\d)\d{5,}(?!\d)"),
 )
-MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
+MONTH: Final = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 MOMENTS: Final = tuple(
     re.compile(shape)
     for shape in (
         r"\d{1,2}(?::\d\d|点(?:半|\d{1,2}分?)?)",
         r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]?|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?",
         r"(?:(?<=\bby )|(?<=\bon )|(?<=\bdue ))\d{1,2}/\d{1,2}|\d{1,2}/\d{1,2}(?=\s?(?:前|之前|交|截止|before))",
-        rf"{MONTH}[a-z]*\.? \d{{1,2}}(?!\d)|\d{{1,2}} {MONTH}\b",
+        rf"\b{MONTH}\.? \d{{1,2}}(?!\d)|\d{{1,2}} {MONTH}\b",
         r"(?:下个?月|本月|这个月)\s?\d{1,2}\s?[日号]|\d{1,2}号(?=之?前|以前|上午|下午|晚|中午|早)",
     )
 )
