@@ -9,7 +9,7 @@ from uuid import uuid4
 from bot.chat import Sender
 from bot.wire import Adapter, Parcel
 from storage import outgoing
-from storage.outgoing import Notice, Outgoing
+from storage.outgoing import HOME, Notice, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ def deliver(adapter: Adapter, errand: Errand) -> str:
     if errand.deed == "edit":
         adapter.edit(parcel, errand.message)
     elif errand.deed == "home":
-        user = parcel.place.id.removeprefix("home:")
+        user = parcel.place.id.removeprefix(HOME)
         adapter.show_home(Sender(parcel.place.platform, parcel.place.workspace, user), parcel.card)
+        return parcel.place.id
     elif errand.deed == "delete":
         adapter.delete(parcel.place, errand.message)
     elif errand.deed == "pin":

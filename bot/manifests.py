@@ -7,6 +7,12 @@ from urllib.parse import urlsplit
 from bot.refusals import CannotRun
 
 PLATFORMS = ("slack", "feishu")
+SHORTCUTS = (
+    ("tasks.from_message", "建任务 Make a task", "把这条消息建成任务 / Make this message a task"),
+    ("crisis.report", "上报 Report", "疑似危机，上报给值班 / Report what may be a crisis"),
+)
+"""What stands in Slack's menu of every message: the name that a feature knows it by, and what people read. In Feishu
+one replies to the message and says the word."""
 
 
 def of(platform: str, url: str = "") -> str:
@@ -19,7 +25,7 @@ def of(platform: str, url: str = "") -> str:
     if platform == "slack":
         from bot.adapters.slack import manifest as slack
 
-        return slack.manifest(url)
+        return slack.manifest(url, [slack.Shortcut(*shortcut) for shortcut in SHORTCUTS])
     from bot.adapters.feishu import manifest as feishu
 
     return feishu.manifest(url).rstrip("\n")

@@ -26,12 +26,14 @@ from bot.pace import AppPace, must_wait
 from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
 from storage import outgoing
 from storage.db import Database, must_rerun
-from storage.outgoing import Notice, Outgoing
+from storage.outgoing import HOME, Notice, Outgoing
 
 log = logging.getLogger("baton.outbox")
 GIVE_UP_AFTER = timedelta(hours=6)
 """So long after it was first handed over, a letter that still does not arrive is given up."""
 MOST_FAULTS = 5
+NOTHING = Card(("—",))
+"""What stands on the own page of somebody who has left."""
 """So many tries are given to a letter over which the adapter itself breaks: it holds up the letters behind it."""
 Draw = Callable[[Session, Notice], Card | None]
 OnParked = Callable[[Session, Outgoing], None]
@@ -129,6 +131,10 @@ class Outbox:
             return None
         place = self._thread_found(db, unpack_place(notice.place))
         card = self._draw(db, notice)
+        if place.id.startswith(HOME) and (card is not None or notice.message):
+            notice.gone = card is None
+            card = self._ready(db, card or NOTHING, adapter)
+            return replace(basic, deed="home", parcel=replace(basic.parcel, card=card, place=place))
         if card is None:
             if not notice.message:
                 notice.gone = True

@@ -31,7 +31,7 @@ from bot.look import Look, Parts, Repertoire, Spoken, sentence
 from bot.texts import Blank
 from bot.thoughts import MOST_BYTES, SOON
 from storage import occasions, once, outgoing, people, teams
-from storage.outgoing import Notice, Outgoing, notice_on, notices, waiting_for_notice
+from storage.outgoing import HOME, Notice, Outgoing, notice_on, notices, waiting_for_notice
 from storage.people import Member, OpenQuestion
 from storage.teams import Team
 from storage.wishes import Wish
@@ -232,11 +232,10 @@ class Turn(Work):
         """One short sentence for the person who pressed and is still looking."""
         self.toasted = self.label(key, **values)
 
-    def show_home(self, card: Card) -> None:
-        """Draw the person's own page, where the platform has one."""
+    def show_home(self, kind: str, subject: str) -> None:
+        """Draw the person's own page, where the platform has one: a notice like any other, so it stays true."""
         sender = self.event.sender
-        place = Place(sender.platform, sender.workspace, f"home:{sender.id}", "dm")
-        self._letter(place, "home", card=pack(card))
+        self.hang(kind, subject, Place(sender.platform, sender.workspace, f"{HOME}{sender.id}", "dm"), self.who)
 
     def settle(self, answer: str | Card, **values: Blank) -> None:
         """The pressed card has had its day: from now on it reads like this. (A notice is refreshed instead.)"""

@@ -11,6 +11,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.db import new_id
 
 WAITING, SENT, PARKED = "waiting", "sent", "parked"
+HOME = "home:"
+"""Before a person's id: not a conversation, but their own page on a platform that has one."""
 
 
 class Outgoing(SQLModel, table=True):

@@ -91,6 +91,7 @@ def _seat(db: Session, team: Team, wanted: TeamFile, now: datetime) -> dict[str,
             db.add(member)
             standups.stop_asking(db, member.id)
             standups.let_go(db, member.id)
+            occasions.plan(db, team.id, "tasks.leaving", f"{member.id}:left", now)
     db.flush()
     return ids
 

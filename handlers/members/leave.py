@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.chat import Block, Card, Line, Oops, Row
 from bot.dates import read_days, span_words
 from bot.feature import Value
+from bot.hours import at_local
 from bot.work import Look, Turn
 from handlers.members import leave_words
 from storage import people, standups
 from storage.standups import Answer
 
+HANDED_ON_AT, BEGINS_AT = time(15, 0), time(8, 30)
 ANY_DAY = date(2026, 1, 5)
 """Whether words read like days does not depend on today."""
 CANCEL = re.compile(r"^(?:取消|撤销|cancel)\s*|\s*(?:取消|撤销|cancel)$", re.IGNORECASE)
@@ -80,8 +82,17 @@ def _note(turn: Turn, days: tuple[date, date]) -> None:
     first, last = max(days[0], today), days[1]
     people.take_leave(turn.db, turn.who.id, first, last)
     _show_away(turn, first, last)
+    _hand_on(turn, first, last)
     span = span_words(first, last, turn.room.lang)
     turn.reply("members.leave.taken", you=_you(turn), days=span)
+
+
+def _hand_on(turn: Turn, first: date, last: date) -> None:
+    """Before they go, their backup is asked to take over what falls due meanwhile (`schedules.tasks.leaving`)."""
+    eve = at_local(turn.workdays().last_before(first), HANDED_ON_AT, turn.team_tz)
+    subject = f"{turn.who.id}:{first.isoformat()}:{last.isoformat()}"
+    turn.plan("tasks.leaving", subject, max(eve, turn.now))
+    turn.plan("tasks.leaving", f"{subject}:begun", max(at_local(first, BEGINS_AT, turn.team_tz), turn.now))
 
 
 def take_back(turn: Turn, words: str) -> None:

@@ -1,16 +1,26 @@
-"""Mine: what is on one person's plate today, as a card and as the page that Slack and Feishu give a bot."""
+"""Mine: what is on one person's plate today, as a card and as the page that Slack and Feishu give a bot.
+
+At most eight lines: what others wait for stands first, then what is late, then the rest, and what does not fit is
+counted.
+"""
 
 from __future__ import annotations
 
-from bot.chat import Block, Buttons, Card, Line, Note, Oops, Opened, Text
+from datetime import time, timedelta
+
+from bot import taskrows
+from bot.chat import Block, Buttons, Card, Note, Oops, Opened, Text
 from bot.feature import Feature
+from bot.hours import at_local
 from bot.work import Look, Turn
-from storage import standups, tasks
+from storage import slots, standups, tasks
 from storage.people import GUEST
+from storage.slots import Slot
 from storage.standups import HelpRequest
 from storage.tasks import Task
 
 mine = Feature("mine")
+MOST_WAITING, MOST_TASKS, MOST_SLOTS = 2, 4, 4
 
 
 @mine.command("我的", "mine", least=GUEST)
@@ -34,7 +44,7 @@ def plate(look: Look, subject: str) -> Card | None:
 def opened(turn: Turn, event: Opened) -> None:
     """The person's own page is drawn anew whenever they open it."""
     if event.what == "home":
-        turn.show_home(card(turn))
+        turn.show_home("mine.plate", turn.who.id)
 
 
 def card(look: Look) -> Card:
@@ -42,7 +52,8 @@ def card(look: Look) -> Card:
     who = look.reader
     if who is None:
         raise LookupError("a plate without a person")
-    blocks: list[Block] = [*_standup(look, who.id), *_requests(look, who.id), *_tasks(look, who.id)]
+    blocks: list[Block] = [*_standup(look, who.id), *_waited_for(look, who.id), *_tasks(look, who.id)]
+    blocks += [*_slots(look, who.id), *_requests(look, who.id)]
     return Card(look.line("mine.title", who=who.name, day=look.today), (*blocks, Note(look.line("mine.help"))))
 
 
@@ -68,13 +79,35 @@ def _told(look: Look, key: str, request: HelpRequest) -> tuple[str, ...]:
     return (look.label(key, what=request.what),)
 
 
+def _waited_for(look: Look, member_id: str) -> list[Block]:
+    """What others want this person to take over or to review."""
+    offered, reviews = tasks.offered_to(look.db, member_id), tasks.to_review(look.db, member_id)
+    found = [taskrows.row(look, task) for task in (*offered, *reviews)[:MOST_WAITING]]
+    more = len(offered) + len(reviews) - MOST_WAITING
+    return [*found, Text((look.line("mine.more_waiting", n=more),))] if more > 0 else found
+
+
 def _tasks(look: Look, member_id: str) -> list[Block]:
-    lines = tuple(_task(look, task) for task in tasks.open_of(look.db, member_id))
-    return [Text((look.line("mine.tasks"), *lines))] if lines else []
+    """The person's tasks, the most urgent first, each with what is to be done next."""
+    found = tasks.open_of(look.db, member_id)
+    known = slots.of_tasks(look.db, [task.id for task in found[:MOST_TASKS]])
+    rows = [taskrows.row(look, task, known, owner=False) for task in found[:MOST_TASKS]]
+    if len(found) > MOST_TASKS:
+        rows.append(Text((look.line("mine.more_tasks", n=len(found) - MOST_TASKS),)))
+    return rows
 
 
-def _task(look: Look, task: Task) -> Line:
-    if task.due_at is None:
-        return look.line("mine.task", number=task.number, title=task.title)
-    day = task.due_at.astimezone(look.tz).date()
-    return look.line("mine.task_due", number=task.number, title=task.title, day=day, at=task.due_at)
+def _slots(look: Look, member_id: str) -> list[Block]:
+    """What the person posts today."""
+    start = at_local(look.local.date(), time(0), look.tz)
+    found = slots.of_owner(look.db, member_id, start, start + timedelta(days=1))
+    if not found:
+        return []
+    told = look.label("tasks.comma").join(_slot(look, slot) for slot in found[:MOST_SLOTS])
+    return [Text((look.line("mine.slots", n=len(found), slots=told),))]
+
+
+def _slot(look: Look, slot: Slot) -> str:
+    task = look.db.get(Task, slot.task_id) if slot.task_id else None
+    what = f"#{task.number}" if task else taskrows.short(slot.title, 12)
+    return look.label("mine.slot", at=slot.at, what=what)

@@ -8,6 +8,7 @@ from bot import taskrows
 from bot.chat import Block, Button, Buttons, Card, Line, Link, Note, Row, Rule, Text
 from bot.feature import Feature, Value
 from bot.hours import at_local
+from bot.sop import STILL_WRITING
 from bot.work import Look, Turn
 from handlers.tasks import doing
 from storage import moves, slots, tasks, topics
@@ -91,10 +92,10 @@ def _offered_by_topic(look: Look, task: Task) -> tuple[Line, ...]:
 def _where_and_when(look: Look, task: Task, slot: Slot | None) -> list[Line]:
     account = taskrows.account_name(look, task.account_id)
     if not account and slot is None:
-        return [look.line("tasks.piece.no_plan")] if task.state in (DRAFT, REVIEW, SCHEDULED) else []
+        return [look.line("tasks.piece.no_plan")] if task.state in STILL_WRITING else []
     lines = [look.line("tasks.piece.account", account=account)] if account else []
     if slot is None:
-        return [*lines, look.line("tasks.piece.no_slot")]
+        return [*lines, look.line("tasks.piece.no_slot")] if task.state in STILL_WRITING else lines
     key = "slot_override" if slot.override_reason else "slot"
     lines.append(look.line(f"tasks.piece.{key}", at=taskrows.moment(look, slot.at), why=slot.override_reason))
     return lines

@@ -109,7 +109,7 @@ def taken_card(look: Look, found: Task | Topic) -> Card:
 
 def taken_line(look: Look, found: Task | Topic) -> Line:
     places = [found] if isinstance(found, Task) else list(topics.places_of(look.db, found.id))
-    last = max(places, key=lambda place: (place.claimed_at is not None, place.claimed_at or place.created_at))
+    last = max(places, key=lambda one: (one.claimed_at is not None, one.claimed_at or one.created_at, one.place))
     if last.claimed_at is None or not last.owner_id:
         state = look.label(f"tasks.state.{last.state}")
         return look.line("tasks.taken.over", number=last.number, state=state)

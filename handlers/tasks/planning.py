@@ -27,7 +27,7 @@ def accounts_for(look: Look, task: Task, who: Member) -> list[Account]:
     mine = [a for a in every if who.id in (a.owner_id, a.backup_id)]
     suited = topic.kinds if topic else ""
     found = mine if who.role == GUEST else [*mine, *(a for a in every if a not in mine)]
-    return sorted(found, key=lambda a: (a not in mine, bool(suited) and a.kind not in suited))
+    return sorted(found, key=lambda a: (a not in mine, bool(suited) and a.kind not in suited, a.owner_id != who.id))
 
 
 def only_account(look: Look, task: Task, who: Member) -> str:

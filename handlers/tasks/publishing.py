@@ -54,6 +54,8 @@ def publish(turn: Turn, task: Task, words: str) -> None:
         turn.db.add(slot)
     for hours in ASKED_AFTER:
         turn.plan("tasks.retro", f"{task.id}:{hours}", turn.now + timedelta(hours=hours))
+    if slot is not None:
+        turn.plan("waves.published", task.id, turn.now)
     turn.hang_for(turn.who, "tasks.piece", task.id)
     doing.tell(turn, task.reviewer_id, "tasks.told.published", task, step=False)
     turn.toast("tasks.published", number=task.number)

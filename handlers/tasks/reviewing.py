@@ -181,7 +181,9 @@ def review(look: Look, subject: str) -> Card | None:
         return Card(_came_of_it(look, task))
     at = taskrows.moment(look, task.review_due_at) if task.review_due_at else ""
     blocks: list[Block] = [*draft_blocks(look, task), *_told_before(look, task)]
-    blocks.append(Buttons(taskrows.buttons(look, task, look.reader)))
+    if not sop.refusal("approve", task, look.reader):
+        send_back = look.button("tasks.send_back", form=True, task=task.id)
+        blocks.append(Buttons((look.button("tasks.approve", "primary", task=task.id), send_back)))
     return Card(look.line("tasks.review.title", number=task.number, title=title, who=who, at=at), tuple(blocks))
 
 

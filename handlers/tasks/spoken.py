@@ -70,8 +70,9 @@ def task_command(turn: Turn, words: str) -> None:
 
 @spoken.command("认领", "claim", least=GUEST, fresh=True, reads=_numbered, means=_numbered_or_alone)
 def claim(turn: Turn, words: str) -> None:
-    found = claimwords.read_claim(f"认领 {words}")
+    found, first = claimwords.read_claim(f"认领 {words}"), rules.number_in(words)
     numbers = found.numbers if found.intent == "claim" else ()
+    numbers = numbers or ((first[0],) if first else ())
     if not numbers:
         raise Oops("tasks.which_claim")
     _claim_all(turn, numbers, words)

@@ -31,6 +31,7 @@ NO_SENTENCES = {
     *FEATURES.forms,
     *FEATURES.questions,
     *FEATURES.notices,
+    *FEATURES.thoughts,
     *schedules.JOBS,
 }
 """Names of other things, which look the same."""
