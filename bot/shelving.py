@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.wording import checks
 from bot.wording.sheet import BadCell, Record, State, from_cells
-from storage import library, people, phrasings
+from storage import library, occasions, people, phrasings
 from storage.content import Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Version
 from storage.teams import Team
@@ -171,6 +171,8 @@ def _approve(db: Session, loader: Loader, record: Record, of: Entry, version: Ve
         library.approve(db, version, second, at)
     if record.state == "expired":
         library.end(db, version, loader.who_id, loader.now)
+    elif version.starts_at is not None:
+        occasions.plan(db, loader.team.id, "faq.start", version.id, max(version.starts_at, loader.now))
 
 
 def _id(db: Session, loader: Loader, name: str) -> str:

@@ -19,6 +19,7 @@ def start(tick: Tick, subject: str) -> None:
     standing = _standing(tick, entry)
     if version is None or entry is None or standing is None or standing.version.id != version.id:
         return tick.skip("ended, or another one took its place")
+    lasting.plan_ahead(tick, version)  # one that came in with a file has not been planned for
     lasting.started(tick, entry, version)
     return None
 

@@ -10,7 +10,7 @@ from typing import Final
 from bot.wording.channels import clashing
 from bot.wording.facts import NUMBER
 from bot.wording.filling import BLANK, ME, PARTS, PERSONA
-from storage.content import Content, Wording
+from storage.content import Content, Fact, Wording
 
 LITERAL_PRICE: Final = re.compile(
     r"[¥￥]\s*\d[\d.,]*|\d[\d.,]*\s*(?:元|块钱|折|rmb|yuan)(?![a-z])|\d[\d.,]*\s*[%％]", re.IGNORECASE
@@ -69,8 +69,13 @@ def _known(said: Content, blank: re.Match[str]) -> bool:
         return not part or part in PARTS
     if name in ME or name.casefold() in PERSONA:
         return bool(part) or name in ME
-    fact = said.fact(name)
-    return fact is not None and (not part or (fact.kind == "price" and part in PARTS))
+    facts = [fact for fact in said.facts if fact.name == name]
+    return any(not part or _has_part(fact, part) for fact in facts)
+
+
+def _has_part(fact: Fact, part: str) -> bool:
+    """Whether a price has that part at all: a gift, a channel, an end."""
+    return fact.kind == "price" and part in PARTS and bool(getattr(fact, PARTS[part]))
 
 
 def _typed_fact(said: Content, bare: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Quote, Row, Select, Text
 from bot.chat import Option as Choice
-from bot.dates import day_words
 from bot.feature import Feature
 from bot.look import Look
-from bot.wording import channels, moments
+from bot.wording import channels
 from handlers.faq import offers, rules, searching, voices
+from handlers.faq.forms import day, end
 from storage import library, people
 from storage.askings import ANSWERED, FROZEN, OFFERED, Asking
 from storage.content import COMMENT, DM, VOICES, Content, Fact
@@ -70,7 +70,7 @@ def _title(look: Look, asking: Asking, entry: Entry, version: Version, said: voi
         source += _other_source(look, number)
     return look.line(
         "faq.title", source=source, place=place_words(look, asking), kind=asking.kind,
-        owner=owner.name if owner else "–", day=day_words(at.astimezone(look.team_tz).date(), look.lang),
+        owner=owner.name if owner else "–", day=day(look, at),
     )  # fmt: skip
 
 
@@ -136,10 +136,7 @@ def fact_words(look: Look, fact: Fact) -> str:
 
 
 def until_words(look: Look, fact: Fact) -> str:
-    if fact.until is None:
-        return ""
-    last = moments.last_minute(fact.until, look.team_tz)
-    return f"{day_words(last.date(), look.lang)} {last:%H:%M}"
+    return end(look, fact.until) if fact.until else ""
 
 
 def _price_span(look: Look, asking: Asking, said: voices.Said) -> list[Block]:
@@ -221,7 +218,7 @@ def _voices(look: Look, asking: Asking, content: Content) -> list[Block]:
     mine = voices.accounts_of(look, member) if member else []
     options = [
         Choice(f"account:{a.id}", f"{channels.network_name(a.network, look.lang)} {a.name or a.handle}（{a.kind}）")
-        for a in mine if a.id != asking.account_id
+        for a in mine if (a.id, a.kind) != (asking.account_id, asking.kind)
     ]  # fmt: skip
     spoken = {wording.kind for wording in content.wordings} - {a.kind for a in mine} - {asking.kind}
     options += [Choice(f"kind:{kind}", look.label("faq.voice", kind=kind)) for kind in rules.other_voices(spoken, "")]

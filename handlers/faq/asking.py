@@ -28,7 +28,7 @@ def ask(turn: Turn, words: str, *, brand: str | None = None, sure: bool = True) 
     choice = [brand] if brand is not None else searching.brands(turn, turn.who)
     if len(choice) > 1:
         return _ask_brand(turn, question, [name for name in choice if name], sure)
-    found = searching.find(turn, question, turn.who, choice[0])
+    found = searching.find(turn, rules.without_hint(question), turn.who, choice[0])
     story = freezes.frozen(turn.db, turn.team.id, text=question, now=turn.now)
     silent = found.verdict == "silent" and story is None
     if silent and not sure and not rules.is_question(question):

@@ -16,7 +16,7 @@ def words(look: Look, before: Content, after: Content) -> tuple[Line, ...]:
     found: list[Line] = []
     for old, new in changed_facts(before, after):
         found.append(look.line("faq.change.fact", before=fact(look, old), after=fact(look, new)))
-    if before.question != after.question:
+    if before.question and before.question != after.question:
         found.append(look.line("faq.change.question", before=before.question, after=after.question))
     found += _voices(look, before, after)
     for key in ("asks", "products", "red_lines"):
@@ -51,9 +51,6 @@ def _rest(look: Look, before: Content, after: Content) -> list[Line]:
     spans = {
         "valid_from": (moments.write_start(before.valid_from, tz), moments.write_start(after.valid_from, tz)),
         "valid_to": (moments.write_end(before.valid_to, tz), moments.write_end(after.valid_to, tz)),
-        "confidential": (
-            moments.write_start(before.confidential_until, tz), moments.write_start(after.confidential_until, tz)
-        ),
         "category": (look.label(f"faq.category.{before.category}"), look.label(f"faq.category.{after.category}")),
         "campaign": (before.campaign, after.campaign),
         "shareable": tuple(look.label(f"faq.shareable.{'yes' if c.shareable else 'no'}") for c in (before, after)),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.chat import Block, Button, Buttons, Card, Field, Form, Line, Note, Oops, Text
-from bot.dates import day_words
 from bot.feature import Feature, Fields, Value, one
 from bot.wording import moments
 from bot.work import Look, Turn
 from handlers.faq import answers, changes, keeping, lasting, recalling, reviewing, rules
-from handlers.faq.forms import form
+from handlers.faq.forms import day, form
 from storage import askings, gaps, library, occasions
 from storage.content import VOICES, Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Standing, Version
@@ -66,7 +65,7 @@ def _state(look: Look, version: Version, standing: Standing | None) -> str:
 
 def _when(look: Look, version: Version) -> str:
     at = version.starts_at or version.created_at
-    return day_words(at.astimezone(look.team_tz).date(), look.lang)
+    return day(look, at)
 
 
 def _facts(look: Look, said: Content) -> list[Line]:
@@ -150,7 +149,7 @@ def _version_line(look: Look, entry: Entry, version: Version) -> Line:
     author = names["author_id"]
     state = "dropped" if version.state == DROPPED else _state(look, version, standing)
     line = look.label("faq.version_line", version=version.number, who=author.name if author else "–",
-                      at=day_words(version.created_at.astimezone(look.team_tz).date(), look.lang),
+                      at=day(look, version.created_at),
                       state=look.label(f"faq.state.{state}", at=_when(look, version)))  # fmt: skip
     return (line + (look.label("faq.version_by", by=by) if by else ""),)
 

@@ -16,10 +16,15 @@ from storage.people import Member
 def approved(work: Work, entry: Entry, version: Version) -> None:
     """Nobody has to do anything more for it: it counts now, or from its own date on."""
     starts = version.starts_at
+    plan_ahead(work, version)
     if starts is not None and starts > work.now:
         work.plan("faq.start", version.id, starts)
     else:
         started(work, entry, version)
+
+
+def plan_ahead(work: Work, version: Version) -> None:
+    """Note when its prices change, when it is over, and when its owner is warned."""
     _plan_prices(work, version)
     if version.valid_to is not None and version.valid_to > work.now:
         work.plan("faq.end", version.id, version.valid_to)

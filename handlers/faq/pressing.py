@@ -68,7 +68,7 @@ def voice(turn: Turn, value: Value) -> None:
         of.account_id, of.kind = account.id, account.kind
     elif which in VOICES:
         own = next((a for a in voices.accounts_of(turn, turn.who) if a.kind == which), None)
-        of.account_id, of.kind = own.id if own else "", which
+        of.account_id, of.kind = own.id if own else of.account_id, which
     of.where = voices.usual_place(content, of.kind)
     redraw(turn, of)
 

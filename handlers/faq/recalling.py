@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import Block, Buttons, Card, Line, Text
-from bot.dates import day_words
 from bot.feature import Feature, Value
-from bot.wording import moments
 from bot.work import Look, Turn, Work
 from handlers.faq import answers, rules
+from handlers.faq.forms import end
 from storage import askings, library, people, recalls, tasks, teams
 from storage.content import Content, Fact, changed_facts
 from storage.library import Entry, Version
@@ -207,7 +206,4 @@ def chase(work: Work, called: Recall) -> bool:
 
 def end_words(look: Look, version: Version) -> str:
     """When it is over, as people say it."""
-    if version.valid_to is None:
-        return ""
-    last = moments.last_minute(version.valid_to, look.team_tz)
-    return f"{day_words(last.date(), look.lang)} {last:%H:%M}"
+    return end(look, version.valid_to) if version.valid_to else ""

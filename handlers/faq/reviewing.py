@@ -88,8 +88,6 @@ def _terms(look: Look, entry: Entry, version: Version) -> list[Line]:
     """From when it counts, what is secret about it, who still has to approve, and whether two wrote at once."""
     tz, said = look.team_tz, version
     found: list[Line] = []
-    if said.valid_from and said.valid_from > look.now:
-        found.append((look.label("faq.starts", at=moments.write_start(said.valid_from, tz)),))
     if said.hidden_from("", look.now):
         found.append((look.label("faq.secret", at=moments.write_start(said.confidential_until, tz)),))
     first = look.db.get(Member, said.approved_by) if said.approved_by else None

@@ -27,6 +27,12 @@ QUESTION: Final = re.compile(
     r"|^(?:what|how|why|when|where|which|who|can|could|does|do|did|is|are|will|would|should|may)\b",
     re.IGNORECASE,
 )
+HINT: Final = re.compile(
+    rf"[，,、。;；\s]*(?:in (?:a |the )?|by |as (?:a )?|用|在|发)?"
+    rf"(?:(?:私信|私聊|评论区?|dms?|comments?)|(?<![a-z])(?:{'|'.join(VOICES)})(?![a-z]))(?:里|区|版|口吻)?"
+    r"(?:[该要]?怎么)?[回说答写]?[?？。\s]*$",
+    re.IGNORECASE,
+)
 EDGES: Final = re.compile(r"[\s\W_]+", re.UNICODE)
 
 
@@ -43,6 +49,12 @@ def number_in(words: str) -> int | None:
     """ "27", "#27", "FAQ-27", "27号": the number that the words are, if they are one."""
     found = NUMBER.fullmatch(words.strip())
     return int(found[1] or found[2]) if found else None
+
+
+def without_hint(question: str) -> str:
+    """The question without the place and the voice that were named at its end: they are not what it is about."""
+    bare = HINT.sub("", HINT.sub("", question))
+    return bare if len(key(bare)) > 1 else question
 
 
 def where_in(words: str) -> str:

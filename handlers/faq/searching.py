@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.library.entries import Entry as Sought
 from bot.library.entries import Fact as SoughtFact
-from bot.library.findings import Finding
+from bot.library.findings import SILENCE, Finding
 from bot.look import Look
 from bot.wording.filling import BLANK
 from handlers.faq import rules
@@ -19,20 +20,28 @@ from storage.people import Member
 
 
 def find(look: Look, question: str, member: Member, brand: str | None) -> Finding:
-    """What is to be done with the question: answer, offer, or stay silent."""
+    """What is to be done with the question: answer, offer, or stay silent.
+
+    Where the best entry is one that this person may not see, the next best is no answer to what they asked.
+    """
     shelf = look.parts.shelves.shelf(
         f"{look.team.id}:{brand or ''}", library.edition(look.db, look.team.id), lambda: list(_entries(look, brand))
     )
-
-    def visible(entry: Sought) -> bool:
-        version = look.db.get(Version, entry.id)
-        return version is not None and rules.sees(member, version, hidden=False)
 
     def frozen(entry: Sought) -> bool:
         version = look.db.get(Version, entry.id)
         return version is not None and freeze_on(look, version) is not None
 
-    return shelf.find(question, look.now, visible=visible, frozen=frozen)
+    found = shelf.find(question, look.now, frozen=frozen)
+    seen = tuple(each for each in found.candidates if _may_see(look, member, each.entry))
+    if found.best is None or not seen or (found.verdict != "offer" and seen[0] != found.best):
+        return SILENCE if found.verdict != "frozen" else found
+    return replace(found, candidates=seen)
+
+
+def _may_see(look: Look, member: Member, entry: Sought) -> bool:
+    version = look.db.get(Version, entry.id)
+    return version is not None and rules.sees(member, version, hidden=False)
 
 
 def freeze_on(look: Look, version: Version) -> Freeze | None:

@@ -1,0 +1,1 @@
+"""The library, asked, written and called back in conversations."""

@@ -1,0 +1,197 @@
+"""Asked in four voices and both places: what may be said, word for word, and silence where nothing may."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from storage import freezes
+from storage.askings import Asking, Showing
+from storage.freezes import Freeze
+from storage.teams import Account
+from tests.chat import Chat
+
+OILY = "问 油皮能用吗"
+PRICE = "问 50ml 现在多少钱"
+
+
+def quoted(card: str) -> list[str]:
+    return [line.strip("“”") for line in card.splitlines() if line.startswith("“") and line.endswith("”")]
+
+
+def test_a_koc_gets_a_friends_words_with_the_locked_facts_and_her_own_skin(lib: Chat) -> None:
+    assert lib.person("mei").says(OILY) == (
+        "FAQ-27 第 4 版｜小红书评论｜KOC 口吻｜老方 2月6日核定\n"
+        "“姐妹我也是大油皮～它是水感乳液，抹开等约 3 分钟成膜再上妆。”\n"
+        "“补涂记得户外 2 小时一次，晚上洁面可卸。”\n"
+        "锁定事实：质地 水感乳液｜成膜时间 约 3 分钟｜补涂 户外 2 小时一次｜卸除 洁面可卸\n"
+        "“大油皮”来自你的人设卡。没亲身用过的感受，请别加\n"
+        "粉丝问价格：KOC 不报价，交给 KOS 阿哲\n"
+        "[转交] [发我纯文本] [换私信版] [这条不对] [问老方] [换口吻]"
+    )
+
+
+def test_a_seller_gets_the_price_of_the_price_entry_and_how_long_it_counts(lib: Chat) -> None:
+    card = lib.person("azhe").says(OILY)
+
+    assert card.startswith("FAQ-27 第 4 版 + FAQ-3 第 7 版｜抖音私信｜KOS 口吻｜老方 2月6日核定")
+    assert "直播间现在129 元，送15ml 旅行装，需要我把入口发您吗？" in quoted(card)
+    assert "此价仅限抖音直播间，有效至 2月12日 23:59" in card
+
+
+def test_the_four_voices_say_the_same_facts_in_their_own_words(lib: Chat) -> None:
+    said = {who: quoted(lib.person(who).says(OILY)) for who in ("mei", "azhe", "fang", "may")}
+
+    assert len({tuple(lines) for lines in said.values()}) == 4
+    assert all("约 3 分钟" in "".join(lines) for lines in said.values())
+
+
+def test_the_other_place_and_another_voice_are_one_press_away(lib: Chat) -> None:
+    mei = lib.person("mei")
+    mei.says(OILY)
+    mei.presses("换私信版")
+    assert "小红书私信｜KOC 口吻" in mei.sees()[-1]
+    mei.presses("换口吻", {"choice": "kind:KOE"})
+    assert "小红书评论｜KOE 口吻" in mei.sees()[-1]
+
+
+def test_words_that_name_the_place_are_answered_for_it(lib: Chat) -> None:
+    assert "小红书私信" in lib.person("mei").says("问 油皮能用吗，私信怎么回")
+
+
+def test_plain_text_is_the_bare_wording_as_a_message_of_its_own_and_is_kept(lib: Chat) -> None:
+    mei = lib.person("mei")
+    card = mei.says(OILY)
+    mei.presses("发我纯文本")
+
+    assert mei.sees()[-1].splitlines() == quoted(card)
+    with lib.database.read() as db:
+        assert sorted(row.how for row in db.exec(select(Showing)).all()) == ["asked", "plain"]
+
+
+def test_an_experience_that_the_persona_sheet_does_not_know_is_left_out(lib: Chat) -> None:
+    mei = lib.person("mei")
+    mei.says(OILY)
+    mei.presses("换口吻", {"choice": "kind:KOS"})
+    mei.presses("换口吻", {"choice": f"account:{account(lib, 'mei')}"})
+    assert "大油皮" in mei.sees()[-1]
+    with lib.database.write() as db:
+        row = db.get(Account, account(lib, "mei"))
+        assert row is not None
+        row.persona = ""
+        db.add(row)
+    card = mei.says(OILY)
+
+    assert quoted(card)[0] == "它是水感乳液，抹开等约 3 分钟成膜再上妆。"
+    assert "有 1 句没放：你的人设卡里没有 人设.肤质" in card
+
+
+def test_a_koc_who_is_asked_the_price_hands_the_fan_on(lib: Chat) -> None:
+    mei = lib.person("mei")
+    card = mei.says(PRICE)
+
+    assert "KOC 不答这一条，转交 KOS 阿哲" in card
+    assert "129" not in card
+    mei.presses("转交")
+    assert any("转给你一个粉丝问题：“50ml 现在多少钱”" in text for text in lib.person("azhe").sees())
+
+
+def test_a_price_of_another_channel_is_never_quoted(lib: Chat) -> None:
+    mei = lib.person("mei")
+    mei.says(PRICE)
+    mei.presses("换口吻", {"choice": "kind:KOS"})
+
+    assert quoted(mei.sees()[-1]) == []
+    assert "没有生效的价格" in mei.sees()[-1]
+
+
+def test_why_tells_what_spoke_for_the_answer(lib: Chat) -> None:
+    mei = lib.person("mei")
+    mei.says("油皮能用吗，会不会很油")
+
+    assert "FAQ-27 油皮能用吗，会不会很油：问法一样" in mei.says("为什么")
+    assert mei.says("why is the sky blue") != ""
+
+
+def test_chatter_is_not_answered_and_a_question_without_an_answer_says_so(lib: Chat) -> None:
+    mei = lib.person("mei")
+
+    assert mei.says("谢谢大家今天辛苦了").startswith("这句我没看懂")
+    assert "不瞎答" in mei.says("包裹寄到火星要几天？")
+    assert [row.state for row in rows(lib)] == ["none"]
+
+
+def test_in_a_channel_the_answer_comes_privately_and_can_be_shared_there(lib: Chat) -> None:
+    mei = lib.person("mei")
+
+    assert mei.says("@Baton 油皮能用吗", "side") == "@小满 私信发你了"
+    assert lib.channel("side") == ["@小满 私信发你了"]
+    toast = mei.presses("发到群里").toast
+    assert toast == "群里有外部成员，这条没标“可外传”，不能发到群里"
+    mei.says("@Baton 敏感肌能用吗", "side")
+    mei.presses("发到群里")
+    assert lib.channel("side")[-1] == "FAQ-8 第 1 版｜KOC 口吻｜@小满 分享\n“不含酒精，第一次用先在耳后试试～”"
+
+
+def test_in_a_channel_nobody_is_answered_unasked(lib: Chat) -> None:
+    assert lib.person("mei").says("油皮能用吗，会不会很油", "side") == ""
+    with lib.database.read() as db:
+        assert db.exec(select(Asking)).all() == []
+
+
+def test_a_guest_is_told_only_what_is_shareable(lib: Chat) -> None:
+    nora = lib.person("nora")
+
+    assert "FAQ-8" in nora.says("ask 敏感肌能用吗")
+    assert "27" not in nora.says("ask 油皮能用吗，会不会很油")
+    assert nora.says("faq 27") == "There is no FAQ-27; send “faq” for all of them"
+
+
+def test_what_a_crisis_has_frozen_is_not_answered(lib: Chat) -> None:
+    mei, azhe = lib.person("mei"), lib.person("azhe")
+    mei.says(OILY)
+    freeze(lib, holding="已收到您的反馈，我们正在核实。")
+
+    card = mei.says("问 油皮能用吗")
+    assert card.startswith("已冻结：轻羽防晒乳，16:00 起，勿回，负责人周岚")
+    assert "约 3 分钟" not in card
+    assert "“已收到您的反馈，我们正在核实。”" in azhe.says(PRICE)
+    with lib.database.write() as db:
+        found = freezes.open_freezes(db, lib.team_id)[0]
+        found.thawed_at = lib.clock.now()
+        db.add(found)
+    azhe.presses("发我纯文本")
+    assert mei.says(OILY).startswith("FAQ-27")
+
+
+def test_a_card_from_before_the_freeze_gives_nothing_out(lib: Chat) -> None:
+    mei = lib.person("mei")
+    mei.says(OILY)
+    with lib.database.write() as db:
+        db.add(
+            Freeze(team_id=lib.team_id, alert_id="a1", products="轻羽防晒乳", in_charge="周岚", since=lib.clock.now())
+        )
+    result = mei.presses("发我纯文本")
+
+    assert result.toast == "这条冻结中，勿回，负责人周岚"
+    assert "约 3 分钟" not in mei.sees()[-1] or "已冻结" in mei.sees()[-1]
+
+
+def freeze(lib: Chat, holding: str = "") -> None:
+    with lib.database.write() as db:
+        db.add(
+            Freeze(
+                team_id=lib.team_id, alert_id="a1", products="轻羽防晒乳", in_charge="周岚", since=lib.clock.now(),
+                holding=holding,
+            )
+        )  # fmt: skip
+
+
+def rows(lib: Chat) -> list[Asking]:
+    with lib.database.read() as db:
+        return list(db.exec(select(Asking)).all())
+
+
+def account(lib: Chat, handle: str) -> str:
+    with lib.database.read() as db:
+        found = db.exec(select(Account).where(Account.handle == f"{handle}-sun")).one()
+        return found.id
