@@ -83,7 +83,7 @@ class Alert(SQLModel, table=True):
         return self.state in OVER
 
 
-class Step(SQLModel, table=True):
+class AlertStep(SQLModel, table=True):
     """One entry of an alert's timeline: what happened, when, by whom (`by` keeps the name as it was)."""
 
     seq: int | None = Field(default=None, primary_key=True)
@@ -190,16 +190,16 @@ def since(db: Session, team_id: str, moment: datetime, *, drills: bool = False) 
     return [alert for alert in found if drills or not alert.drill]
 
 
-def note(db: Session, alert: Alert, what: str, at: datetime, *, by_id: str = "", by: str = "", words: str = "") -> Step:
+def note(db: Session, alert: Alert, what: str, at: datetime, *, by_id: str = "", by: str = "", words: str = "") -> AlertStep:
     """Add to the alert's timeline."""
-    step = Step(alert_id=alert.id, at=at, what=what, by_id=by_id, by=by, note=words)
+    step = AlertStep(alert_id=alert.id, at=at, what=what, by_id=by_id, by=by, note=words)
     db.add(step)
     db.flush()
     return step
 
 
-def timeline(db: Session, alert_id: str) -> Sequence[Step]:
-    return db.exec(select(Step).where(Step.alert_id == alert_id).order_by(col(Step.seq))).all()
+def timeline(db: Session, alert_id: str) -> Sequence[AlertStep]:
+    return db.exec(select(AlertStep).where(AlertStep.alert_id == alert_id).order_by(col(AlertStep.seq))).all()
 
 
 def cosigns(db: Session, alert_id: str) -> Sequence[Cosign]:
@@ -238,13 +238,13 @@ def reported_by(db: Session, team_id: str, member_id: str, since: datetime) -> A
     """The running alert that this person reported or joined last, since that moment."""
     lookup = (
         select(Alert)
-        .join(Step, col(Step.alert_id) == Alert.id)
+        .join(AlertStep, col(AlertStep.alert_id) == Alert.id)
         .where(
-            Alert.team_id == team_id, col(Alert.state).not_in(OVER), Step.by_id == member_id, Step.at >= since,
-            col(Step.what).in_(["opened", "joined"]),
+            Alert.team_id == team_id, col(Alert.state).not_in(OVER), AlertStep.by_id == member_id, AlertStep.at >= since,
+            col(AlertStep.what).in_(["opened", "joined"]),
         )
     )  # fmt: skip
-    return db.exec(lookup.order_by(col(Step.seq).desc()).limit(1)).first()
+    return db.exec(lookup.order_by(col(AlertStep.seq).desc()).limit(1)).first()
 
 
 def false_alarms(db: Session, team_id: str) -> Sequence[FalseAlarm]:

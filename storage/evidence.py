@@ -98,9 +98,12 @@ class Broken:
     why: str
 
 
-def keep(db: Session, team_id: str, alert_id: str, seen: Seen, now: datetime) -> Evidence:
-    """Add an entry at the end of the team's chain; what is known by its source already is not added again."""
-    known = from_source(db, team_id, seen.source, seen.kind)
+def keep(db: Session, team_id: str, alert_id: str, seen: Seen, now: datetime, *, is_new: bool = False) -> Evidence:
+    """Add an entry at the end of the team's chain; what is known by its source already is not added again.
+
+    `is_new`: the caller knows that it is not, and has more to add: it is written down with the rest.
+    """
+    known = None if is_new else from_source(db, team_id, seen.source, seen.kind)
     if known is not None:
         return known
     head = db.get(ChainHead, team_id) or ChainHead(team_id=team_id)
@@ -115,7 +118,8 @@ def keep(db: Session, team_id: str, alert_id: str, seen: Seen, now: datetime) ->
     head.count, head.seal = entry.number, entry.seal
     db.add(entry)
     db.add(head)
-    db.flush()
+    if not is_new:
+        db.flush()
     return entry
 
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -33,6 +34,8 @@ MOST_LETTERS: Mapping[str, int] = {
 }  # fmt: skip
 PER_MINUTE = 120
 """So many requests a minute one key may make; as many may be forged before forgers are not even heard."""
+TOGETHER = 100
+"""So many comments are looked at in one transaction; others must get a word in between."""
 NOBODY = "nobody's secret"
 
 
@@ -175,15 +178,20 @@ def _moment(value: Any) -> datetime | None:
 
 
 def _keep(database: Database, team_id: str, comments: list[tuple[str, str]], now: datetime) -> int:
-    """The new comments, and the occasion to look at them, in one transaction."""
-    batch = intake.new_batch()
+    """The new comments, and the occasions to look at them, in one transaction."""
     while True:
         try:
             with database.write() as db:
-                kept = intake.accept(db, team_id, batch, comments, now)
-                if kept:
-                    occasions.plan(db, team_id, "crisis.intake", batch, now)
-            return kept
+                parts = (comments[at : at + TOGETHER] for at in range(0, len(comments), TOGETHER))
+                return sum(_keep_part(db, team_id, part, now) for part in parts)
         except SQLAlchemyError as why:
             if not must_rerun(why):
                 raise
+
+
+def _keep_part(db: Session, team_id: str, comments: list[tuple[str, str]], now: datetime) -> int:
+    batch = intake.new_batch()
+    kept = intake.accept(db, team_id, batch, comments, now)
+    if kept:
+        occasions.plan(db, team_id, "crisis.intake", batch, now)
+    return kept

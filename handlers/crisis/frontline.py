@@ -8,7 +8,7 @@ from bot.texts import Blank
 from bot.work import Look, Turn
 from handlers.crisis import cards, freezing, telling
 from handlers.crisis.telling import titled
-from storage import alerts, freezes, teams
+from storage import alerts, evidence, freezes, teams
 from storage.alerts import Alert
 from storage.freezes import Confirmation, Freeze
 from storage.people import GUEST, Member
@@ -150,7 +150,9 @@ def about(turn: Turn, freeze: Freeze) -> Line:
 
 @front.hears
 def hear(turn: Turn, words: str) -> bool:
-    """Words of a frozen story: nobody answers them."""
+    """Words of a frozen story: nobody answers them. What has just raised or joined an alert was answered by that."""
+    if words and evidence.from_source(turn.db, turn.team.id, turn.event.id) is not None:
+        return True
     freeze = freezes.frozen(turn.db, turn.team.id, text=words, now=turn.now) if words else None
     if freeze is None:
         return False

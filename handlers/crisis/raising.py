@@ -13,6 +13,7 @@ from handlers.crisis.judging import Judged
 from storage import alerts, evidence, freezes
 from storage.alerts import Alert
 from storage.evidence import Seen
+from storage.freezes import Freeze
 from storage.likeness import folded
 from storage.people import Member
 
@@ -44,52 +45,73 @@ class Taken:
     known: bool = False
 
 
+class Desk:
+    """What reports are compared with: the alerts that run, their freezes, the products. Made once for a whole batch."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.products = scope.all_products(work)
+        self.window = timedelta(minutes=alerts.clocks_of(work.db, work.team.id).window)
+        self.running = list(alerts.running(work.db, work.team.id))
+        self._freezes: dict[str, Freeze | None] = {}
+
+    def same_as(self, report: Report) -> Alert | None:
+        story = rules.Story(report.seen.words, report.link, report.judged.rules, self.products_of(report))
+        return rules.same_story(story, self.running, self.work.now, self.window)
+
+    def products_of(self, report: Report) -> tuple[str, ...]:
+        return (report.product,) if report.product else scope.named(self.products, report.seen.words)
+
+    def freeze_of(self, alert: Alert) -> Freeze | None:
+        if alert.id not in self._freezes:
+            self._freezes[alert.id] = freezes.of_alert(self.work.db, alert.id)
+        return self._freezes[alert.id]
+
+
 def link_in(words: str) -> str:
     """The first address in the words, as share texts carry it."""
     found = LINK.search(words)
     return found[0].rstrip(".,!?") if found else ""
 
 
-def take(work: Work, report: Report, *, show: bool = True) -> Taken:
-    """Open an alert or join the running one. `show` false: whoever calls brings the cards up to date afterwards."""
+def take(work: Work, report: Report) -> Taken:
+    """Open an alert or join the running one; what is known already changes nothing."""
     known = evidence.from_source(work.db, work.team.id, report.seen.source)
     alert = work.db.get(Alert, known.alert_id) if known else None
     if alert is not None:
         return Taken(alert, False, known=True)
-    alert = None if report.drill else _same(work, report)
+    taken = put_on(Desk(work), report)
+    if not taken.opened:
+        telling.show(work, taken.alert)
+    return taken
+
+
+def put_on(desk: Desk, report: Report) -> Taken:
+    """Open or join for something that is surely new. Whoever calls brings the cards up to date afterwards."""
+    work = desk.work
+    alert = None if report.drill else desk.same_as(report)
     opened = alert is None
     if alert is None:
-        alert = _open(work, report)
+        alert = _open(work, report, desk.products_of(report))
+        desk.running.insert(0, alert)
     else:
-        _join(work, alert, report)
+        _join(desk, alert, report)
     if not report.drill:
-        evidence.keep(work.db, work.team.id, alert.id, report.seen, work.now)
+        evidence.keep(work.db, work.team.id, alert.id, report.seen, work.now, is_new=True)
     if opened:
         freezing.put(work, alert)
         calling.begin(work, alert)
-    elif show:
-        telling.show(work, alert)
     return Taken(alert, opened)
 
 
-def _same(work: Work, report: Report) -> Alert | None:
-    story = rules.Story(report.seen.words, report.link, report.judged.rules, _products(work, report))
-    window = timedelta(minutes=alerts.clocks_of(work.db, work.team.id).window)
-    return rules.same_story(story, alerts.running(work.db, work.team.id), work.now, window)
-
-
-def _products(work: Work, report: Report) -> tuple[str, ...]:
-    return (report.product,) if report.product else scope.products_in(work, report.seen.words)
-
-
-def _open(work: Work, report: Report) -> Alert:
+def _open(work: Work, report: Report, products: tuple[str, ...]) -> Alert:
     judged, seen = report.judged, report.seen
     fact, spans = rules.cut(*hidden_with(seen.words, judged.spans))
     clocks = alerts.clocks_of(work.db, work.team.id)
     alert = alerts.add(work.db, Alert(
         team_id=work.team.id, number=0, severity=judged.severity, category=judged.category,
         rule="\n".join(judged.rules), version=judged.version, suspect=judged.suspect,
-        product="\n".join(_products(work, report)), fact=fact, marks=rules.marked(spans),
+        product="\n".join(products), fact=fact, marks=rules.marked(spans),
         matched="\n".join(judged.matched), known_by=folded(seen.words)[:400], where=seen.place, link=report.link,
         reporter_id=report.reporter.id if report.reporter else "", source=report.via, said_at=seen.said_at,
         opened_at=work.now, step_at=work.now, last_at=work.now, drill=report.drill,
@@ -99,10 +121,11 @@ def _open(work: Work, report: Report) -> Alert:
     return alert
 
 
-def _join(work: Work, alert: Alert, report: Report) -> None:
+def _join(desk: Desk, alert: Alert, report: Report) -> None:
+    work = desk.work
     alert.joined, alert.last_at = alert.joined + 1, max(alert.last_at, work.now)
     work.db.add(alert)
-    freeze = freezes.of_alert(work.db, alert.id)
+    freeze = desk.freeze_of(alert)
     if freeze is not None and freeze.thawed_at is None:
         freezes.add_words(freeze, report.seen.words, report.link)
         work.db.add(freeze)

@@ -33,10 +33,14 @@ def all_products(look: Look) -> list[str]:
 
 def products_in(look: Look, text: str) -> tuple[str, ...]:
     """The products that the words name; where they name none and the team has but one, that one."""
-    known = all_products(look)
+    return named(all_products(look), text)
+
+
+def named(known: Sequence[str], text: str) -> tuple[str, ...]:
+    """Which of the known products the words name; none named and one known: that one."""
     said = folded(text)
-    named = tuple(name for name in known if folded(name) and folded(name) in said)
-    return named or (tuple(known) if len(known) == 1 else ())
+    found = tuple(name for name in known if folded(name) and folded(name) in said)
+    return found or (tuple(known) if len(known) == 1 else ())
 
 
 def posters(look: Look, products: Iterable[str]) -> list[Member]:

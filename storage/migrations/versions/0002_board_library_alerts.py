@@ -76,6 +76,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_alertclocks")),
     )
     op.create_table(
+        "alertstep",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_alertstep")),
+    )
+    with op.batch_alter_table("alertstep", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alertstep_alert_id"), ["alert_id"], unique=False)
+
+    op.create_table(
         "asker",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("gap_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -170,6 +184,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cosign_alert_id"), ["alert_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cosign_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "draftword",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("word", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("mark", sa.Boolean(), nullable=False),
+        sa.Column("network", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draftword")),
+        sa.UniqueConstraint("team_id", "word", "network", name=op.f("uq_draftword_team_id_word_network")),
+    )
     op.create_table(
         "edition",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -479,20 +505,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sprint_team_id"), ["team_id"], unique=False)
 
     op.create_table(
-        "step",
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_step")),
-    )
-    with op.batch_alter_table("step", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_step_alert_id"), ["alert_id"], unique=False)
-
-    op.create_table(
         "taskfigures",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -641,6 +653,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_version_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "wave",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("product", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("selling_point", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("planned_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("koc_after", sa.Integer(), nullable=False),
+        sa.Column("kos_after", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("stopped_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("stopped_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("freeze_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wave")),
+    )
+    with op.batch_alter_table("wave", schema=None) as batch_op:
+        batch_op.create_index("ix_wave_team_state", ["team_id", "state"], unique=False)
+
+    op.create_table(
+        "wavestep",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("wave_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("slot_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("chased", sa.Integer(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("done_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wavestep")),
+    )
+    with op.batch_alter_table("wavestep", schema=None) as batch_op:
+        batch_op.create_index("ix_wavestep_member", ["member_id", "done_at"], unique=False)
+        batch_op.create_index("ix_wavestep_wave", ["wave_id", "due_at"], unique=False)
+
+    op.create_table(
         "wish",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -759,6 +812,15 @@ def downgrade() -> None:
         )
 
     op.drop_table("wish")
+    with op.batch_alter_table("wavestep", schema=None) as batch_op:
+        batch_op.drop_index("ix_wavestep_wave")
+        batch_op.drop_index("ix_wavestep_member")
+
+    op.drop_table("wavestep")
+    with op.batch_alter_table("wave", schema=None) as batch_op:
+        batch_op.drop_index("ix_wave_team_state")
+
+    op.drop_table("wave")
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_version_team_id"))
         batch_op.drop_index(batch_op.f("ix_version_entry_id"))
@@ -790,10 +852,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_taskfigures_team_id"))
 
     op.drop_table("taskfigures")
-    with op.batch_alter_table("step", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_step_alert_id"))
-
-    op.drop_table("step")
     with op.batch_alter_table("sprint", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sprint_team_id"))
 
@@ -865,6 +923,7 @@ def downgrade() -> None:
 
     op.drop_table("entry")
     op.drop_table("edition")
+    op.drop_table("draftword")
     with op.batch_alter_table("cosign", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cosign_member_id"))
         batch_op.drop_index(batch_op.f("ix_cosign_alert_id"))
@@ -892,6 +951,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asker_gap_id"))
 
     op.drop_table("asker")
+    with op.batch_alter_table("alertstep", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alertstep_alert_id"))
+
+    op.drop_table("alertstep")
     op.drop_table("alertclocks")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index(

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from storage import alerts, slots
-from storage.alerts import Alert, Step
+from storage.alerts import Alert, AlertStep
 from storage.people import GUEST, Member
 from storage.slots import Slot
 from storage.teams import WAR_ROOM, Account, Brand, Channel
@@ -56,7 +56,7 @@ class WorstDay(Chat):
         with self.database.read() as db:
             return list(db.exec(select(Alert).order_by(Alert.number)).all())  # type: ignore[arg-type]
 
-    def steps(self, number: int = 1) -> list[Step]:
+    def steps(self, number: int = 1) -> list[AlertStep]:
         with self.database.read() as db:
             alert = alerts.numbered(db, self.team_id, number)
             return list(alerts.timeline(db, alert.id)) if alert else []
