@@ -19,9 +19,12 @@ from handlers.sprint import sprint
 from handlers.standup import standup
 from handlers.tasks import tasks
 from handlers.topics import topics
+from handlers.waves import waves
 from storage.people import Member
 
-FEATURES: Sequence[Feature] = (setup, members, mine, standup, sprint, topics, tasks, calendar, faq, crisis, helping)
+FEATURES: Sequence[Feature] = (
+    setup, members, mine, waves, standup, sprint, topics, tasks, calendar, faq, crisis, helping,
+)  # fmt: skip
 """In the order in which they may take words that are no command."""
 
 

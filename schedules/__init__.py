@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import crisis, faq, sprint, standup, tasks
+from schedules import crisis, faq, sprint, standup, tasks, waves
 from schedules.clock import Job
 from storage import teams
 
@@ -31,6 +31,10 @@ JOBS: Mapping[str, Job] = {
     "sprint.publish": sprint.publish,
     "sprint.remind": sprint.remind,
     "sprint.wrap": sprint.wrap,
+    "waves.begin": waves.begin,
+    "waves.chase": waves.chase,
+    "waves.published": waves.published,
+    "waves.freeze": waves.freeze,
     "tasks.review_late": tasks.review_late,
     "tasks.go_out": tasks.go_out,
     "tasks.retro": tasks.retro,

@@ -15,6 +15,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     changes,
     chats,
     conversations,
+    draftwords,
     feeds,
     evidence,
     freezes,
@@ -38,6 +39,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     tasks,
     teams,
     topics,
+    waves,
     wishes,
 )
 from storage.db import Database

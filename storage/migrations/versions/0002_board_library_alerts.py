@@ -683,6 +683,7 @@ def upgrade() -> None:
         sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("slot_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("chased", sa.Integer(), nullable=False),
         sa.Column("link", sa.Text(), nullable=False),

@@ -1,0 +1,46 @@
+"""Finds the link of a post in what people paste: a bare address, or the share text of 小红书, 抖音 and others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+ADDRESS: Final = re.compile(r"https?://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’<>]+", re.IGNORECASE)
+BARE: Final = re.compile(
+    r"(?<![\w@./-])(?:xhslink\.com|v\.douyin\.com|b23\.tv|v\.kuaishou\.com|t\.cn)/[\w./?=&%-]+", re.IGNORECASE
+)
+TAIL: Final = "()[]{}.,;:!?'\"*_~】）"
+NETWORKS: Final = {
+    "xhslink.com": "xiaohongshu", "xiaohongshu.com": "xiaohongshu", "rednote.com": "xiaohongshu",
+    "douyin.com": "douyin", "iesdouyin.com": "douyin", "weibo.com": "weibo", "weibo.cn": "weibo", "t.cn": "weibo",
+    "bilibili.com": "bilibili", "b23.tv": "bilibili", "kuaishou.com": "kuaishou", "zhihu.com": "zhihu",
+    "weixin.qq.com": "channels", "instagram.com": "instagram", "tiktok.com": "tiktok", "youtube.com": "youtube",
+    "youtu.be": "youtube",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link, and the network that it leads to ("" for any other page)."""
+
+    url: str
+    network: str = ""
+
+
+def link_in(words: str) -> Shared | None:
+    """The link of a post: one to a network that we know comes first, then any other; None if there is none."""
+    found = [_shared(match[0]) for match in ADDRESS.finditer(words)]
+    found += [_shared(f"https://{match[0]}") for match in BARE.finditer(ADDRESS.sub(" ", words))]
+    return next((link for link in found if link.network), next(iter(found), None))
+
+
+def _shared(url: str) -> Shared:
+    address = url.rstrip(TAIL)
+    try:
+        host = (urlsplit(address).hostname or "").casefold()
+    except ValueError:
+        host = ""
+    known = (network for name, network in NETWORKS.items() if host == name or host.endswith(f".{name}"))
+    return Shared(address, next(known, ""))

@@ -1,0 +1,180 @@
+"""Waves: a KOL's post link starts the chain; everybody gets link, time and line, and one live card shows the ticks."""
+
+from __future__ import annotations
+
+from bot import sharelinks
+from bot.chat import Buttons, Card, Field, Form, Oops
+from bot.feature import Feature, Fields, Value, one
+from bot.work import Look, Turn
+from handlers.waves import cards, keeping, planning
+from storage import waves as kept
+from storage.people import GUEST, LEAD
+from storage.waves import FIRST_HOUR, Wave, WaveStep
+
+waves = Feature("waves")
+waves.notice("card")(cards.card)
+waves.notice("step")(cards.step)
+waves.include(planning.planning)
+
+NEW = ("新", "新建", "发起", "new", "plan")
+STOP = ("停", "停止", "叫停", "stop")
+GO_ON = ("继续", "恢复", "go on", "resume")
+
+
+def _is_meant(words: str) -> bool:
+    said = words.strip().casefold()
+    return said in ("", *NEW, *STOP, *GO_ON) or sharelinks.link_in(words) is not None
+
+
+@waves.command("波次", "wave", least=GUEST, reads=_is_meant, means=_is_meant)
+def show(turn: Turn, words: str) -> None:
+    """`波次`: how it stands; `波次 链接`: my post is out; `新`, `停`, `继续`, for those who lead."""
+    said = words.strip().casefold()
+    link = sharelinks.link_in(words)
+    if link is not None:
+        _posted(turn, link.url)
+    elif said in NEW:
+        _invite(turn)
+    elif said in STOP:
+        stop(turn, {})
+    elif said in GO_ON:
+        go_on(turn, {})
+    else:
+        _show(turn)
+
+
+def _show(turn: Turn) -> None:
+    found = _latest(turn)
+    if found is None or (turn.who.role == GUEST and not _is_in(turn, found)):
+        if turn.who.role in cards.LEADERS:
+            return _invite(turn)
+        raise Oops("waves.none")
+    place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
+    if place is None:
+        raise Oops("waves.no_direct")
+    turn.hang("waves.card", found.id, place, turn.who, again=True)
+    if turn.place.kind == "channel":
+        turn.reply("waves.in_private", who=turn.me)
+    return None
+
+
+def _latest(look: Look) -> Wave | None:
+    return next(iter(kept.open_waves(look.db, look.team.id)), None) or kept.latest(look.db, look.team.id)
+
+
+def _is_in(turn: Turn, wave: Wave) -> bool:
+    return any(step.member_id == turn.who.id for step in kept.steps(turn.db, wave.id))
+
+
+def _invite(turn: Turn) -> None:
+    if turn.who.role not in cards.LEADERS:
+        raise Oops("baton.not_yours", needed=turn.room.label("baton.needed.lead"))
+    button = turn.button("waves.plan", "primary", form=True)
+    turn.whisper(Card(turn.line("waves.invite"), (Buttons((button,)),)))
+
+
+# --- links -------------------------------------------------------------------------------------------------------
+
+
+@waves.hears
+def hear(turn: Turn, words: str) -> bool:
+    """A share text alone, in private, is the post of whoever has one to make now."""
+    link = sharelinks.link_in(words)
+    if turn.place.kind != "dm" or link is None or not link.network or _awaited(turn) is None:
+        return False
+    _posted(turn, link.url)
+    return True
+
+
+def _awaited(turn: Turn) -> tuple[WaveStep, Wave] | None:
+    """The next post that this person has to make in a wave that has begun, or is about to."""
+    mine = [(s, w) for s, w in kept.open_steps_of(turn.db, turn.who.id) if s.kind != FIRST_HOUR]
+    return next(((s, w) for s, w in mine if s.kind == "KOL" or w.started_at), None)
+
+
+def _posted(turn: Turn, link: str) -> None:
+    awaited = _awaited(turn) or _for_the_kol(turn)
+    if awaited is None:
+        raise Oops("waves.no_step")
+    step, wave = awaited
+    keeping.deliver(turn, wave, step, link, turn.said_at)
+    turn.reply(_outcome(wave))
+
+
+def _for_the_kol(turn: Turn) -> tuple[WaveStep, Wave] | None:
+    """Who leads may hand in the KOL's link: many KOLs are not in the team."""
+    if turn.who.role not in cards.LEADERS:
+        return None
+    planned = [wave for wave in kept.open_waves(turn.db, turn.team.id) if wave.started_at is None]
+    steps = [(s, w) for w in planned for s in kept.steps(turn.db, w.id) if s.kind == "KOL" and s.done_at is None]
+    return next(iter(steps), None)
+
+
+def _outcome(wave: Wave) -> str:
+    return "waves.now_stopped" if wave.state == kept.STOPPED else "waves.noted"
+
+
+def open_post(look: Look, value: Value) -> Form:
+    field = Field("link", look.label("waves.form.link"), "long", required=True, hint=look.label("waves.form.hint_link"))
+    return Form("waves.post", look.label("waves.form.post"), (field,), look.label("waves.form.submit"),
+                look.label("waves.form.cancel"), look.label("waves.form.kept"), value)  # fmt: skip
+
+
+@waves.form("post", open_post, least=GUEST)
+def post(turn: Turn, value: Value, fields: Fields) -> None:
+    """The link of a post: of the step that the card is about, or of the person's own next one."""
+    link = sharelinks.link_in(one(fields, "link"))
+    if link is None:
+        raise Oops("waves.no_link", field="link")
+    found = turn.db.get(WaveStep, value.get("step", ""))
+    wave = turn.db.get(Wave, found.wave_id) if found else None
+    if found is None or wave is None or wave.team_id != turn.team.id:
+        awaited = _awaited(turn) or _for_the_kol(turn)
+        if awaited is None:
+            raise Oops("waves.no_step", field="link")
+        found, wave = awaited
+    elif found.member_id != turn.who.id and turn.who.role not in cards.LEADERS:
+        raise Oops("waves.not_yours", field="link")
+    if found.done_at is None:
+        keeping.deliver(turn, wave, found, link.url, turn.now)
+    turn.toast(_outcome(wave))
+
+
+@waves.button("watched", least=GUEST)
+def watched(turn: Turn, value: Value) -> None:
+    """The first hour's comments are answered."""
+    found = turn.db.get(WaveStep, value.get("step", ""))
+    wave = turn.db.get(Wave, found.wave_id) if found else None
+    if found is None or wave is None or found.member_id != turn.who.id:
+        raise Oops("waves.not_yours")
+    if found.done_at is None:
+        keeping.deliver(turn, wave, found, "", turn.now)
+    turn.toast("waves.watched")
+
+
+# --- stopping ----------------------------------------------------------------------------------------------------
+
+
+@waves.button("stop", least=LEAD)
+def stop(turn: Turn, value: Value) -> None:
+    keeping.stop(turn, _wave(turn, value, kept.PLANNED, kept.RUNNING), by=turn.who.id)
+    turn.toast("waves.now_stopped")
+
+
+@waves.button("go_on", least=LEAD)
+def go_on(turn: Turn, value: Value) -> None:
+    keeping.go_on(turn, _wave(turn, value, kept.STOPPED))
+    turn.toast("waves.goes_on")
+
+
+def _wave(turn: Turn, value: Value, *states: str) -> Wave:
+    """The wave of a button; said in words, the first one in such a state. Only for those who lead."""
+    if turn.who.role not in cards.LEADERS:
+        raise Oops("baton.not_yours", needed=turn.room.label("baton.needed.lead"))
+    named = turn.db.get(Wave, value.get("wave", ""))
+    found = named if named is not None and named.team_id == turn.team.id else None
+    others = kept.open_waves(turn.db, turn.team.id)
+    found = found or next((wave for wave in others if wave.state in states), None)
+    if found is None:
+        raise Oops("waves.none")
+    return found

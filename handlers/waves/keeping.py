@@ -1,0 +1,208 @@
+"""Keeps waves: planning one, the KOL's link that starts it, every further link, stopping and going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.chat import Oops
+from bot.duty import on_duty
+from bot.work import Look, Work
+from handlers.waves import rules
+from storage import freezes, people, slots, waves
+from storage.freezes import Freeze
+from storage.people import Member
+from storage.slots import Slot
+from storage.teams import Account
+from storage.waves import FIRST_HOUR, Wave, WaveStep
+
+# --- planning ----------------------------------------------------------------------------------------------------
+
+
+def plan(work: Work, wave: Wave, accounts: Iterable[Account], repliers: Iterable[Member]) -> None:
+    """Write the wave down, with a step and a slot for each account, and have it begin at its time."""
+    work.db.add(wave)
+    work.db.flush()
+    for place, account in enumerate(accounts):
+        at = rules.due(wave, account.kind)
+        who = on_duty(work.db, account, at, work.team_tz, work.workdays())
+        step = WaveStep(wave_id=wave.id, kind=account.kind, account_id=account.id, due_at=at,
+                    place=place, member_id=who.id if who else "")  # fmt: skip
+        step.slot_id = _slot_for(work, wave, step).id
+        work.db.add(step)
+    for member in repliers:
+        work.db.add(WaveStep(wave_id=wave.id, kind=FIRST_HOUR, member_id=member.id, due_at=rules.due(wave, FIRST_HOUR)))
+    work.db.flush()
+    work.plan("waves.begin", wave.id, wave.planned_at)
+    show(work, wave)
+
+
+def _slot_for(work: Work, wave: Wave, step: WaveStep) -> Slot:
+    """What the account posts around that time anyway is its part of the wave; else the wave takes a slot of its own."""
+    near = slots.of_account(work.db, step.account_id, step.due_at - rules.SAME_POST, step.due_at + rules.SAME_POST)
+    same = [slot for slot in near if not wave.product or slots.key(slot.product) in ("", slots.key(wave.product))]
+    if same:
+        return min(same, key=lambda slot: abs(slot.at - step.due_at))
+    return slots.place(work.db, Slot(
+        team_id=work.team.id, account_id=step.account_id, owner_id=step.member_id, at=step.due_at,
+        title=work.label("waves.slot", product=wave.product), product=wave.product,
+        selling_point=wave.selling_point, created_at=work.now,
+    ))  # fmt: skip
+
+
+# --- links -------------------------------------------------------------------------------------------------------
+
+
+def deliver(work: Work, wave: Wave, step: WaveStep, link: str, at: datetime) -> None:
+    """The post of this step is out. The KOL's starts the wave; the last one ends it."""
+    stopped = covering(work, wave)
+    if stopped is not None and wave.state != waves.DONE:
+        stop(work, wave, freeze=stopped)
+        return
+    if wave.state == waves.STOPPED:
+        raise Oops("waves.is_stopped")
+    step.link, step.done_at = link, at
+    work.db.add(step)
+    slot = work.db.get(Slot, step.slot_id) if step.slot_id else None
+    if slot is not None:
+        slot.state = slots.PUBLISHED
+        work.db.add(slot)
+    if step.kind == "KOL" and wave.started_at is None:
+        _start(work, wave, link, at)
+    if wave.state == waves.RUNNING and all(one.done_at for one in waves.steps(work.db, wave.id)):
+        wave.state = waves.DONE
+    work.db.add(wave)
+    show(work, wave)
+
+
+def _start(work: Work, wave: Wave, link: str, at: datetime) -> None:
+    """Everybody else has their time now; whoever follows gets link, time and line."""
+    wave.started_at, wave.link, wave.state = at, link, waves.RUNNING
+    work.db.add(wave)
+    set_times(work, wave)
+    hang(work, wave)
+    for step in waiting(work, wave):
+        tell(work, step)
+
+
+def set_times(work: Work, wave: Wave) -> None:
+    """What is still to come is due as counted from the KOL's post, in the calendar too, by whoever is on duty then."""
+    for step in waiting(work, wave):
+        before, step.due_at, step.chased = step.due_at, rules.due(wave, step.kind), 0
+        account = work.db.get(Account, step.account_id) if step.account_id else None
+        if account is not None:
+            who = on_duty(work.db, account, step.due_at, work.team_tz, work.workdays())
+            step.member_id = who.id if who else step.member_id
+        work.db.add(step)
+        slot = work.db.get(Slot, step.slot_id) if step.slot_id else None
+        if slot is not None and slot.state == slots.PLANNED and step.due_at != before:
+            slots.move(work.db, slot, slot.at + (step.due_at - before))
+            _show_calendar(work, slot, before)
+        plan_chase(work, step)
+
+
+def plan_chase(work: Work, step: WaveStep) -> None:
+    """When its link is late, it is asked for; whatever was planned for an earlier time of it is void."""
+    work.cancel("waves.chase", step.id, "another time", whole=True)
+    if step.done_at is None and step.kind != FIRST_HOUR and step.chased < rules.MOST_CHASES:
+        at = max(step.due_at, work.now) if step.kind == "KOL" and not step.chased else step.due_at
+        at += rules.PATIENCE * (step.chased + 1)
+        work.plan("waves.chase", f"{step.id}:{at:%m%d%H%M}", at)
+
+
+def waiting(look: Look, wave: Wave) -> list[WaveStep]:
+    return [step for step in waves.steps(look.db, wave.id) if step.done_at is None]
+
+
+# --- stopping ----------------------------------------------------------------------------------------------------
+
+
+def covering(look: Look, wave: Wave) -> Freeze | None:
+    """The freeze that forbids this wave now."""
+    products = [wave.product] if wave.product else []
+    return freezes.frozen(look.db, look.team.id, products=products, selling_point=wave.selling_point, now=look.now)
+
+
+def stop(work: Work, wave: Wave, *, by: str = "", freeze: Freeze | None = None) -> None:
+    """Nobody posts any more until somebody lets the wave go on; whoever was to post hears it at once."""
+    if wave.state not in (waves.PLANNED, waves.RUNNING):
+        return
+    wave.state, wave.stopped_at, wave.stopped_by = waves.STOPPED, work.now, by
+    wave.freeze_id = freeze.id if freeze else ""
+    work.db.add(wave)
+    work.cancel("waves.begin", wave.id, "stopped")
+    for step in waiting(work, wave):
+        work.cancel("waves.chase", step.id, "stopped", whole=True)
+        tell(work, step, urgent=True)
+    show(work, wave)
+
+
+def go_on(work: Work, wave: Wave) -> None:
+    """What is still to come keeps its distance to the others and waits as long as the wave stood still."""
+    if wave.state != waves.STOPPED or wave.stopped_at is None:
+        raise Oops("waves.not_stopped")
+    if covering(work, wave) is not None:
+        raise Oops("waves.frozen", product=wave.product or wave.selling_point)
+    stood = work.now - wave.stopped_at
+    wave.state = waves.RUNNING if wave.started_at else waves.PLANNED
+    wave.freeze_id = wave.stopped_by = ""
+    wave.stopped_at = None
+    if wave.started_at:
+        _postpone(work, wave, stood)
+    else:
+        wave.planned_at = max(wave.planned_at, work.now)
+        set_times(work, wave)
+        work.plan("waves.begin", f"{wave.id}:{work.now:%m%d%H%M%S}", wave.planned_at)
+    work.db.add(wave)
+    for step in waiting(work, wave) if wave.started_at else ():
+        tell(work, step)
+    show(work, wave)
+
+
+def _postpone(work: Work, wave: Wave, stood: timedelta) -> None:
+    for step in waiting(work, wave):
+        before, step.due_at = step.due_at, step.due_at + stood
+        work.db.add(step)
+        slot = work.db.get(Slot, step.slot_id) if step.slot_id else None
+        if slot is not None and slot.state == slots.PLANNED:
+            slots.move(work.db, slot, slot.at + stood)
+            _show_calendar(work, slot, before)
+        plan_chase(work, step)
+
+
+# --- saying so ---------------------------------------------------------------------------------------------------
+
+
+def hang(work: Work, wave: Wave) -> None:
+    """The one live card in the home channel."""
+    for home in work.homes():
+        work.hang("waves.card", wave.id, home)
+
+
+def tell(work: Work, step: WaveStep, *, urgent: bool = False) -> None:
+    """The person's own card comes (again) to the end of their messages."""
+    member = work.db.get(Member, step.member_id) if step.member_id else None
+    if member is not None and member.left_at is None:
+        work.hang_for(member, "waves.step", step.id, again=True, urgent=urgent)
+
+
+def show(work: Work, wave: Wave) -> None:
+    """Every card that shows the wave is out of date."""
+    work.refresh("waves.card", wave.id)
+    for step in waves.steps(work.db, wave.id):
+        work.refresh("waves.step", step.id)
+
+
+def _show_calendar(work: Work, slot: Slot, before: datetime) -> None:
+    calendar = work.workdays()
+    for at in (before, slot.at):
+        monday = calendar.monday(at.astimezone(work.team_tz).date())
+        work.refresh("calendar.week", f"{work.team.id}:{monday.isoformat()}")
+    work.refresh("calendar.slot", slot.id)
+    work.refresh("mine.plate", slot.owner_id)
+    if slot.task_id:
+        work.refresh("tasks.piece", slot.task_id)
+
+
+def leads(look: Look) -> list[Member]:
+    return list(people.in_charge(look.db, look.team.id, look.today))

@@ -1,0 +1,183 @@
+"""Waves as people see them: a KOL who is late, links from share texts, a freeze in the middle."""
+
+from __future__ import annotations
+
+from storage import people, slots
+from storage.freezes import Freeze
+from storage.slots import Slot
+from storage.teams import Account
+from tests.chat import Chat, moment
+
+ACCOUNTS = (
+    ("may", "阿May", "KOL", "lan"), ("diary", "小满的防晒日记", "KOC", "mei"), ("lab", "老方实验室", "KOC", "fang"),
+    ("live", "晴屿直播间", "KOS", "he"),
+)  # fmt: skip
+SHARE = "29 阿May发布了一篇小红书笔记，快来看吧！ 😆 8vKq2 😆 http://xhslink.com/a/May11，复制本条信息，打开【小红书】App查看精彩内容！"
+DOUYIN = "3.53 复制打开抖音，看看【小满的作品】海岛补涂 https://v.douyin.com/iMei22/ 12/05 aBc:/ q@e.Bt"
+
+
+def settle(chat: Chat) -> None:
+    with chat.database.write() as db:
+        for handle, name, kind, owner in ACCOUNTS:
+            member = people.by_handle(db, chat.team_id, owner)
+            assert member is not None
+            db.add(Account(id=handle, team_id=chat.team_id, network="小红书", handle=handle, name=name, kind=kind,
+                           owner_id=member.id))  # fmt: skip
+
+
+def id_of(chat: Chat, handle: str) -> str:
+    with chat.database.read() as db:
+        member = people.by_handle(db, chat.team_id, handle)
+        assert member is not None
+        return member.id
+
+
+def plan(chat: Chat) -> None:
+    """Wednesday at 18:00 阿May; 小满 and 老方 an hour later, the live room at 20:30, 许宁 watches the first hour."""
+    settle(chat)
+    ning = chat.person("ning")
+    ning.says("波次 新")
+    given = {
+        "kol": "may", "day": "2026-02-11", "at": "18:00", "product": "轻羽防晒乳", "line": "海岛好补涂，不提竞品",
+        "koc": ("diary", "lab"), "kos": ("live",), "repliers": (id_of(chat, "ning"),), "koc_after": "60",
+        "kos_after": "150",
+    }  # fmt: skip
+    assert ning.presses("发起波次", given).toast == "排好了，2月11日 周三 18:00 首发，到点我会问链接"
+
+
+def card(chat: Chat) -> list[str]:
+    [found] = [shown for shown in chat.channel() if shown.startswith("波次")]
+    return found.splitlines()
+
+
+def test_a_wave_waits_for_the_kol_and_asks_nobody_else(chat: Chat) -> None:
+    plan(chat)
+    assert not any(shown.startswith("波次") for shown in chat.channel())
+
+    chat.at("2026-02-11 18:00")
+    assert card(chat) == [
+        "波次 轻羽防晒乳 · 等 KOL 18:00 首发",
+        "KOL 18:00｜○ 阿May（周岚）",
+        "KOC 19:00｜○ 小满的防晒日记（小满）、○ 老方实验室（老方）",
+        "KOS 20:30｜○ 晴屿直播间（何川）",
+        "首小时回复｜○ 许宁",
+        "跟进口径：海岛好补涂，不提竞品",
+        "[我发了，贴链接] [叫停]",
+    ]
+    assert chat.person("lan").sees()[-1].startswith("波次 18:00 由你首发（小红书「阿May」）")
+
+    chat.at("18:15")
+    assert chat.person("lan").sees()[-1].startswith("18:00 的首发还没见到链接")
+    assert not any("波次" in shown for shown in chat.person("mei").sees())
+
+
+def test_a_late_kol_moves_all_that_follow_in_the_calendar_too(chat: Chat) -> None:
+    plan(chat)
+    chat.at("2026-02-11 18:40")
+    lan, mei = chat.person("lan"), chat.person("mei")
+
+    assert lan.says(SHARE) == "记上了，波次卡片已更新"
+
+    assert card(chat)[:4] == [
+        "波次 轻羽防晒乳 · KOL 18:40 首发（晚了 40 分钟，后面顺延）",
+        "KOL 18:00｜✓ 阿May（周岚） 18:40",
+        "KOC 19:40｜○ 小满的防晒日记（小满）、○ 老方实验室（老方）",
+        "KOS 21:10｜○ 晴屿直播间（何川）",
+    ]
+    assert mei.sees()[-1].splitlines() == [
+        "波次 19:40 轮到你（小红书「小满的防晒日记」），发完把链接给我",
+        "KOL 首发：http://xhslink.com/a/May11",
+        "跟进口径：海岛好补涂，不提竞品",
+        "[我发了，贴链接]",
+    ]
+    assert chat.person("ning").sees()[-1].startswith("首小时的评论请你盯着，到 19:40")
+    assert "19:40 小满的防晒日记" in mei.says("日历")
+
+
+def test_links_are_ticked_off_until_the_wave_is_complete(chat: Chat) -> None:
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    ning, mei, fang, he = (chat.person(one) for one in ("ning", "mei", "fang", "he"))
+    ning.says(f"波次 {SHARE}")
+    chat.at("19:02")
+    assert mei.says(DOUYIN) == "记上了，波次卡片已更新"
+    assert card(chat)[2] == "KOC 19:00｜✓ 小满的防晒日记（小满） 19:02、○ 老方实验室（老方）"
+    assert mei.sees()[-2] == "收到，19:02 记上了"
+
+    assert fang.presses("我发了，贴链接", {"link": "没有链接"}).errors == {
+        "link": "没找到链接，把整段分享文案贴过来试试"
+    }
+    fang.presses("我发了，贴链接", {"link": "https://www.xiaohongshu.com/explore/lao"})
+    assert ning.presses("盯完了").toast == "记上了，辛苦"
+    he.says("wave https://v.douyin.com/live")
+
+    assert card(chat)[0] == "波次 轻羽防晒乳 · 全部到位（KOL 18:00 首发）"
+
+
+def test_a_late_link_is_asked_of_whose_turn_it_is_alone(chat: Chat) -> None:
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    chat.person("lan").says(SHARE)
+    chat.person("mei").says("波次 https://xhslink.com/mei")
+    chat.at("19:15")
+
+    fang = chat.person("fang")
+    assert any(shown.startswith("19:00 那条还没见到链接（小红书「老方实验室」）") for shown in fang.sees())
+    assert not any("没见到链接" in shown for who in ("mei", "he", "ning") for shown in chat.person(who).sees())
+    chat.at("20:20")
+    assert len([shown for shown in fang.sees() if "没见到链接" in shown]) == 1
+
+
+def test_a_freeze_stops_the_wave_and_a_thaw_lets_it_go_on_later(chat: Chat) -> None:
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    chat.person("lan").says(SHARE)
+    chat.at("18:30")
+    with chat.database.write() as db:
+        db.add(Freeze(id="f", team_id=chat.team_id, alert_id="a", products="轻羽防晒乳", in_charge="周岚",
+                      since=chat.clock.now()))  # fmt: skip
+    mei = chat.person("mei")
+
+    assert mei.says("波次 https://xhslink.com/mei").endswith("波次已叫停，后面的人都通知了")
+
+    assert card(chat)[0] == "波次 轻羽防晒乳 · 已叫停，先别发"
+    assert mei.sees()[-1].splitlines()[0] == "先别发：波次 轻羽防晒乳 已叫停"
+    assert any("18:30 起冻结，负责人 周岚" in line for line in card(chat))
+    assert chat.person("ning").presses("继续", place="home").toast == "轻羽防晒乳 正在冻结，波次先不排"
+
+    chat.at("18:50")
+    with chat.database.write() as db:
+        found = db.get(Freeze, "f")
+        assert found is not None
+        found.thawed_at = chat.clock.now()
+        db.add(found)
+    assert chat.person("ning").presses("继续", place="home").toast == "波次继续，后面的时间顺延"
+    assert card(chat)[2].startswith("KOC 19:20｜")
+
+
+def test_somebody_elses_part_is_left_alone_and_a_guest_without_one_sees_nothing(chat: Chat) -> None:
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    assert (
+        chat.person("mei").presses("叫停", place="home").toast == "这一步需要组长、代理总监或总监来操作，可以请对方帮忙"
+    )
+    assert chat.person("mei").says("波次 https://xhslink.com/mei") == "现在没有等你发的波次"
+    assert chat.person("nora").says("wave") == "There is no wave right now"
+
+
+def test_what_an_account_posts_around_then_anyway_is_its_part_of_the_wave(chat: Chat) -> None:
+    settle(chat)
+    with chat.database.write() as db:
+        slots.place(db, Slot(id="own", team_id=chat.team_id, account_id="diary", at=moment("2026-02-11 19:30"),
+                             product="轻羽防晒乳", title="海岛三天两夜", created_at=chat.clock.now()))  # fmt: skip
+        for handle, *_ in ACCOUNTS:
+            account = db.get(Account, handle)
+            assert account is not None
+            db.delete(account)
+    plan(chat)
+    chat.at("2026-02-11 18:40")
+    chat.person("lan").says(SHARE)
+
+    with chat.database.read() as db:
+        found = slots.of_account(db, "diary", moment("2026-02-11 00:00"), moment("2026-02-12 00:00"))
+    assert [(slot.id, slot.at) for slot in found] == [("own", moment("2026-02-11 20:10"))]
