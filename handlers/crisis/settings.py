@@ -51,9 +51,13 @@ def _set(turn: Turn, clocks: AlertClocks, field: str, value: int | bool) -> None
     if before != value:
         setattr(clocks, field, value)
         turn.db.add(Change(
-            team_id=turn.team.id, at=turn.now, by_id=turn.who.id, by=turn.who.name, what=f"alert_{field}",
-            before=str(before), after=str(value),
+            team_id=turn.team.id, at=turn.now, by_id=turn.who.id, by=turn.who.name, what="alert_clock",
+            subject=field, before=_said(before), after=_said(value),
         ))  # fmt: skip
+
+
+def _said(value: int | bool) -> str:
+    return str(value) if not isinstance(value, bool) else "on" if value else "off"
 
 
 def card(look: Look) -> Card:

@@ -122,18 +122,18 @@ def key(turn: Turn, words: str) -> None:
     asked = re.sub(r"\s+", "", words.casefold())
     if asked in END:
         ended = intake.end(turn.db, turn.team.id)
-        _note(turn, "off")
+        _note(turn, "intake_key_gone", "")
         turn.whisper("crisis.key.ended" if ended else "crisis.key.none")
     elif asked in RENEW:
         made = intake.renew(turn.db, turn.team.id, turn.who.name, turn.now)
-        _note(turn, made.name)
+        _note(turn, "intake_key", made.name)
         turn.whisper("crisis.key.made", name=made.name, secret=made.secret)
     else:
         known = turn.db.get(intake.IntakeKey, turn.team.id)
         turn.whisper("crisis.key.known" if known else "crisis.key.none", **({"name": known.name} if known else {}))
 
 
-def _note(turn: Turn, after: str) -> None:
+def _note(turn: Turn, what: str, after: str) -> None:
     turn.db.add(Change(
-        team_id=turn.team.id, at=turn.now, by_id=turn.who.id, by=turn.who.name, what="intake_key", after=after,
+        team_id=turn.team.id, at=turn.now, by_id=turn.who.id, by=turn.who.name, what=what, after=after,
     ))  # fmt: skip

@@ -81,7 +81,6 @@ def test_pasted_words_of_the_story_are_answered_with_frozen_and_who_is_in_charge
 
     assert "勿回，负责人周岚" in day.person("fang").says("轻羽防晒乳敏感肌能用吗")
     day.person("lan").presses("放行安抚口径", {"line": HOLDING}, place=WAR)
-    assert HOLDING in day.person("fang").says("有人问轻羽防晒乳怎么回")
     assert HOLDING in frozen(day)[0]
     day.person("mei").presses("发我纯文本")
     assert day.person("mei").sees()[-1] == HOLDING
