@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Final
 
-DAY: Final = timedelta(days=1)
+from bot.phrases.dues import clock
+from bot.phrases.dues.readings import DAY, MONTHS, WEEK_EN, WEEK_ZH
+from bot.phrases.numerals import ENGLISH, HAN, number
+
 LONGEST: Final = 366 * DAY
 MOST_LETTERS: Final = 80
 LOOK_BACK: Final = 30 * DAY
 """A date without a year may lie this far behind us; anything earlier is meant for the year to come."""
 
-DIGITS_ZH: Final = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-NUMBERS_EN: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NUMBER: Final = rf"\d{{1,3}}|[零〇一二两三四五六七八九十]{{1,3}}|{'|'.join(NUMBERS_EN)}"
-WEEK_ZH: Final = "一二三四五六日"
-WEEK_EN: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NUMBER: Final = rf"\d{{1,3}}|[{HAN}]{{1,3}}|{ENGLISH}"
 
 FROM_TODAY: Final = {
     "今天": 0, "今日": 0, "今儿": 0, "明天": 1, "明日": 1, "明儿": 1, "后天": 2, "大后天": 3, "昨天": -1, "前天": -2,
@@ -101,7 +99,7 @@ def _counted(words: str, today: date) -> tuple[date, date] | None:
     """ "three days from tomorrow", 明天起三天."""
     for shape in COUNTED:
         if (found := shape.fullmatch(words)) and (first := _day(found["day"], today)):
-            return first, first + (_number(found["count"]) - 1) * DAY
+            return first, first + ((number(found["count"]) or 0) - 1) * DAY
     return None
 
 
@@ -149,11 +147,11 @@ def _weekday(words: str, today: date, after: date | None) -> date | None:
     if not found:
         return None
     word = found["day"].replace("天", "日")
-    number = WEEK_EN.index(word[:3]) if word[:3] in WEEK_EN else WEEK_ZH.index(word)
+    weekday = WEEK_EN.index(word[:3]) if word[:3] in WEEK_EN else WEEK_ZH.index(word)
     if found["week"]:
-        return _monday(today) + (7 * WEEKS[found["week"]] + number) * DAY
+        return _monday(today) + (7 * WEEKS[found["week"]] + weekday) * DAY
     start = after or today
-    return start + (number - start.weekday()) % 7 * DAY
+    return start + (weekday - start.weekday()) % 7 * DAY
 
 
 def _of_the_year(words: str, today: date, after: date | None) -> date | None:
@@ -193,63 +191,14 @@ def _date(year: str | int, month: str | int, day: str | int) -> date | None:
         return None
 
 
-def _number(word: str) -> int:
-    """ "3", "三", "二十一" or "three"."""
-    if word.isdigit():
-        return int(word)
-    if word in NUMBERS_EN:
-        return NUMBERS_EN.index(word) + 1
-    tens, ten, ones = word.rpartition("十")
-    return (DIGITS_ZH.get(tens, 1) * 10 if ten else 0) + DIGITS_ZH.get(ones, 0)
-
-
 # --- times -------------------------------------------------------------------------------------------------------
-
-NIGHT: Final = ("晚上", "今晚", "夜里", "夜晚", "半夜", "晚", "夜")
-AFTERNOON: Final = ("下午", "午后", "傍晚", "pm", "p.m.")
-MORNING: Final = ("凌晨", "早上", "早晨", "清晨", "上午", "早", "am", "a.m.")
-NOON: Final = ("中午",)
-PARTS: Final = "|".join(re.escape(word) for word in (*NIGHT, *AFTERNOON, *MORNING, *NOON))
-TIME_ZH: Final = re.compile(
-    rf"(?P<part>{PARTS})?(?P<hour>{NUMBER})(?:点钟?|时|(?=:))"
-    rf"(?::?(?P<minute>\d\d|[零〇一二三四五六七八九十]{{1,3}}(?=分|$))分?|(?P<named>半|一刻|三刻|整))?"
-)
-TIME_EN: Final = re.compile(r"(?:at |by )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<part>am|pm|a\.m\.?|p\.m\.?)")
-NAMED_MINUTES: Final = {"半": 30, "一刻": 15, "三刻": 45}
-NAMED_TIMES: Final = {
-    "noon": time(12), "midday": time(12), "midnight": time(0), "中午": time(12), "正午": time(12), "零点": time(0),
-}  # fmt: skip
 
 
 def read_time(text: str) -> time | None:
     """The time of day that these words mean ("下午2点半", "2:30pm", "14:30", "9点"); None if they name none."""
     words = re.sub("^(?:at|by) ", "", _plain(text))
-    if words in NAMED_TIMES:
-        return NAMED_TIMES[words]
-    found = TIME_EN.fullmatch(words) or TIME_ZH.fullmatch(words)
-    if not found:
+    found = clock.find(words)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)) or found[0].hour == 24:
         return None
-    hour = _hour(found["part"] or "", _number(found["hour"]))
-    minute = _minute(found)
-    return time(hour, minute) if 0 <= hour < 24 and minute < 60 else None
-
-
-def _minute(found: re.Match[str]) -> int:
-    if named := found.groupdict().get("named"):
-        return NAMED_MINUTES.get(named, 0)
-    return _number(found["minute"] or "0")
-
-
-def _hour(part: str, hour: int) -> int:
-    """The hour on the clock of 24, -1 where the words contradict themselves ("13pm", "上午15点")."""
-    if not part:
-        return hour
-    if hour > 12:
-        return hour if part in (*NIGHT, "下午", "午后", "傍晚") else -1
-    if part in NIGHT:  # 晚上12点 is midnight and 晚上1点 after it
-        return hour % 12 + (12 if 5 <= hour < 12 else 0)
-    if part.startswith("p") or part in AFTERNOON:
-        return hour % 12 + 12
-    if part in NOON:
-        return hour if hour > 10 else hour + 12
-    return hour if part in ("上午",) else hour % 12
+    hour = clock.hour_of(found[0])
+    return None if hour is None else time(hour % 24, found[0].minute)

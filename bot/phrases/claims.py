@@ -31,8 +31,8 @@ QUOTED: Final = (
 )
 CUT: Final = re.compile(r"[。;!?\n]+|,|\.(?=\s|$)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{2})")
 SMALL_TALK: Final = re.compile(
-    r"[了吧啦呀哈的哦噢哟呢]|谢谢|辛苦|\b(?:please|pls|then|too|also|now|thanks?|thank you|instead|for me|up|on|as my first \w+"
-    r"|a (?:try|go|shot)"
+    r"[了吧啦呀哈的哦噢哟呢]|谢谢|辛苦|\b(?:please|pls|then|too|also|now|thanks?|thank you|instead|for me|up|on"
+    r"|as my first \w+|a (?:try|go|shot)"
     r"|if (?:it'?s|that'?s|nobody|no one)\b.*)"
 )
 """What may follow words that name no number; "take it easy" and 我要海报 are about something else."""

@@ -185,6 +185,8 @@ def _gap(clock: Clock, part: re.Match[str]) -> int:
 def hour_of(clock: Clock) -> int | None:
     """The hour of 24 (24 is the day's last moment); None where the words contradict themselves ("上午15点")."""
     hour, part = clock.hour, clock.part
+    if part in ("a", "p") and hour > 12:
+        return None
     if part in NIGHT:
         if hour == 12:
             return 24
