@@ -36,6 +36,14 @@ class Figure(NamedTuple):
     said: str
 
 
+_ANY: Final = re.compile(rf"(?:几|多少|每一?|how many |per |each )\s*({_WORDS})(?![a-z])", re.IGNORECASE)
+
+
+def any_of(text: str) -> set[str]:
+    """The units of which the text speaks without a figure: whoever asks 几份 means ten of them, too."""
+    return {_known(match[1]) for match in _ANY.finditer(text)}
+
+
 def figures(text: str) -> list[Figure]:
     """The figures of a folded text. Chinese numerals count where a unit follows: 一下 is no figure, 两支 is."""
     found = (_figure(match) for match in _FIGURE.finditer(text))
@@ -58,7 +66,11 @@ def _unit(match: re.Match[str]) -> str:
     before = (match["before"] or "").lower()
     if before:
         return "spf" if before == "spf" else "money"
-    word = (match["unit"] or "").lower()
+    return _known(match["unit"] or "")
+
+
+def _known(word: str) -> str:
+    word = word.lower()
     return _UNIT.get(word, _UNIT.get(f"{word.removesuffix('s')}s?", ""))
 
 

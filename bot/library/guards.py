@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.crisis.folding import fold
 from bot.library.entries import Entry
-from bot.library.figures import Figure, figures
+from bot.library.figures import any_of, figures
 from bot.library.findings import Doubt
 
 CAMPAIGNS: Final = (
@@ -19,7 +19,7 @@ CAMPAIGNS: Final = (
 """Campaigns that everybody knows by name."""
 # 能不能, 是不是 ask and deny nothing; nor do 不错 and 对不起.
 _NO_DENIAL: Final = re.compile(
-    r"(.)[不没]\1|(..)不\2|有没有?有?|不(错|过|好意思|客气|管|论|同|少|仅|止|知道|懂|明白|清楚)|对不起|没(事|关系|问题)|差不多|要不(?!要)"
+    r"(.)[不没]\1|(..)不\2|有没有?有?|不(错|过|一样|齐|好意思|客气|管|论|同|少|仅|止|知道|懂|明白|清楚)|对不起|没(事|关系|问题)|差不多|要不(?!要)"
     r"|不.{0,8}不|not only|no problem|(dont|do not) know"
 )
 _DENIAL: Final = re.compile(
@@ -28,7 +28,8 @@ _DENIAL: Final = re.compile(
 )
 # 没有带盖的吗? and 不是纯棉吗? ask for what they seem to deny.
 _ASKS_FOR: Final = re.compile(
-    r"^.{0,4}(没有?|不是).{1,12}(吗|么|嘛|吧|啊|呀|的|\?)*$|^(dont|doesnt|isnt|arent|havent|cant) (you|it|there|this|i)\b"
+    r"(没有(什么|任何)?|不是).{1,20}(吗|么|嘛|吧)\?*$|^.{0,4}(没有?|不是).{1,12}(啊|呀|的|\?)*$"
+    r"|^(dont|doesnt|isnt|arent|havent|cant) (you|it|there|this|i)\b"
 )
 
 
@@ -36,7 +37,7 @@ def doubts(question: str, entry: Entry, names: Names, way: str) -> Iterator[Doub
     """What in the question (folded) the entry contradicts or lacks; `way` is the way to ask that came nearest."""
     everything = fold(" \n ".join((*entry.asked, *entry.wordings, *(f"{f.name} {f.value}" for f in entry.facts)))).wide
     yield from _other(question, everything, names, entry)
-    yield from _figures(figures(question), figures(everything))
+    yield from _figures(question, everything)
     asked, held = denies(question), {denies(fold(each).wide) for each in (entry.question, way)}
     if asked not in held:
         yield Doubt("negation", question if asked else "", "" if asked else way)
@@ -75,15 +76,16 @@ def _within(name: str, found: Collection[str], text: str) -> bool:
     return name not in text
 
 
-def _figures(asked: Collection[Figure], held: Collection[Figure]) -> Iterator[Doubt]:
+def _figures(question: str, everything: str) -> Iterator[Doubt]:
     """A figure in the question that the entry does not know: another amount of the same, or of something else."""
-    known = {(figure.value, figure.unit) for figure in held}
-    values = {figure.value for figure in held if not figure.unit}
-    for figure in asked:
-        same = [each.said for each in held if each.unit == figure.unit]
-        loose = figure.value in values or (not figure.unit and any(figure.value == value for value, _ in known))
-        if (figure.value, figure.unit) not in known and not loose:
-            yield Doubt("number" if same or not figure.unit else "unit", figure.said, " ".join(same[:3]))
+    held, any_amount = figures(everything), any_of(everything)
+    exactly, values = {(f.value, f.unit) for f in held}, {f.value for f in held}
+    bare = {f.value for f in held if not f.unit}
+    for asked in figures(question):
+        known = (asked.value, asked.unit) in exactly or asked.value in (bare if asked.unit else values)
+        if not known and asked.unit not in any_amount:
+            same = [f.said for f in held if f.unit == asked.unit]
+            yield Doubt("number" if same or not asked.unit else "unit", asked.said, " ".join(same[:3]))
 
 
 def denies(text: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = 60
 """So many of its own questions a library is asked, to know what is alike enough."""
-MORE: Final = 1.1
+MORE: Final = 1.05
 """Prices and campaigns need so much more than others."""
 CLOSE: Final = 0.02
 """As near as this, nobody can tell which of two is meant."""
@@ -53,7 +53,7 @@ class Shelf:
         if self._likeness is None:
             return 0.0
         strangers = self._likeness.strangers(SAMPLE)
-        return enough([stands(scores[0], scores[1:]) for scores in strangers if scores])
+        return enough([stands(scores[0], scores[1:]) for scores in strangers if scores], len(self.entries))
 
     def ranked(self, question: str, vector: NDArray[float32] | None = None) -> list[tuple[Entry, float]]:
         """The entries that are most like the question, the best first, whatever is to be done with them."""

@@ -55,8 +55,8 @@ def read(text: str) -> Reading:
     tokens: list[Token] = []
     terms: list[str] = []
     latin: list[str] = []
-    for run in (*RUN.findall(plain), "\u3400"):  # the last one ends what went before
-        if run < "\u3400":
+    for run in (*RUN.findall(plain), ""):  # the last one ends what went before
+        if run and run < "\u3400":
             latin.append(run)
             continue
         stems = [stem(word) for word in latin]
