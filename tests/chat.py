@@ -158,9 +158,10 @@ class Talker:
         self._chat.adapter.deeds.delete(self._local, message)
         self._chat.settle()
 
-    def sees(self, place: str = "") -> list[str]:
-        """What Baton shows this person in private (or in that place), top to bottom."""
-        return [text(m) for m in self._chat.messages(place or self._dm.id) if m.author == BOT]
+    def sees(self, place: str = "", *, about: str = "") -> list[str]:
+        """What Baton shows this person in private (or in that place) `about` something, top to bottom."""
+        shown = [text(m) for m in self._chat.messages(place or self._dm.id) if m.author == BOT]
+        return [words for words in shown if about in words]
 
     def presses(
         self, label: str, form: Mapping[str, Sequence[str]] | None = None, place: str = "", thread: str = ""

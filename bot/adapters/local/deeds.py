@@ -19,6 +19,8 @@ from bot.adapters.local.world import Message, New, OpenForm, World, fresh_id
 from bot.chat import Button, Card, Deleted, Edited, File, Filled, Form, Outcome, Place, Pressed, Said, Select, Text
 from bot.wire import Ears
 
+OUTCOME = 5.0
+"""Seconds that a press waits for what comes of it: no platform hurries the answer here."""
 PATIENCE = 2.0
 """Seconds we wait for Baton's answer before we say that the deed is done: who looks right after, sees it."""
 
@@ -208,7 +210,7 @@ class Deeds:
         return self._settle(self._world.message(waiting.message), filled)
 
     def _settle(self, found: Message | None, deed: Pressed | Filled) -> Result:
-        outcome = self.ears.accept_and_wait(deed)
+        outcome = self.ears.accept_and_wait(deed, OUTCOME)
         self._clock.quiet(PATIENCE)
         return self._show(found, outcome) if outcome else Result()
 

@@ -122,7 +122,7 @@ def test_the_director_is_told_when_the_bot_is_out_of_the_home_channel(both: Newc
     both.at("08:45")  # not in the quiet hours
     both.throw_out("mei")
 
-    assert both.person("lan").sees() == [
+    assert both.person("lan").sees(about="频道") == [
         "我被移出了主频道「晴屿·KOX 主群」，站会卡没处发了\n把我加回去；或到别的群里对我说「频道 主频道」"
     ]
     both.at("09:01")
@@ -134,7 +134,7 @@ def test_it_is_noticed_also_where_the_platform_does_not_say_who_did_it(both: New
     both.throw_out("")
     both.throw_out("")
 
-    assert len(both.person("lan").sees()) == len(both.person("he").sees()) == 1
+    assert len(both.person("lan").sees(about="频道")) == len(both.person("he").sees(about="频道")) == 1
 
 
 def test_back_in_the_channel_it_is_what_it_was(both: Newcomers) -> None:

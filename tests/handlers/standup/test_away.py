@@ -19,7 +19,7 @@ def test_leave_said_before_a_late_shift_is_not_asked_about_at_its_start(tmp_path
         chat.at("14:45")
 
         assert len(chat.person("lu").sees()) == 1  # only the answer to what was said
-        assert "小鹿" not in chat.person("lan").sees()[-1].splitlines()[1]
+        assert "小鹿" not in chat.person("lan").sees(about="站会")[-1].splitlines()[1]
     finally:
         chat.end()
 
@@ -50,7 +50,7 @@ def test_leave_said_after_the_close_is_leave_for_everybody(chat: Chat) -> None:
     chat.person("mei").says("今天请假")
 
     assert "已结束，交了 0/5 · 请假 1" in chat.channel()[0]
-    missing, away = chat.person("lan").sees()[-1].splitlines()[1:3]
+    missing, away = chat.person("lan").sees(about="站会")[-1].splitlines()[1:3]
     assert "小满" not in missing
     assert away == "请假：小满"
 
@@ -60,7 +60,7 @@ def test_a_late_answer_taken_back_is_missing_again_and_counts_as_missed(chat: Ch
     mei = chat.person("mei")
     mei.says(PLAIN)
     mei.presses("撤回")
-    assert "小满" in chat.person("lan").sees()[-1].splitlines()[1]
+    assert "小满" in chat.person("lan").sees(about="站会")[-1].splitlines()[1]
     chat.at("2026-02-10 09:00")
     mei.says(PLAIN)
 

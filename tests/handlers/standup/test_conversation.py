@@ -186,7 +186,7 @@ def test_leave_shows_as_leave_and_nobody_asks_again(chat: Chat) -> None:
     assert mei.sees()[0] == "2月9日 周一 记为请假，站会不再问你\n[还是交一份]"
     assert len(mei.sees()) == 1
     assert "0/5 · 请假 1" in chat.channel()[0]
-    assert "小满" not in chat.person("lan").sees()[-1].split("请假")[0]
+    assert "小满" not in chat.person("lan").sees(about="站会")[-1].split("请假")[0]
 
 
 def test_the_missing_are_reminded_once_in_private_and_named_only_to_the_director(chat: Chat) -> None:
@@ -200,7 +200,7 @@ def test_the_missing_are_reminded_once_in_private_and_named_only_to_the_director
     chat.at("09:45")
     assert len(fang.sees()) == 2
     assert "老方" not in "\n".join(chat.channel())
-    report = chat.person("lan").sees()[-1]
+    report = chat.person("lan").sees(about="站会")[-1]
     assert report.startswith("2月9日 周一 站会结束 · 0/6\n没交：周岚、何川、许宁、小满、老方、Bob")
     assert not any("没交" in text for text in chat.person("he").sees())
 
@@ -286,7 +286,7 @@ def test_late_shifts_are_asked_at_their_own_time(tmp_path: Path) -> None:
         lu = chat.person("lu")
         assert lu.sees() == []
         assert chat.channel()[0].startswith("日站会 2月9日 周一 · 已结束，交了 0/7 · 晚班 1 人 14:00 再问")
-        report = chat.person("lan").sees()[-1]
+        report = chat.person("lan").sees(about="站会")[-1]
         assert "站会结束 · 0/7 · 晚班 1 人 14:00 再问" in report and "小鹿" not in report
 
         chat.at("14:00")
@@ -302,10 +302,10 @@ def test_a_late_shift_that_stays_silent_is_named_to_the_director_as_well(tmp_pat
     chat = Chat(tmp_path, [*TEAM, Someone("lu", "小鹿", shifts="mon-sun 14:00-22:00")])
     try:
         chat.at("14:44")
-        assert "小鹿" not in chat.person("lan").sees()[-1].splitlines()[1]
+        assert "小鹿" not in chat.person("lan").sees(about="站会")[-1].splitlines()[1]
         chat.at("14:45")
-        assert chat.person("lan").sees()[-1].splitlines()[1].endswith("Bob、小鹿")
-        assert "晚班" not in chat.person("lan").sees()[-1]
+        assert chat.person("lan").sees(about="站会")[-1].splitlines()[1].endswith("Bob、小鹿")
+        assert "晚班" not in chat.person("lan").sees(about="站会")[-1]
     finally:
         chat.end()
 
@@ -322,7 +322,7 @@ def test_the_director_hears_whose_request_nobody_has_taken(chat: Chat) -> None:
     chat.person("mei").says(ANSWER)
     chat.at("09:45")
 
-    assert "没人接：小满 → 内容中台：出一张竞品对比图（15:00 前）" in chat.person("lan").sees()[-1]
+    assert "没人接：小满 → 内容中台：出一张竞品对比图（15:00 前）" in chat.person("lan").sees(about="站会")[-1]
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ def test_a_round_that_is_too_late_is_recorded_and_told_to_the_director_who_may_o
     chat.tick()
 
     assert chat.channel() == []
-    assert chat.person("lan").sees()[-1].startswith("2月9日 周一 9:30 的站会没开成：我 15:00 才恢复。要现在开吗？")
+    assert chat.person("lan").sees(about="站会")[-1].startswith("2月9日 周一 9:30 的站会没开成：我 15:00 才恢复。要现在开吗？")
     chat.person("lan").presses("现在开始")
     chat.tick()
     assert len(chat.channel()) == 1

@@ -52,7 +52,7 @@ def test_who_sleeps_elsewhere_is_asked_in_their_own_morning(rooms: Rooms) -> Non
     chat.at("16:29")  # 8:29 in London
     assert lou.sees() == []
     assert chat.channel()[0].startswith("日站会 2月9日 周一 · 已结束，交了 0/7 · 1 人 16:30 再问")
-    assert "Lou" not in chat.person("lan").sees()[-1]
+    assert "Lou" not in chat.person("lan").sees(about="站会")[-1]
 
     chat.at("16:30")
 
@@ -101,12 +101,12 @@ def test_nobody_is_missing_before_their_own_time_is_up(rooms: Rooms) -> None:
     chat = rooms.with_these(Someone("wan", "晚晚", asked_at="09:40"))
     chat.at("09:45")
     lan = chat.person("lan")
-    assert "没交：" in lan.sees()[-1]
-    assert "晚晚" not in lan.sees()[-1]
+    assert "没交：" in lan.sees(about="站会")[-1]
+    assert "晚晚" not in lan.sees(about="站会")[-1]
 
     chat.at("10:25")
 
-    assert "晚晚" in lan.sees()[-1].splitlines()[1]
+    assert "晚晚" in lan.sees(about="站会")[-1].splitlines()[1]
 
 
 # --- calendars ----------------------------------------------------------------------------------------------------

@@ -362,11 +362,11 @@ def test_the_question_is_answered_with_yes_or_no() -> None:
 
 
 def test_a_pasted_book_costs_no_time() -> None:
-    started = stopwatch.monotonic()
+    started = stopwatch.process_time()
     for odd in ("a ", "**", "今天", "做了", "need to ", "- ", "1. "):
         read(odd * 2000)
         likeness(odd * 2000)
-    assert stopwatch.monotonic() - started < 20
+    assert stopwatch.process_time() - started < 20
 
 
 def test_the_trial_answers_line_for_line() -> None:

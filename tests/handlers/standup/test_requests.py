@@ -101,7 +101,7 @@ def test_the_missing_are_nudged_once_by_day(chat: Chat) -> None:
 
     chat.at("10:31")
     assert chat.person("mei").sees()[-1].startswith("今天的站会还没收到你的")
-    assert "已私下催过一次" in chat.person("lan").sees()[-1]
+    assert "已私下催过一次" in chat.person("lan").sees(about="站会")[-1]
 
 
 def test_whoever_is_away_leaves_the_report_to_the_deputy(chat: Chat) -> None:
@@ -163,7 +163,7 @@ def test_without_a_home_channel_nobody_is_told_that_it_shows_there(chat: Chat) -
     assert "还没有主频道，交了先不贴到群里" in chat.person("mei").sees()[0]
     assert chat.person("mei").says(ASKING).startswith("2月9日 周一站会收到（9:00），没有贴到群里")
     chat.at("09:45")
-    assert "站会结束 · 1/6" in chat.person("lan").sees()[-1]
+    assert "站会结束 · 1/6" in chat.person("lan").sees(about="站会")[-1]
 
 
 # --- people who leave ---------------------------------------------------------------------------------------------
@@ -188,5 +188,5 @@ def test_who_leaves_in_the_middle_of_a_round_is_waited_for_no_more(chat: Chat) -
     chat.at("09:45")
 
     assert "0/5" in chat.channel()[0]
-    assert "老方" not in chat.person("lan").sees()[-1]
+    assert "老方" not in chat.person("lan").sees(about="站会")[-1]
     assert len([text for text in chat.person("fang").sees() if "还差你一份" in text]) == 0
