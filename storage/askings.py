@@ -42,6 +42,8 @@ class Asking(SQLModel, table=True):
     """How a language model put it, if one did and every fact in it held; "" for the plain wording."""
     gap_id: str = ""
     thinking: int = 0
+    offered: bool = False
+    """Whether the person had to choose, or found nothing at first."""
     taught: bool = False
     shared: bool = False
 

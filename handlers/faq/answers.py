@@ -208,8 +208,7 @@ def is_in_channel(asking: Asking) -> bool:
 def _may_learn(look: Look, asking: Asking, entry: Entry, content: Content) -> bool:
     """The person picked it among others: their words are worth remembering."""
     known = {rules.key(words) for words in (content.question, *content.asks)}
-    picked = len(asking.versions.splitlines()) > 1 or asking.gap_id
-    return bool(picked) and bool(asking.question) and rules.key(asking.question) not in known
+    return asking.offered and bool(asking.question) and rules.key(asking.question) not in known
 
 
 def _voices(look: Look, asking: Asking, content: Content) -> list[Block]:

@@ -66,6 +66,7 @@ def _keep(turn: Turn, question: str, found: Finding, *, frozen: bool) -> Asking:
         team_id=turn.team.id, member_id=turn.who.id, question=question, at=turn.now, place=pack(turn.place),
         source=turn.event.message if isinstance(turn.event, Said) else "", state=_state(found, frozen),
         versions="\n".join(each.entry.id for each in found.candidates), why=searching.why(found),
+        offered=found.verdict == "offer",
     )  # fmt: skip
     turn.db.add(asking)
     turn.db.flush()

@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("phrased", sa.Text(), nullable=False),
         sa.Column("gap_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("thinking", sa.Integer(), nullable=False),
+        sa.Column("offered", sa.Boolean(), nullable=False),
         sa.Column("taught", sa.Boolean(), nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asking")),

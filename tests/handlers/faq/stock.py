@@ -102,6 +102,9 @@ LIBRARY = """
 def stock(chat: Chat) -> None:
     """The accounts, and the library as its makers have approved it."""
     with chat.database.write() as db:
+        for member in people.everyone(db, chat.team_id):
+            member.enrolled = False  # the days go by without anybody's stand-up
+            db.add(member)
         _accounts(db, chat.team_id)
         done = load(db, chat, LIBRARY)
         assert not done.problems and not done.unapproved, done

@@ -1,0 +1,113 @@
+"""What the library cannot answer is kept, asked, written down, and answered the next time."""
+
+from __future__ import annotations
+
+from bot.chat import Card
+from storage import gaps
+from tests.chat import Chat, Talker
+
+UNKNOWN = "问 孕期能不能涂轻羽"
+OWNERS = {"FAQ-27": "fang", "FAQ-8": "fang", "FAQ-3": "ning"}
+
+
+def ask_expert(mei: Talker) -> None:
+    said = mei.says(UNKNOWN)
+    if "都不是" in said:
+        mei.presses("都不是")
+    mei.presses("问专家")
+
+
+def question_of(lib: Chat, handle: str) -> str:
+    """The message that puts the question to the expert."""
+    cards = [m for m in lib.messages(f"dm-{handle}") if isinstance(m.card, Card) and "请答缺口" in m.card.plain]
+    return cards[-1].id
+
+
+def test_unknown_then_the_expert_then_saved_then_approved_then_answered(lib: Chat) -> None:
+    mei, fang, ning = lib.person("mei"), lib.person("fang"), lib.person("ning")
+    ask_expert(mei)
+    assert mei.sees()[-1].startswith("已经问了老方")
+
+    fang.says("可以涂，配方里没有酒精和香精", thread=question_of(lib, "fang"))
+    assert mei.sees()[-1].startswith("老方回复了“孕期能不能涂轻羽”\n可以涂，配方里没有酒精和香精")
+    fang.presses("存成草稿")
+    assert ning.sees()[-1].startswith("请核定 FAQ-28 第 1 版（老方 写）：孕期能不能涂轻羽")
+    ning.presses("核定")
+
+    assert mei.sees()[-1] == "“孕期能不能涂轻羽”有话术了：FAQ-28\n[看话术]"
+    assert "“可以涂，配方里没有酒精和香精”" in fang.says(UNKNOWN)
+    with lib.database.read() as db:
+        assert gaps.open_gaps(db, lib.team_id) == []
+
+
+def test_a_reply_may_come_by_form_and_is_no_stand_up(lib: Chat) -> None:
+    mei, fang = lib.person("mei"), lib.person("fang")
+    ask_expert(mei)
+    fang.presses("写答案", {"reply": "可以涂"})
+
+    assert mei.sees()[-1].startswith("老方回复了")
+    assert fang.sees()[-1].startswith("缺口 #1“孕期能不能涂轻羽”：老方已回复\n可以涂\n[存成草稿]")
+
+
+def test_asked_in_a_channel_the_expert_answers_in_its_thread_without_naming_the_bot(lib: Chat) -> None:
+    mei, fang = lib.person("mei"), lib.person("fang")
+    said = mei.says("@Baton 孕期能不能涂轻羽", "side")
+    assert said == "@小满 私信发你了"
+    if "都不是" in mei.sees()[-1]:
+        mei.presses("都不是")
+    mei.presses("问专家")
+    root = mei.last_said
+    assert any("请答缺口 #1" in text for text in lib.thread("side"))
+    fang.says("可以涂", "side", root)
+
+    assert mei.sees()[-1].startswith("老方回复了")
+    assert any("老方已回复\n可以涂\n[存成草稿]" in text for text in lib.thread("side"))
+
+
+def test_the_gap_list_counts_how_often_it_was_asked(lib: Chat) -> None:
+    for who in ("mei", "azhe"):
+        said = lib.person(who).says("问 包裹寄到火星要几天？")
+        assert "不瞎答" in said
+    assert (
+        lib.person("ning").says("话术 缺口").startswith("话术缺口 1 条，问得多的在前\n#1 “包裹寄到火星要几天？”，2 次")
+    )
+
+
+def test_a_phrasing_is_taught_with_one_press(lib: Chat) -> None:
+    ning = lib.person("ning")
+    words = offered(ning)
+    ning.presses("看这条")
+    number = ning.sees()[-1].split(" ")[0]
+    assert ning.presses("记住这种问法").toast == f"记住了，以后这样问就答 {number}"
+
+    assert lib.person("mei").says(f"问 {words}").startswith(number)
+
+
+def test_whoever_may_not_teach_proposes_it_to_the_owner(lib: Chat) -> None:
+    mei = lib.person("mei")
+    words = offered(mei)
+    mei.presses("看这条")
+    number = mei.sees()[-1].split(" ")[0]
+    owner = OWNERS[number]
+    assert mei.presses("记住这种问法").toast.startswith("已请")
+
+    assert lib.person(owner).sees()[-1] == f"@小满建议：“{words}”也答 {number}\n[记住]"
+    lib.person(owner).presses("记住")
+    assert lib.person("azhe").says(f"问 {words}").startswith(number)
+
+
+def offered(who: Talker) -> str:
+    """Ask something that is near an entry, and not near enough."""
+    for words in ("油皮姐妹怎么样", "129 元是什么时候的价", "孕期能不能涂轻羽"):
+        if "你问的是哪一条" in who.says(f"问 {words}"):
+            return words
+    raise AssertionError("everything was answered, or nothing")
+
+
+def test_something_wrong_reaches_the_owner_and_the_answer_comes_back(lib: Chat) -> None:
+    mei, fang = lib.person("mei"), lib.person("fang")
+    mei.says("问 油皮能用吗")
+    assert mei.presses("这条不对", {"words": "成膜其实要五分钟"}).toast == "已告诉老方，处理好了回你"
+    assert fang.sees()[-1] == ("小满说 FAQ-27 第 4 版不对：油皮能用吗，会不会很油\n成膜其实要五分钟\n[修改] [已处理]")
+    fang.presses("已处理")
+    assert mei.sees()[-1] == "你说不对的 FAQ-27，老方处理好了"
