@@ -21,10 +21,13 @@ team = typer.Typer(help="Teams, as one file.", no_args_is_help=True, rich_markup
 trial = typer.Typer(
     help="Try what Baton understands, on a file of examples.", no_args_is_help=True, rich_markup_mode=None
 )
+alarms = typer.Typer(help="Alerts and their evidence.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(alarms, name="crisis")
 app.add_typer(db, name="db")
 app.add_typer(team, name="team")
 app.add_typer(trial, name="try")
 
+Whose = Annotated[str, typer.Option("--team", help="Which team, if there are several.")]
 Address = Annotated[str, typer.Option("--url", help="Baton's public address, https://…")]
 
 
@@ -171,6 +174,24 @@ def dates(file: Path, out: Annotated[Path, typer.Option(help="Where the predicti
     from bot.phrases import trial as trying
 
     trials.predict(trying.predict_dates, file, out, trying.A_DATE)
+
+
+@alarms.command("export")
+def crisis_export(number: int, out: Annotated[Path, typer.Option(help="Into which folder.")], team: Whose = "") -> None:
+    """Write an alert's timeline and evidence as Markdown and JSON, with its pictures."""
+    url = database_url()
+    from bot import crisiscommands
+
+    crisiscommands.export(url, number, out, team, typer.echo)
+
+
+@alarms.command("verify")
+def crisis_verify(team: Whose = "") -> None:
+    """Whether the chain of evidence holds; exit 1 if anything was changed."""
+    url = database_url()
+    from bot import crisiscommands
+
+    raise typer.Exit(0 if crisiscommands.verify(url, team, typer.echo) else 1)
 
 
 def settings() -> Settings:

@@ -64,11 +64,10 @@ def _lines(look: Look, alert: Alert) -> list[Line]:
         lines.append(look.line("crisis.card.called", who=_mentions(look, scope.first_called(look))))
     where = [alert.where, _clock(look, alert), _reporter(look, alert), _kept(look, alert)]
     lines.append(("｜".join(word for word in where if word),))
-    if alert.matched or alert.joined:
-        words = "".join(f"“{word}”" for word in alert.matched.splitlines()[:4])
-        matched = look.line("crisis.card.matched", words=words) if words else look.line("crisis.card.by_hand")
-        more = look.line("crisis.card.joined", count=alert.joined) if alert.joined else ()
-        lines.append(joined((*matched, *more)))
+    words = "".join(f"“{word}”" for word in alert.matched.splitlines()[:4])
+    matched = look.line("crisis.card.matched", words=words) if words else look.line("crisis.card.by_hand")
+    more = look.line("crisis.card.joined", count=alert.joined) if alert.joined else ()
+    lines.append(joined((*matched, *more)))
     if alert.wording and alert.state in (DRAFTED, COSIGNED, APPROVED, ANSWERED):
         lines.append(look.line("crisis.card.wording", words=alert.wording))
     return lines
