@@ -355,7 +355,8 @@ def test_a_round_that_is_too_late_is_recorded_and_told_to_the_director_who_may_o
     chat.tick()
 
     assert chat.channel() == []
-    assert chat.person("lan").sees(about="站会")[-1].startswith("2月9日 周一 9:30 的站会没开成：我 15:00 才恢复。要现在开吗？")
+    told = chat.person("lan").sees(about="站会")[-1]
+    assert told.startswith("2月9日 周一 9:30 的站会没开成：我 15:00 才恢复。要现在开吗？")
     chat.person("lan").presses("现在开始")
     chat.tick()
     assert len(chat.channel()) == 1
