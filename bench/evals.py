@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.crisis import trial as crisis
 from bot.phrases import trial as phrases
+from bot.routing import trial as routing
 from handlers.standup import trial as standups
 
 Predict = Callable[[Iterable[str]], Iterator[str]]
@@ -50,6 +52,9 @@ class Figure:
         return self.value is not None and self.goal.least <= self.value <= self.goal.most
 
 
+TOGETHER = "together"
+"""The measure of a title that lists several shares ("fullwidth: 8/8, spacing: 7/8"): all of them in one."""
+
 EVALS = (
     Eval(
         "standups",
@@ -81,6 +86,17 @@ EVALS = (
             Goal("public en", "date", 0.80),
         ),
     ),
+    Eval(
+        "crisis",
+        crisis.predict,
+        (
+            Goal("real, clear cases only", "R", 0.82),
+            Goal("real, clear cases only", "P", 0.52),
+            Goal("recall by evasion", TOGETHER, 50 / 56),
+            Goal("false alarms by authored hard negative", TOGETHER, most=5 / 36),
+        ),
+    ),
+    Eval("routing", routing.predict, (Goal("strict", "", 0.70), Goal("director", "R", 0.90))),
 )
 
 
@@ -118,9 +134,17 @@ def score(home: Path, split: str, predictions: Path) -> str:
 
 def figure_in(printed: str, goal: Goal) -> float | None:
     """The value after the measure's name, on the line of its title."""
-    wanted = re.compile(rf"^ *{re.escape(goal.title)}:.*?{re.escape(goal.measure)} (\d\.\d+)", re.MULTILINE)
+    if goal.measure == TOGETHER:
+        return _together(printed, goal.title)
+    wanted = re.compile(rf"^ *{re.escape(goal.title)}\b:?.*?{re.escape(goal.measure)} (\d\.\d+)", re.MULTILINE)
     found = wanted.search(printed)
     return float(found[1]) if found else None
+
+
+def _together(printed: str, title: str) -> float | None:
+    line = re.search(rf"^ *{re.escape(title)}:.*$", printed, re.MULTILINE)
+    shares = re.findall(r"(\d+)/(\d+)", line[0]) if line else []
+    return sum(int(met) for met, _ in shares) / sum(int(of) for _, of in shares) if shares else None
 
 
 def show(one: Eval, figures: list[Figure]) -> None:

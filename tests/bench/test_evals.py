@@ -53,6 +53,17 @@ def test_what_must_stay_small_is_missed_when_it_grows() -> None:
     assert not evals.Figure(goal, 0.05).met
 
 
+def test_shares_that_are_listed_one_by_one_count_together() -> None:
+    printed = " recall by evasion: {'spacing': '7/8', 'emoji': '8/8'}\n recall by kind: {'other': '0/8'}"
+    assert evals.figure_in(printed, evals.Goal("recall by evasion", evals.TOGETHER)) == 15 / 16
+
+
+def test_a_figure_may_stand_behind_its_title_alone() -> None:
+    printed = " strict 0.903 [0.86,0.93] 260/288\n   director P 0.979 R 0.959 F1 0.969"
+    assert evals.figure_in(printed, evals.Goal("strict", "")) == 0.903
+    assert evals.figure_in(printed, evals.Goal("director", "R")) == 0.959
+
+
 def test_without_examples_it_says_so_and_does_not_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
