@@ -346,6 +346,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_loosepicture_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "meaning",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meaning")),
+    )
+    op.create_table(
         "phrasing",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -891,6 +897,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_phrasing_entry_id"))
 
     op.drop_table("phrasing")
+    op.drop_table("meaning")
     with op.batch_alter_table("loosepicture", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_loosepicture_team_id"))
 
