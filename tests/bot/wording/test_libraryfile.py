@@ -1,0 +1,124 @@
+"""A whole library out to a file and back: nothing is lost, twice changes nothing, bad rows are named by their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import Session, SQLModel
+
+from bot import libraryfile, shelving
+from bot.shelving import Loaded, Loader
+from bot.wording.sheet import Record
+from storage import library
+from storage.db import Database
+from storage.people import Member
+from storage.teams import Team
+from tests.handlers.faq.stock import LIBRARY
+
+NOW = datetime(2026, 2, 9, 8, tzinfo=UTC)
+TZ = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Session]:
+    base = Database(f"sqlite:///{tmp_path / 'library.db'}")
+    SQLModel.metadata.create_all(base.engine)
+    with base.write() as session:
+        yield session
+    base.close()
+
+
+def team(db: Session, name: str) -> Team:
+    made = Team(name=name)
+    db.add(made)
+    for handle in ("gu", "fang", "ning", "he"):
+        db.add(Member(team_id=made.id, handle=handle, name=handle))
+    db.flush()
+    return made
+
+
+def put(db: Session, of: Team, rows: libraryfile.Rows, *, trusted: bool = True, whole: bool = False) -> Loaded:
+    return shelving.load(db, Loader(of, "", "", NOW, trusted), rows.rows, whole=whole)
+
+
+def records(db: Session, of: Team) -> list[Record]:
+    return list(shelving.records(db, of, None, NOW))
+
+
+@pytest.mark.parametrize("form", libraryfile.FORMS)
+def test_a_library_comes_back_whole_from_every_kind_of_file(db: Session, form: str) -> None:
+    one, other = team(db, "one"), team(db, "other")
+    put(db, one, libraryfile.pasted(LIBRARY))
+    entry = library.entry(db, one.id, 8)[0]
+    said = library.versions(db, entry.id)[0].content
+    library.write(db, entry, said.voiced([]), "", NOW, 1)
+    file = libraryfile.write(form, "话术库", records(db, one), TZ, "zh")
+
+    done = put(db, other, libraryfile.read(f"library.{form}", file))
+    assert (done.problems, done.unapproved, len(done.new) + len(done.changed)) == ((), 0, 4)
+    assert records(db, other) == records(db, one)
+    assert libraryfile.write(form, "话术库", records(db, other), TZ, "zh") == file
+
+
+@pytest.mark.parametrize("form", libraryfile.FORMS)
+def test_importing_twice_changes_nothing(db: Session, form: str) -> None:
+    one = team(db, "one")
+    put(db, one, libraryfile.pasted(LIBRARY))
+    before, edition = records(db, one), library.edition(db, one.id)
+    file = libraryfile.write(form, "话术库", before, TZ, "en")
+
+    for trusted in (True, False):
+        done = put(db, one, libraryfile.read(f"library.{form}", file), trusted=trusted)
+        assert (done.same, done.new, done.changed) == (3, (), ())
+    assert (records(db, one), library.edition(db, one.id)) == (before, edition)
+
+
+BAD = (
+    "编号,问题,锁定事实,KOC 评论,截止,负责人\n"
+    "1,能用吗,质地 = 水感,很{质地},,gu\n"
+    "2,,,,,\n"
+    "3,多少钱,到手价 = 一百,,,\n"
+    "4,几点,,{时间}到,,\n"
+    "5,到几号,,,下周,\n"
+    "6,谁管,,好,,nobody\n"
+)
+
+
+def test_a_bad_row_is_named_by_line_and_column_and_the_others_go_in(db: Session) -> None:
+    one = team(db, "one")
+    done = put(db, one, libraryfile.read("library.csv", BAD.encode()))
+
+    assert [(p.line, p.column, p.why) for p in done.problems] == [
+        (3, "问题", "no_question"), (4, "锁定事实", "no_amount"), (5, "KOC 评论", "no_such_fact"),
+        (6, "截止", "no_moment"), (7, "负责人", "no_member"),
+    ]  # fmt: skip
+    assert [version.question for version in done.new] == ["能用吗"]
+
+
+def test_none_goes_in_if_that_was_asked(db: Session) -> None:
+    one = team(db, "one")
+    done = put(db, one, libraryfile.read("library.csv", BAD.encode()), whole=True)
+
+    assert (len(done.problems), done.new, records(db, one)) == (5, (), [])
+
+
+def test_whoever_types_a_table_in_chat_approves_nothing_with_it(db: Session) -> None:
+    one = team(db, "one")
+    done = put(db, one, libraryfile.pasted(LIBRARY), trusted=False)
+
+    assert [version.state for version in done.new] == ["draft"] * 3
+    assert list(library.all_standings(db, one.id)) == []
+
+
+def test_a_price_with_one_approver_stays_a_draft_whatever_the_table_says(db: Session) -> None:
+    one = team(db, "one")
+    for second in ("", "ning", "gu"):
+        text = LIBRARY.replace("- 复核人: he\n", f"- 复核人: {second}\n" if second else "")
+        done = put(db, one, libraryfile.pasted(text))
+        assert "FAQ-3" not in str(done.problems)
+        assert {v.state for v in (*done.new, *done.changed) if v.priced} <= {"draft"}
+        assert done.unapproved == len([v for v in (*done.new, *done.changed) if v.priced])
