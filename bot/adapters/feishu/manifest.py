@@ -15,6 +15,7 @@ SCOPES = {
     "im:message.group_at_msg:readonly": "hear where the bot is mentioned 接收群里 @机器人 的消息",
     "im:message.group_msg": "hear the whole group (crisis words, replies) 接收群里所有消息",
     "im:message.pins:write_only": "pin the sprint card 置顶消息",
+    "im:message.urgent": "make an alert that nobody takes urgent 应用内加急（预警用）",
     "im:resource": "pictures and files of reports 读取图片与文件",
     "im:chat:readonly": "the groups the bot is in 机器人所在的群",
     "im:chat.members:bot_access": "learn when the bot joins or leaves a group 机器人进出群",
