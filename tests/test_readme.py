@@ -183,9 +183,10 @@ def test_the_backup_is_whole_though_baton_is_running(tmp_path: Path) -> None:
         demo.post("clock", at="next")
         with sqlite3.connect(tmp_path / "baton.db") as running:
             running.execute(statement)
+            rounds = running.execute("SELECT count(*) FROM round").fetchone()
     with sqlite3.connect(tmp_path / "backup.db") as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert copy.execute("SELECT count(*) FROM round").fetchone() == (2,)
+        assert copy.execute("SELECT count(*) FROM round").fetchone() == rounds > (0,)
 
 
 def test_the_addresses_for_watching_answer(tmp_path: Path) -> None:
