@@ -18,6 +18,7 @@ from storage.tasks import CARRIED, DONE, DRAFT, DROPPED, PUBLISHED, RETRO, REVIE
 
 cards = Feature("tasks")
 MOST_MOVES = 14
+BOT = "Baton"
 FIGURES = ("likes", "saves", "comments", "shares", "views")
 MOST_OVERDUE = 3
 PER_STATE = 2
@@ -174,7 +175,7 @@ def history(look: Look, subject: str) -> Card | None:
     lines = [_move(look, move) for move in found[-MOST_MOVES:]]
     if len(found) > MOST_MOVES:
         lines.insert(0, look.line("tasks.history.earlier", n=len(found) - MOST_MOVES))
-    made = look.line("tasks.history.made", at=_stamp(look, task), who=taskrows.name(look, task.made_by))
+    made = look.line("tasks.history.made", at=_stamp(look, task), who=taskrows.name(look, task.made_by) or BOT)
     blocks: list[Block] = [Text((made, *lines))]
     details = _details(look, task, slots.of_task(look.db, task.id))
     if details:
@@ -189,7 +190,7 @@ def _stamp(look: Look, task: Task) -> str:
 
 def _move(look: Look, move: moves.TaskMove) -> Line:
     at = look.label("tasks.moment", day=move.at.astimezone(look.tz).date(), at=move.at)
-    who = taskrows.name(look, move.who_id) or look.label("tasks.history.bot")
+    who = taskrows.name(look, move.who_id) or BOT
     whom = taskrows.name(look, move.whom_id)
     why = look.label("tasks.reason", why=taskrows.short(move.why, 80)) if move.why else ""
     said = look.label("tasks.history.to", whom=whom) if whom else ""

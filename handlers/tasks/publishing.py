@@ -144,17 +144,16 @@ def hear(turn: Turn, words: str) -> bool:
     """ "赞1.2w 藏3400 评 56", as an answer to the question, or to the only piece that waits for them."""
     event = turn.event
     asked = _asked_about(turn) if isinstance(event, Said) else None
-    found = reading.read_figures(words, reading.ASKED if asked else ()).told
+    found = reading.read_figures(words).told
     if not found or (asked is None and (len(found) < 2 or turn.place.kind != "dm")):
         return False
+    waiting = waiting_for(turn, turn.who.id) if asked is None else []
+    if asked is None and len(waiting) > 1:
+        turn.reply(which(turn, waiting))
+        return True
+    asked = asked or next(iter(waiting), None)
     if asked is None:
-        waiting = waiting_for(turn, turn.who.id)
-        if not waiting:
-            return False
-        if len(waiting) > 1:
-            turn.reply(which(turn, waiting))
-            return True
-        asked = waiting[0]
+        return False
     task, hours = asked
     answer(turn, task, hours, found)
     return True

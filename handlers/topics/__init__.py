@@ -113,7 +113,7 @@ def publish(turn: Turn, value: Value) -> None:
     for home in homes:
         turn.hang("topics.pack", pack.subject(turn, week), home, again=True)
     turn.toast("topics.published")
-    if isinstance(turn.event, Said):
+    if isinstance(turn.event, Said) and turn.place.kind == "dm":
         turn.reply("topics.published")
 
 

@@ -125,7 +125,7 @@ def fetch(turn: Turn, file: File) -> None:
 
 @adding.thought("read", sheets.think)
 def was_read(turn: Turn, words: str, found: Found) -> None:
-    put_in(turn, reading.read(sheets.table_in(found), json.loads(words or "[]")))
+    put_in(turn, reading.read(sheets.table_in(found), json.loads(words or "[]"), headed=True))
 
 
 # --- one by one ---------------------------------------------------------------------------------------------------

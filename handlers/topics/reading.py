@@ -76,9 +76,9 @@ class Pack:
     unknown: tuple[str, ...] = ()
 
 
-def read(table: Table, brands: Collection[str] = ()) -> Pack:
-    """All topics that are written down well. Raises Unreadable where there is none to look for."""
-    found = table.records(COLUMNS, needed=("title",), order=ORDER)
+def read(table: Table, brands: Collection[str] = (), *, headed: bool = False) -> Pack:
+    """All topics that are written down well; a file must be `headed`, pasted lines need not be. Raises Unreadable."""
+    found = table.records(COLUMNS, needed=("title",), order=() if headed else ORDER)
     if len(found) > MOST_TOPICS:
         raise Unreadable("topics.too_many", n=len(found), most=MOST_TOPICS)
     good: dict[str, TopicLine] = {}

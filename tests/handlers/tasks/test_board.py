@@ -1,0 +1,232 @@
+"""A piece's way across the board: submitted, reviewed by somebody else with a clock, published with a link, counted."""
+
+from __future__ import annotations
+
+from storage import moves
+from storage.tasks import DONE, DRAFT, RETRO, REVIEW, SCHEDULED
+from tests.chat import Chat
+from tests.handlers.tasks import office
+
+LINK = "【小满的防晒日记】海岛三天 😆 http://xhslink.com/abc123，复制打开小红书"
+
+
+def claimed(chat: Chat) -> None:
+    """#1 is 小满's, for Wednesday 22:00."""
+    office.pack(chat)
+    office.accounts(chat)
+    chat.at("10:00")
+    chat.person("mei").says("认领 1 周三晚10点")
+
+
+def scheduled(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("送审 1 出门前厚涂，三小时后补一次。")
+    chat.person("ning").says("通过 1")
+
+
+def published(chat: Chat) -> None:
+    scheduled(chat)
+    chat.at("2026-02-11 22:05")
+    chat.person("mei").says(f"已发 1 {LINK}")
+
+
+def test_a_draft_goes_to_somebody_of_content_with_a_clock(chat: Chat) -> None:
+    claimed(chat)
+
+    assert chat.person("mei").says("送审 1 出门前厚涂，三小时后补一次。").endswith("#1 已送审，许宁会看")
+    assert chat.person("ning").sees()[-1] == (
+        "#1 请审：海岛三天两夜，怎么补涂 · 小满 · 今天 12:00 前给结果\n出门前厚涂，三小时后补一次。\n"
+        "小红书「小满的防晒日记」 · 2月11日 周三 22:00\n[通过] [退回]"
+    )
+
+
+def test_nobody_approves_their_own_draft(chat: Chat) -> None:
+    office.pack(chat)
+    ning = chat.person("ning")
+    ning.says("认领 1")
+    ning.says("送审 1 稿子")
+
+    assert ning.says("通过 1") == "自己的稿件要请别人审"
+    assert office.task(chat, 1, 1).state == REVIEW
+    assert chat.person("lan").says("通过 1").endswith("#1 通过了")
+
+
+def test_an_ops_member_approves_nothing(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("送审 1 稿子")
+
+    assert chat.person("fang").says("通过 1") == "审核由内容组或组长来"
+
+
+def test_sent_back_it_comes_with_the_reason_and_hours_to_mend_it(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("送审 1 稿子")
+    assert chat.person("ning").says("退回 1").startswith("写一句原因")
+    chat.person("ning").presses("退回", {"why": "开头太硬"})
+
+    assert chat.person("mei").sees()[-1] == "#1 退回了（许宁）：开头太硬。今天 14:00 前再交\n[送审]"
+    assert "许宁 退回：开头太硬" in next(text for text in chat.person("mei").sees() if text.startswith("#1 海岛"))
+    task = office.task(chat, 1, 1)
+    assert (task.state, task.sent_back) == (DRAFT, 1)
+
+
+def test_a_reviewer_who_lets_it_lie_is_reminded_and_the_lead_hears_of_it(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("送审 1 稿子")
+    chat.at("12:01")
+
+    assert chat.person("ning").sees()[-1] == "#1 等你审核超时了：海岛三天两夜，怎么补涂（小满）\n[去审核]"
+    assert "#1 审核超时：海岛三天两夜，怎么补涂（小满），许宁还没看" in chat.person("lan").sees()[-1]
+    said = len(chat.person("ning").sees())
+    chat.tick()
+    assert len(chat.person("ning").sees()) == said
+
+
+def test_a_review_in_time_wakes_nobody(chat: Chat) -> None:
+    scheduled(chat)
+    before = chat.person("lan").sees()
+    chat.at("12:30")
+
+    assert chat.person("lan").sees() == before
+
+
+def test_it_cannot_be_published_before_it_is_approved_nor_without_a_link(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    assert mei.says(f"已发 1 {LINK}") == "#1 还没过审（稿件），通过后再发"
+    mei.says("送审 1 稿子")
+    chat.person("ning").presses("通过")
+
+    assert mei.says("已发 1 发好了") == "没看到链接，把帖子的分享链接贴过来"
+    assert office.task(chat, 1, 1).state == SCHEDULED
+
+
+def test_at_its_slot_the_owner_is_told_and_hands_in_the_share_text(chat: Chat) -> None:
+    scheduled(chat)
+    chat.at("2026-02-11 22:00")
+    mei = chat.person("mei")
+    assert mei.sees()[-1] == "到点了，发 #1：海岛三天两夜，怎么补涂\n[已发布，交链接]"
+
+    assert mei.presses("已发布，交链接", {"link": LINK}).toast == "#1 已发布，24 小时后我来问数据"
+    assert office.task(chat, 1, 1).link == "http://xhslink.com/abc123"
+
+
+def test_figures_are_asked_for_after_a_day_and_after_three_and_understood_as_typed(chat: Chat) -> None:
+    published(chat)
+    mei = chat.person("mei")
+    chat.at("2026-02-13 08:31")
+    assert "#1 发了 24 小时，数据怎么样：海岛三天两夜，怎么补涂" in mei.sees()[-1]
+    assert mei.says("赞1.2w 藏3400 评 56") == "#1 24 小时数据记下了：赞 12000 · 藏 3400 · 评 56\n[改数据]"
+    assert office.task(chat, 1, 1).state == RETRO
+
+    chat.at("2026-02-15 08:31")
+    assert "#1 发了 72 小时" in mei.sees()[-1]
+    mei.presses("填数据", {"likes": "1.5万", "saves": "4000", "comments": "", "shares": "", "views": "20w"})
+    assert mei.sees()[-1].startswith("#1 72 小时数据：赞 15000 · 藏 4000 · 播放 200000")
+    assert office.task(chat, 1, 1).state == DONE
+
+
+def test_bare_numbers_are_figures_only_while_a_piece_waits_for_them(chat: Chat) -> None:
+    published(chat)
+    mei = chat.person("mei")
+    assert "数据记下了" not in mei.says("1.2w/3400/56")
+    chat.at("2026-02-13 08:31")
+
+    assert mei.says("1.2w/3400/56") == "#1 24 小时数据记下了：赞 12000 · 藏 3400 · 评 56\n[改数据]"
+
+
+def test_figures_that_data_imports_cancel_the_question(chat: Chat) -> None:
+    published(chat)
+    bob, mei = chat.person("bob"), chat.person("mei")
+    chat.at("2026-02-12 12:00")
+    rows = "编号,链接,点赞,收藏\n,http://xhslink.com/abc123,1.2w,3400\n7,,5,\n2,,3,\n"
+    answer = bob.says("figures", files={"data.csv": rows.encode()})
+
+    assert answer.endswith(
+        "Figures: 1 line noted, 0 unchanged, 2 with a problem\nLine 3, “编号”: “7” is not known\n"
+        "Line 4, “编号”: “2” is not known"
+    )
+    chat.at("2026-02-13 09:00")
+    assert not any("数据怎么样" in text for text in mei.sees())
+    assert "0 lines noted, 1 unchanged" in bob.says("figures", files={"data.csv": rows.encode()})
+
+
+def test_the_whole_way_stands_in_the_history(chat: Chat) -> None:
+    published(chat)
+    said = chat.person("lan").says("任务 1-1")
+
+    for step in ("Baton 建立", "小满 认领了", "小满 定了档期", "小满 送审", "许宁 通过了", "小满 发布了"):
+        assert step in said
+    with chat.database.read() as db:
+        task = office.task(chat, 1, 1)
+        deeds = [move.deed for move in moves.history(db, task.id)]
+        assert moves.first_pass(db, chat.team_id, task.created_at, chat.clock.now()) == (1, 1)
+    assert deeds == ["claim", "slot", "submit", "approve", "publish"]
+
+
+def test_the_board_counts_names_what_is_late_and_opens_column_by_column(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("fang").says("认领 2")
+    chat.at("2026-02-10 16:00")
+    board = chat.person("lan").says("看板")
+
+    assert board.startswith(
+        "看板 · 进行中 2，本周完成 0\n选题 3 · 稿件 2 · 审核 0 · 待发布 0 · 发布 0 · 复盘 0\n"
+        "#1 海岛三天两夜，怎么补涂 · 稿件 · 小满 · 过期，原定 今天 15:00"
+    )
+    chat.person("lan").presses("稿件 2")
+    assert chat.person("lan").sees()[-1].startswith("稿件 · 第 1 页\n#1 海岛三天两夜，怎么补涂 · 稿件 · 小满")
+
+
+def test_the_board_hangs_in_the_channel_and_stays_true(chat: Chat) -> None:
+    office.pack(chat)
+    chat.person("lan").says("@Baton 看板", place="home")
+    chat.person("mei").says("认领 1")
+
+    assert chat.channel()[-1].startswith("看板 · 进行中 1，本周完成 0\n选题 4 · 稿件 1")
+
+
+def test_what_is_overdue_is_asked_about_once_a_day_in_private(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    chat.at("2026-02-11 10:00")
+    asked = mei.sees()[-1]
+    assert asked == (
+        "1 条过期了，怎么办？\n#1 海岛三天两夜，怎么补涂 · 稿件 · 过期，原定 2月10日 周二 15:00\n"
+        "交了、改时间、放弃都行，说一声就好\n[送审] [定账号和档期] [放弃]"
+    )
+    chat.tick()
+    assert sum("条过期了" in text for text in mei.sees()) == 1
+    assert chat.channel() == [] or all("过期" not in text for text in chat.channel())
+
+    mei.says("送审 1 稿子")
+    assert "过期的都处理好了" in mei.sees()
+
+
+def test_who_is_away_is_not_asked_about_what_is_overdue(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("周三请假")
+    chat.at("2026-02-11 10:01")
+
+    assert not any("条过期了" in text for text in chat.person("mei").sees())
+
+
+def test_the_plate_shows_tasks_with_their_next_step_and_todays_slots(chat: Chat) -> None:
+    scheduled(chat)
+    chat.at("2026-02-11 09:00")
+
+    plate = chat.person("mei").says("我的")
+    assert "#1 海岛三天两夜，怎么补涂 · 待发布 · 今天 22:00 发" in plate
+    assert "今天发：22:00 #1" in plate
+    assert "[已发布，交链接]" in plate
+
+
+def test_the_reviewer_sees_what_waits_on_their_plate(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("送审 1 稿子")
+    ning = chat.person("ning")
+
+    assert "#1 海岛三天两夜，怎么补涂 · 审核 · 小满 · 今天 12:00 前审完" in ning.says("我的")
+    ning.says("通过 1")
+    plate = next(text for text in ning.sees() if "你手上的事" in text)
+    assert "审完" not in plate
