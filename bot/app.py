@@ -22,6 +22,9 @@ from bot.feature import Feature, Features
 from bot.finding import Finder
 from bot.gaps import Gaps
 from bot.inbox import Inbox
+from bot.library.meanings import Meanings
+from bot.library.shelves import Shelves
+from bot.llm import Minds
 from bot.meeting import Meeting
 from bot.metrics import Metrics
 from bot.outbox import Outbox
@@ -44,7 +47,7 @@ class Baton:
 
     def __init__(
         self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, bells: Embedded | None = None,
-        address: str = "",
+        address: str = "", minds: Minds | None = None,
     ) -> None:  # fmt: skip
         """`address`: where Baton is reached from outside, for addresses that people are given."""
         self.database, self.clock = database, clock
@@ -52,7 +55,11 @@ class Baton:
         self.metrics = Metrics()
         self.bells = bells or Embedded()
         self.features = Features([late.make(), *handlers.FEATURES])
-        self.parts = Parts(load_texts(self.features.all), self.bells, Finder(self.features), address=address)
+        minds = minds or Minds()
+        self.parts = Parts(
+            load_texts(self.features.all), self.bells, Finder(self.features),
+            Shelves(Meanings(minds.embedder, database)), minds, address,
+        )  # fmt: skip
         self.inbox = Inbox(database, self.bells, clock, self.metrics)
         meeting = Meeting(database, self.adapters, clock, handlers.greet)
         self.dispatcher = Dispatcher(database, self.features, self.parts, self.inbox, meeting, clock, self.metrics)
@@ -92,6 +99,7 @@ class Baton:
         self.clockwork.stop()
         self.bells.stop()
         self.thinking.stop()
+        self.parts.shelves.stop()
         self.inbox.stop()
 
     def serve(self, lane: str) -> float | None:
@@ -121,7 +129,7 @@ class Baton:
 def load_texts(features: Sequence[Feature]) -> Texts:
     """The sentences of the machine and of all its features."""
     here = Path(__file__).parent
-    files = {"baton": here / "texts.toml", "tables": here / "tables" / "texts.toml"}
+    files = {"baton": here / "texts.toml"} | {part: here / part / "texts.toml" for part in ("draftcheck", "tables")}
     for feature in features:
         file = here.parent / "handlers" / feature.name / "texts.toml"
         if file.exists():

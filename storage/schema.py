@@ -20,6 +20,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     evidence,
     freezes,
     gaps,
+    handoffs,
     incoming,
     intake,
     joining,

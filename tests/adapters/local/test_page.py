@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from bot.adapters.local.people import direct
 from bot.chat import Card, Text
@@ -227,12 +227,9 @@ def test_after_a_restart_the_page_comes_back_by_itself(visit: Opener, browser: B
 
 def test_a_file_hangs_on_the_paperclip_until_it_is_sent(visit: Opener) -> None:
     page = visit("xiaoman", "main")
-    page.locator("#composer input[type=file]").set_input_files(
-        [
-            {"name": "选题.csv", "mimeType": "text/csv", "buffer": b"a"},
-            {"name": "x.png", "mimeType": "", "buffer": b"b"},
-        ]
-    )
+    table: FilePayload = {"name": "选题.csv", "mimeType": "text/csv", "buffer": b"a"}
+    picture: FilePayload = {"name": "x.png", "mimeType": "image/png", "buffer": b"b"}
+    page.locator("#composer input[type=file]").set_input_files([table, picture])
     page.get_by_role("button", name="去掉 x.png").click()
     expect(page.locator(".attached li")).to_have_text(["选题.csv"])
     page.locator("#composer .send").click()

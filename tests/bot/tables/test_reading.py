@@ -119,7 +119,8 @@ def test_an_excel_file_reads_as_it_looks() -> None:
 
     values: list[Any] = ["海岛", date(2026, 2, 11), time(22, 0), datetime(2026, 2, 11, 22, 0), 0.155, 129.0,
               timedelta(hours=30), date(2026, 2, 11), 13800138000]  # fmt: skip
-    table = tables.read("x.xlsx", book([list("abcdefghi"), values], look))
+    rows: list[list[Any]] = [list("abcdefghi"), values]
+    table = tables.read("x.xlsx", book(rows, look))
 
     assert table.rows[0].cells == (
         "海岛", "2026-02-11", "22:00", "2026-02-11 22:00", "15.5%", "129", "30:00", "2026-02-11", "13800138000",

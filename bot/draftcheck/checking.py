@@ -1,0 +1,125 @@
+"""Checks one draft: against the library's locked facts, and against the lists of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.draftcheck import contradictions, prices, rulebook
+from bot.draftcheck.clauses import clauses
+from bot.draftcheck.findings import Finding
+from bot.draftcheck.locked import Locked, facts, red_lines
+from bot.phrases.plain import plain
+from storage import draftwords, teams
+from storage.people import Member
+from storage.teams import Team
+
+LONGEST = 20_000
+"""So many letters of a draft are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is checked. `networks`: where it will go out (none: it is held against the rules of all); `product` and
+    `brand`: what it is about, where that is known; `reader`: whoever sees the findings."""
+
+    words: str
+    networks: tuple[str, ...] = ()
+    product: str = ""
+    brand: str | None = None
+    reader: Member | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the draft was held against. `facts` of so many `entries`, and the rules of these networks."""
+
+    entries: int
+    facts: int
+    networks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The gravest finding first."""
+
+    findings: tuple[Finding, ...]
+    compared: Compared
+
+
+def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
+    words = draft.words[:LONGEST]
+    known = facts(db, team, draft.brand, draft.reader, now)
+    product = draft.product or _named(words, _products(db, team, known))
+    concerned = _concerned(known, product, words)
+    networks = draft.networks or rulebook.NETWORKS
+    found = [
+        *_facts(words, concerned, product, draft.networks),
+        *contradictions.crossed(words, red_lines(db, team, draft.brand, draft.reader, now)),
+        *_lists(db, team, words, networks),
+    ]
+    holding = [each for each in concerned if each.now]
+    compared = Compared(len({each.entry for each in holding}), len(holding), draft.networks)
+    return Checked(tuple(sorted(_once(found), key=lambda finding: finding.rank)), compared)
+
+
+def _facts(words: str, known: Sequence[Locked], product: str, networks: Sequence[str]) -> Iterable[Finding]:
+    parts = clauses(words)
+    priced = [each for each in known if each.fact.kind == "price"]
+    yield from prices.wrong_prices(parts, priced, product, networks)
+    yield from contradictions.wrong_amounts(parts, known)
+    yield from contradictions.wrong_days(parts, known)
+    yield from contradictions.wrong_words(parts, known)
+
+
+def _lists(db: Session, team: Team, words: str, networks: Sequence[str]) -> Iterable[Finding]:
+    own = draftwords.of_team(db, team.id)
+    rules = rulebook.with_own(tuple(rulebook.OwnWord(w.word, w.mark, w.network) for w in own))
+    passing = [word.word for word in own if not word.mark and (not word.network or word.network in networks)]
+    yield from rulebook.found_by(rules, words, networks, passing)
+    unlabelled = rulebook.unlabelled(rules, words)
+    if unlabelled is not None:
+        yield unlabelled
+
+
+def _products(db: Session, team: Team, known: Iterable[Locked]) -> list[str]:
+    """Every product that the team has a name for, the longest names first."""
+    names = {name for brand in teams.brands(db, team.id) for name in brand.products.splitlines()}
+    names |= {name for each in known for name in each.said.products}
+    return sorted(names - {""}, key=lambda name: (-len(name), name))
+
+
+def _named(words: str, products: Iterable[str]) -> str:
+    said = plain(words)
+    return next((name for name in products if plain(name) in said), "")
+
+
+def _concerned(known: Sequence[Locked], product: str, words: str) -> list[Locked]:
+    """The facts of the product that the draft is about, and those of no product in particular."""
+    if not product:
+        return list(known)
+    said, wanted = plain(words), plain(product)
+    return [
+        each for each in known
+        if not each.said.products or any(plain(name) in said or plain(name) in wanted or wanted in plain(name)
+                                         for name in each.said.products)
+    ]  # fmt: skip
+
+
+def _once(found: Iterable[Finding]) -> list[Finding]:
+    """The same words for the same reason are named once; so is what stands inside of something longer."""
+    kept: dict[tuple[str, str, int, str], Finding] = {}
+    for finding in found:
+        name = (finding.sort, finding.said.casefold(), finding.entry, finding.fact)
+        first = kept.setdefault(name, finding)
+        kept[name] = replace(first, networks=tuple(dict.fromkeys((*first.networks, *finding.networks))))
+    return [one for one in kept.values() if not any(_inside(one, other) for other in kept.values())]
+
+
+def _inside(one: Finding, other: Finding) -> bool:
+    end, other_end = one.start + len(one.said), other.start + len(other.said)
+    narrower = other.start <= one.start and end <= other_end and len(one.said) < len(other.said)
+    return narrower and one.sort == other.sort and one.entry == other.entry

@@ -1,0 +1,34 @@
+"""A finding as a sentence, in the reader's language."""
+
+from __future__ import annotations
+
+from bot.chat import Line
+from bot.draftcheck.checking import Compared
+from bot.draftcheck.findings import Finding
+from bot.tables.table import shortened
+from bot.wording.channels import network_name
+from bot.work import Look
+
+_WITH_REASON = {"price": ("other_channel", "no_longer", "not_yet")}
+
+
+def line(look: Look, finding: Finding) -> Line:
+    """What stands there and what is the matter with it."""
+    why = f"_{finding.why}" if finding.why in _WITH_REASON.get(finding.sort, ()) else ""
+    key = "network_any" if finding.sort == "network" and len(finding.networks) > 2 else f"{finding.sort}{why}"
+    return look.line(
+        f"draftcheck.found.{key}", said=shortened(finding.said, 24), number=finding.entry,
+        fact=shortened(finding.fact, 16), locked=shortened(finding.locked, 40), where=_names(look, finding.networks),
+    )  # fmt: skip
+
+
+def compared_line(look: Look, compared: Compared) -> Line:
+    """What the draft was held against."""
+    where = _names(look, compared.networks) or look.label("draftcheck.all_networks")
+    key = "draftcheck.compared" if compared.facts else "draftcheck.compared_no_facts"
+    return look.line(key, facts=compared.facts, entries=compared.entries, where=where)
+
+
+def _names(look: Look, networks: tuple[str, ...]) -> str:
+    joint = "、" if look.lang == "zh" else ", "
+    return joint.join(network_name(network, look.lang) for network in networks)
