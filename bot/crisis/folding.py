@@ -81,12 +81,13 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where plain[start:end] stands in the original text. `end` must be greater than `start`."""
-        if self.plain is self.original or self._even:
+        if self._even:
             return start, end
         return self._origins[start], self._origins[end - 1] + 1
 
-    @property
+    @cached_property
     def _even(self) -> bool:
+        """Whether every letter became one letter, so that the places are the same."""
         return self.plain is self.wide and _folding().uneven.isdisjoint(self.original)
 
     @cached_property

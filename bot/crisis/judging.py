@@ -13,7 +13,9 @@ from bot.crisis.searching import Found, Hit, search
 from bot.crisis.shapes import Dismissal, Match, Rule, Rules, Severity, Verdict
 
 MOST_MATCHES = 200
-"""Nobody reads more reasons than these; a text of a megabyte must not make a card of a megabyte."""
+"""Nobody reads more reasons than these. What comes after them counts only if it is worse than all before."""
+LONGEST = 100_000
+"""No message of a person is longer; what is pasted behind that many letters is not read."""
 
 
 def judge(text: str, rules: Rules | None = None) -> Verdict:
@@ -24,21 +26,22 @@ def judge(text: str, rules: Rules | None = None) -> Verdict:
 
 def scan(rules: Rules, text: str) -> list[Match]:
     """Every word of a rule that has the company it wants, in the order of the text, also those that do not count."""
-    seen = fold(text)
+    seen = fold(text[:LONGEST])
     found = search(rules, seen.plain)
     return sorted(_matches(seen, found), key=lambda match: (match.start, -match.end)) if found.hits else []
 
 
 def _matches(seen: Folded, found: Found) -> Iterable[Match]:
-    denied = -contexts.BEFORE
+    denied, live, worst_yet = -contexts.BEFORE, 0, Severity.P2
     for hit in _longest(found.hits):
-        if found.swallowed(hit):
+        if found.swallowed(hit) or (live >= MOST_MATCHES and hit.rule.severity <= worst_yet):
             continue
         why = contexts.why_not(hit.rule, seen.plain, hit.start, hit.end)
         if why is None and Dismissal.NEGATED in hit.rule.heeds and contexts.carried_on(seen.plain, denied, hit.start):
             why = Dismissal.NEGATED
         denied = hit.end if why is Dismissal.NEGATED else denied
         if found.in_company(hit):
+            live, worst_yet = live + (why is None), max(worst_yet, hit.rule.severity)
             yield _match(seen, hit, why)
 
 
@@ -50,7 +53,7 @@ def _longest(hits: Sequence[Hit]) -> Iterable[Hit]:
         if hit.end > last.get(hit.rule.name, -1):
             last[hit.rule.name] = hit.end
             kept.append(hit)
-    return kept[: MOST_MATCHES * 10]
+    return kept
 
 
 def _match(seen: Folded, hit: Hit, why: Dismissal | None) -> Match:
