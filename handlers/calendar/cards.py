@@ -133,7 +133,7 @@ def slot(look: Look, subject: str) -> Card | None:
         return Card(look.line("calendar.slot.dropped", what=slotwords.title(look, found)))
     title = look.line("calendar.slot.title", day=found.at.astimezone(look.tz).date(), at=found.at,
                       account=slotwords.whole_account(look, found))  # fmt: skip
-    lines = [(part,) for part in (slotwords.title(look, found), _about(found)) if part]
+    lines: list[Line] = [(part,) for part in (slotwords.title(look, found), _about(found)) if part]
     lines.append(look.line("calendar.slot.owner", who=taskrows.name(look, found.owner_id) or "—"))
     if found.override_reason:
         by = taskrows.name(look, found.override_by)

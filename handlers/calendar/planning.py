@@ -64,7 +64,7 @@ def added(turn: Turn, value: Value, fields: Fields) -> None:
     new = Slot(
         team_id=turn.team.id, account_id=account.id, owner_id=account.owner_id or turn.who.id, title=title,
         at=moment_in(turn, fields), stance=one(fields, "stance"), created_at=turn.now,
-        **{name: one(fields, name) for name in ABOUT},
+        product=one(fields, "product"), selling_point=one(fields, "selling_point"), angle=one(fields, "angle"),
     )  # fmt: skip
     settle(turn, new, new.at, one(fields, "reason"))
 

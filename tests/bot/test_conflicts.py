@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,7 +56,7 @@ def team(db: Session) -> Team:
     return found
 
 
-def planned(db: Session, account: str, at: datetime, **rest: str) -> Slot:
+def planned(db: Session, account: str, at: datetime, **rest: Any) -> Slot:
     return slots.place(db, Slot(team_id="team", account_id=account, at=at.astimezone(UTC), created_at=NOW, **rest))
 
 

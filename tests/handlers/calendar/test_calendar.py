@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import vobject
 from starlette.testclient import TestClient
@@ -32,7 +33,7 @@ def settle(chat: Chat) -> None:
                            owner_id=member.id))  # fmt: skip
 
 
-def planned(chat: Chat, account: str, when: str, title: str, **rest: str) -> str:
+def planned(chat: Chat, account: str, when: str, title: str, **rest: Any) -> str:
     with chat.database.write() as db:
         owner = db.get(Account, account)
         assert owner is not None
@@ -41,7 +42,7 @@ def planned(chat: Chat, account: str, when: str, title: str, **rest: str) -> str
         return slots.place(db, slot).id
 
 
-def form(day: str, at: str, **rest: str) -> dict[str, str]:
+def form(day: str, at: str, **rest: Any) -> dict[str, str]:
     return {"account": "diary", "day": day, "at": at, "title": "海岛三天两夜", **ISLAND, **rest}
 
 
