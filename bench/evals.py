@@ -16,16 +16,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.crisis import trial as crisis
+from bot.library import trial as faq
+from bot.llm import OfflineEmbedder
 from bot.phrases import trial as phrases
 from bot.routing import trial as routing
 from handlers.standup import trial as standups
 
+EVERYWHERE = "everywhere"
 Predict = Callable[[Iterable[str]], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A figure that score.py prints (`title: … measure 0.970 [`), and what it must at least be, or at most."""
+    """A figure that score.py prints (`title: … measure 0.970 [`), and what it must at least be, or at most.
+
+    The measure may stand in the lines below the title's; the title EVERYWHERE counts all titles' examples together.
+    """
 
     title: str
     measure: str
@@ -40,6 +46,7 @@ class Eval:
     name: str
     predict: Predict
     goals: tuple[Goal, ...]
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,22 @@ class Figure:
 
 TOGETHER = "together"
 """The measure of a title that lists several shares ("fullwidth: 8/8, spacing: 7/8"): all of them in one."""
+
+
+def faq_plain(lines: Iterable[str]) -> Iterator[str]:
+    """By words alone."""
+    return faq.predict(_library(), lines)
+
+
+def faq_semantic(lines: Iterable[str]) -> Iterator[str]:
+    """With the sentence model of the extra `semantic`."""
+    return faq.predict(_library(), lines, faq.semantic)
+
+
+def _library() -> list[str]:
+    home = examples()
+    return (home / "dev" / "faq_library.jsonl").read_text(encoding="utf-8").splitlines() if home else []
+
 
 EVALS = (
     Eval(
@@ -97,15 +120,52 @@ EVALS = (
         ),
     ),
     Eval("routing", routing.predict, (Goal("strict", "", 0.70), Goal("director", "R", 0.90))),
+    Eval(
+        "faq_queries",
+        faq_plain,
+        (
+            Goal("shop", "top-1", 0.72),
+            Goal("afqmc", "top-1", 0.62),
+            Goal("bq", "top-1", 0.55),
+            Goal("banking77_en", "top-1", 0.58),
+            Goal("shop", "right of all answerable", 0.30),
+            Goal(EVERYWHERE, "false answers", most=0.05),
+            Goal(EVERYWHERE, "false answers near", most=0.08),
+        ),
+        "by words",
+    ),
 )
 
 
-def main(evals: Iterable[Eval] = EVALS) -> int:
+SEMANTIC = Eval(
+    "faq_queries",
+    faq_semantic,
+    (
+        Goal("shop", "top-1", 0.78),
+        Goal("afqmc", "top-1", 0.73),
+        Goal("bq", "top-1", 0.64),
+        Goal("banking77_en", "top-1", 0.70),
+        Goal("shop", "right of all answerable", 0.50),
+        Goal(EVERYWHERE, "false answers", most=0.05),
+        Goal(EVERYWHERE, "false answers near", most=0.08),
+    ),
+    "by words and meaning",
+)
+"""Measured where the extra `semantic` is installed."""
+
+
+def wanted() -> Iterator[Eval]:
+    yield from EVALS
+    if OfflineEmbedder.installed():
+        yield SEMANTIC
+
+
+def main(evals: Iterable[Eval] | None = None) -> int:
     home = examples()
     if home is None:
         print("No examples here (neither ../shared/eval nor BATON_EVAL), so there is nothing to measure.")
         return 0
-    results = [(one, measure(one, home)) for one in evals]
+    results = [(one, measure(one, home)) for one in (wanted() if evals is None else evals)]
     for one, figures in results:
         show(one, figures)
     return 0 if all(figure.met for _, figures in results for figure in figures) else 1
@@ -133,22 +193,31 @@ def score(home: Path, split: str, predictions: Path) -> str:
 
 
 def figure_in(printed: str, goal: Goal) -> float | None:
-    """The value after the measure's name, on the line of its title."""
+    """The value after the measure's name, on the line of its title, or in the lines that belong to it."""
     if goal.measure == TOGETHER:
         return _together(printed, goal.title)
-    wanted = re.compile(rf"^ *{re.escape(goal.title)}\b:?.*?{re.escape(goal.measure)} (\d\.\d+)", re.MULTILINE)
-    found = wanted.search(printed)
-    return float(found[1]) if found else None
+    if goal.title == EVERYWHERE:
+        return _share(re.findall(rf"{re.escape(goal.measure)} \d\.\d+ \[.*?\] (\d+/\d+)", printed))
+    title = rf"^( *){re.escape(goal.title)}\b:?"
+    value = rf"{re.escape(goal.measure)} (\d\.\d+)"
+    found = re.search(rf"{title}.*?{value}", printed, re.MULTILINE)
+    found = found or re.search(rf"{title}.*\n(?:\1 +.*\n)*?\1 +.*?{value}", printed, re.MULTILINE)
+    return float(found[2]) if found else None
 
 
 def _together(printed: str, title: str) -> float | None:
     line = re.search(rf"^ *{re.escape(title)}:.*$", printed, re.MULTILINE)
-    shares = re.findall(r"(\d+)/(\d+)", line[0]) if line else []
-    return sum(int(met) for met, _ in shares) / sum(int(of) for _, of in shares) if shares else None
+    return _share(re.findall(r"\d+/\d+", line[0]) if line else [])
+
+
+def _share(shares: Iterable[str]) -> float | None:
+    """Several shares ("7/8", "8/8") as one."""
+    counted = [tuple(map(int, share.split("/"))) for share in shares]
+    return sum(met for met, _ in counted) / sum(of for _, of in counted) if counted else None
 
 
 def show(one: Eval, figures: list[Figure]) -> None:
-    print(one.name)
+    print(f"{one.name} {one.how}".rstrip())
     for figure in figures:
         value = "missing" if figure.value is None else f"{figure.value:.3f}"
         verdict = "ok" if figure.met else "MISSED"

@@ -22,12 +22,15 @@ trial = typer.Typer(
     help="Try what Baton understands, on a file of examples.", no_args_is_help=True, rich_markup_mode=None
 )
 alarms = typer.Typer(help="Alerts and their evidence.", no_args_is_help=True, rich_markup_mode=None)
+wordings = typer.Typer(help="A team's FAQ library.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(alarms, name="crisis")
 app.add_typer(db, name="db")
+app.add_typer(wordings, name="faq")
 app.add_typer(team, name="team")
 app.add_typer(trial, name="try")
 
 Whose = Annotated[str, typer.Option("--team", help="Which team, if there are several.")]
+Brand = Annotated[str, typer.Option("--brand", help="Which brand, if there are several.")]
 Address = Annotated[str, typer.Option("--url", help="Baton's public address, https://…")]
 
 
@@ -158,6 +161,19 @@ def routing(file: Path, out: Annotated[Path, typer.Option(help="Where the predic
     trials.predict(trying.predict, file, out)
 
 
+@trial.command("faq")
+def faq_trial(
+    file: Path,
+    library: Annotated[Path, typer.Option(help="The entries to find: {set, id, question, variants, answer} a line.")],
+    out: Annotated[Path, typer.Option(help="Where the predictions go.")],
+    plain: Annotated[bool, typer.Option("--plain", help="By words alone, though the extra semantic is there.")] = False,
+) -> None:
+    """Look questions up in a library: {"set", "query"} a line in, {"answer": id or null, "ranked"} a line out."""
+    from bot.library import trial as trying
+
+    trying.run(file, library, out, plain=plain)
+
+
 @trial.command()
 def claims(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
     """Read words about tasks: {"text": …} a line in, {"intent", "task_ids"} a line out."""
@@ -174,6 +190,46 @@ def dates(file: Path, out: Annotated[Path, typer.Option(help="Where the predicti
     from bot.phrases import trial as trying
 
     trials.predict(trying.predict_dates, file, out, trying.A_DATE)
+
+
+@wordings.command("import")
+def faq_import(
+    file: Path,
+    team: Whose = "",
+    brand: Brand = "",
+    whole: Annotated[bool, typer.Option("--whole", help="Write nothing unless every row is right.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Put a library file (CSV, Excel, Markdown) into the library; exit 1 if a row was wrong."""
+    url = database_url()
+    from bot import librarycommands
+
+    right = librarycommands.load(url, file, team, brand, whole=whole, dry_run=dry_run, say=typer.echo)
+    raise typer.Exit(0 if right else 1)
+
+
+@wordings.command("export")
+def faq_export(
+    file: Path,
+    team: Whose = "",
+    brand: Brand = "",
+    every: Annotated[bool, typer.Option("--all", help="Every version there ever was.")] = False,
+) -> None:
+    """Write the library into a file: .csv, .xlsx or .md."""
+    url = database_url()
+    from bot import librarycommands
+
+    librarycommands.dump(url, file, team, brand, every=every, say=typer.echo)
+
+
+@wordings.command("eval")
+def faq_eval(file: Path, team: Whose = "") -> None:
+    """Ask the library the questions of a table (question, number) and count what it answers."""
+    url = database_url()
+    from bot import librarycommands
+    from handlers.faq import trial as trying
+
+    librarycommands.evaluate(url, file, team, trying.ask, typer.echo)
 
 
 @alarms.command("export")

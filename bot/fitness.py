@@ -23,7 +23,7 @@ _FEISHU_PAGE = "open.feishu.cn/app → your app"
 
 def wrong(settings: Settings) -> list[str]:
     """With any of these Baton would not run, or would run deaf."""
-    return [*database(settings), *slack(settings), *feishu(settings)]
+    return [*database(settings), *slack(settings), *feishu(settings), *model(settings)]
 
 
 def odd(settings: Settings) -> list[str]:
@@ -87,10 +87,18 @@ def feishu(settings: Settings) -> Iterator[str]:
         yield "FEISHU_DOMAIN must be https://open.feishu.cn, or https://open.larksuite.com for Lark"
 
 
+def model(settings: Settings) -> Iterator[str]:
+    if settings.openai_base_url and not _safe(settings.openai_base_url):
+        yield "OPENAI_BASE_URL must be an https address: the key and what people ask are sent there"
+
+
 def _left_over(settings: Settings) -> Iterator[str]:
     known = settings.slack_app_token.get_secret_value() or settings.slack_signing_secret.get_secret_value()
     if known and not settings.has_slack:
         yield f"Slack stays off: SLACK_BOT_TOKEN is not set {_where('bot')}"
+    wants_model = settings.model or settings.embedding not in ("", "none")
+    if wants_model and not settings.openai_api_key.get_secret_value() and not settings.openai_base_url:
+        yield "no language model is asked: set OPENAI_API_KEY, or OPENAI_BASE_URL if the endpoint needs no key"
     if settings.feishu_app_secret.get_secret_value() and not settings.has_feishu:
         yield f"Feishu stays off: FEISHU_APP_ID is not set ({_FEISHU_PAGE} → Credentials 凭证与基础信息)"
 

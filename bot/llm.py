@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:  # a Baton that nobody asks anything needs neither
@@ -150,13 +151,16 @@ class ModelEmbedder:
         import numpy as np
 
         parts = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
-        rows = [row for part in parts for row in self._endpoint.ask(self._of(part), [])]
+        none: list[list[float]] = []
+        rows = [row for part in parts for row in self._endpoint.ask(self._of(part), none)]
         if len(rows) != len(texts) or len({len(row) for row in rows}) != 1:
             return nothing(texts)
         found = np.asarray(rows, dtype=np.float32)
         if not np.isfinite(found).all():
             return nothing(texts)
-        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+        long = np.linalg.norm(found, axis=1, keepdims=True)
+        one_long: NDArray[float32] = found / np.maximum(long, 1e-9)
+        return one_long
 
     def _of(self, part: Sequence[str]) -> Callable[[OpenAI], list[list[float]]]:
         def call(client: OpenAI) -> list[list[float]]:
@@ -191,6 +195,14 @@ class OfflineEmbedder:
 
                 self._model = E5(num_threads=1).query
             return self._model(list(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Minds:
+    """Who is asked where words or meanings are wanted."""
+
+    writer: Writer = field(default_factory=NoWriter)
+    embedder: Embedder = field(default_factory=NoEmbedder)
 
 
 def nothing(texts: Sequence[str]) -> NDArray[float32]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.bells import Bells
 from bot.chat import Button, Card, Line, Mention, Text
 from bot.library.shelves import Shelves
+from bot.llm import Minds
 from bot.texts import Blank, Texts
 from bot.workdays import Workdays
 from storage import teams
@@ -57,6 +58,8 @@ class Parts:
     repertoire: Repertoire
     shelves: Shelves = field(default_factory=Shelves)
     """The libraries as they are searched."""
+    minds: Minds = field(default_factory=Minds)
+    """Language models, if any are configured."""
     address: str = ""
     """Where Baton is reached from outside ("https://…"), "" if nobody has said."""
 

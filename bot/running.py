@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from bot import fitness, web
 from bot.app import Baton
 from bot.clock import Clock, RealClock
+from bot.llm import Endpoint, Minds, ModelEmbedder, ModelWriter, NoEmbedder, NoWriter, OfflineEmbedder
 from bot.opening import opened
 from bot.port import open_port
 from bot.refusals import CannotRun
@@ -42,7 +43,8 @@ def run(settings: Settings) -> None:
         log.warning("%s", remark)
     clock = RealClock()
     with opened(settings.url) as database:
-        baton = Baton(database, clock, adapters_of(settings, clock, database), address=settings.address)
+        adapters = adapters_of(settings, clock, database)
+        baton = Baton(database, clock, adapters, address=settings.address, minds=minds_of(settings))
         serve(baton, settings.host, settings.port)
 
 
@@ -119,6 +121,18 @@ def adapters_of(settings: Settings, clock: Clock, database: Database) -> list[Ad
     if settings.has_feishu:
         found.append(_feishu(settings, clock, database))
     return found
+
+
+def minds_of(settings: Settings) -> Minds:
+    """The language models that are configured; without any, the plain words stand."""
+    key, address = settings.openai_api_key.get_secret_value(), settings.openai_base_url
+    endpoint = Endpoint(key, address) if key or address else None
+    writer = ModelWriter(endpoint, settings.model) if endpoint and settings.model else NoWriter()
+    if settings.embedding == "none":
+        return Minds(writer)
+    if endpoint and settings.embedding:
+        return Minds(writer, ModelEmbedder(endpoint, settings.embedding))
+    return Minds(writer, OfflineEmbedder() if OfflineEmbedder.installed() else NoEmbedder())
 
 
 def _slack(settings: Settings, clock: Clock) -> Adapter:

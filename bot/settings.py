@@ -25,9 +25,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(NO_SECRET, description="Where Baton remembers; by default a SQLite file.")
     port: int = Field(8000, ge=0, le=65535, description="Where Baton listens; 0 takes a free port and says which.")
     host: str = Field("0.0.0.0", alias="BATON_HOST", description="At which address Baton listens.")
-    address: str = Field(
-        "", alias="BATON_URL", description="https://… as seen from outside, for subscriptions."
-    )
+    address: str = Field("", alias="BATON_URL", description="https://… as seen from outside, for subscriptions.")
     data: Path = Field(Path("var"), alias="BATON_DATA", description="The folder for everything that Baton keeps.")
 
     slack_bot_token: SecretStr = Field(NO_SECRET, description="xoxb-…: switches Slack on.")
@@ -47,6 +45,9 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = Field(NO_SECRET, description="Any OpenAI-compatible endpoint; nothing needs it.")
     openai_base_url: str = Field("", description="Where that endpoint is.")
     model: str = Field("", alias="BATON_MODEL", description="Which model to ask there.")
+    embedding: str = Field(
+        "", alias="BATON_EMBEDDING", description="Which model there knows what means alike; `none` for no model at all."
+    )
 
     @field_validator("*", mode="before")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -23,17 +24,25 @@ def predict(
 
     Raises CannotRun where a file or a line cannot be used.
     """
-    try:
-        predictions = list(predictor(_checked(examples, sample)))
+    with usable(examples):
+        predictions = list(predictor(checked(examples, sample)))
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text("".join(f"{line}\n" for line in predictions), encoding="utf-8")
+
+
+@contextmanager
+def usable(file: Path) -> Iterator[None]:
+    """Whatever is wrong with the file, or with writing, is said in a sentence: as CannotRun."""
+    try:
+        yield
     except OSError as why:
         raise CannotRun(f"{why.filename}: {why.strerror}") from None
     except UnicodeDecodeError:
-        raise CannotRun(f"{examples} is not written in UTF-8") from None
+        raise CannotRun(f"{file} is not written in UTF-8") from None
 
 
-def _checked(examples: Path, sample: Mapping[str, str]) -> Iterator[str]:
+def checked(examples: Path, sample: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a file, each of which holds what the sample holds. Raises CannotRun at the first that does not."""
     with examples.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip() and not _is_like(sample, line):

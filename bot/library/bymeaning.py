@@ -38,4 +38,5 @@ class ByMeaning:
         import numpy as np
 
         moved = vectors - self._middle
-        return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
+        directions: NDArray[float32] = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
+        return directions

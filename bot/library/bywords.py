@@ -43,5 +43,5 @@ class ByWords:
             return np.zeros(len(self._starts), dtype=np.float32)
         whole = float(self._rarity[ids].sum()) + self._unknown * (len(question.terms) - len(ids))
         by_line = self._engine.get_scores_from_ids(ids) * self._weights
-        best: NDArray[float32] = np.maximum.reduceat(by_line, self._starts) / np.float32(whole or 1.0)
-        return best
+        best: NDArray[float32] = np.maximum.reduceat(by_line, self._starts).astype(np.float32)
+        return best / np.float32(whole or 1.0)

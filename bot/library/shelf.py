@@ -59,7 +59,7 @@ class Shelf:
         """The entries that are most like the question, the best first, whatever is to be done with them."""
         if self._likeness is None:
             return []
-        found = self._likeness.best(read(question), self._vector(question, vector))
+        found = self._likeness.best(read(question), self.vector(question) if vector is None else vector)
         return [(self.entries[alike.at], alike.score) for alike in found]
 
     def find(
@@ -78,7 +78,8 @@ class Shelf:
         reading = read(question)
         if self._likeness is None or not reading.tokens:
             return SILENCE
-        alike = self._likeness.best(reading, self._vector(question, vector), self._open(now))
+        meant = self.vector(question) if vector is None else vector
+        alike = self._likeness.best(reading, meant, self._open(now))
         found = [each for each in alike if visible(self.entries[each.at])]
         return self._decided(reading, found, frozen) if found else SILENCE
 
@@ -114,10 +115,10 @@ class Shelf:
     def _needed(self, entry: Entry) -> float:
         return self.enough * (MORE if entry.priced or entry.category == "campaign" else 1.0)
 
-    def _vector(self, question: str, vector: NDArray[float32] | None) -> NDArray[float32] | None:
-        if self._likeness is None or not self._likeness.knows_meanings:
-            return None
-        return vector if vector is not None else self._embed(question)
+    def vector(self, question: str) -> NDArray[float32] | None:
+        """What the question means, if this library knows meanings and that is quickly found out."""
+        known = self._likeness is not None and self._likeness.knows_meanings
+        return self._embed(question) if known else None
 
     def _open(self, now: datetime) -> NDArray[bool_] | None:
         """Which entries may be said now; None if all may."""

@@ -6,16 +6,37 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
+from bot import trials
 from bot.library.entries import Category, Entry
+from bot.library.meanings import Meanings
 from bot.library.shelf import Shelf
+from bot.llm import OfflineEmbedder
 
-RANKED = 10
+RANKED: Final = 10
+A_QUESTION: Final = {"query": "…"}
+AN_ENTRY: Final = {"id": "FAQ-1", "question": "…"}
 _CATEGORIES: dict[str, Category] = {
     "产品信息": "product", "品牌信息": "brand", "活动信息": "campaign", "负面应对": "negative",
 }  # fmt: skip
 Lay = Callable[[list[Entry]], Shelf]
+
+
+def run(questions: Path, library: Path, out: Path, *, plain: bool = False) -> None:
+    """What `baton try faq` does. Raises CannotRun where a file or a line cannot be used."""
+    with trials.usable(library):
+        entries = list(trials.checked(library, AN_ENTRY))
+    lay = Shelf if plain or not OfflineEmbedder.installed() else semantic
+    trials.predict(lambda lines: predict(entries, lines, lay), questions, out, A_QUESTION)
+
+
+def semantic(entries: list[Entry]) -> Shelf:
+    """A shelf that also knows what its questions mean, by the model of the extra `semantic`."""
+    meanings = Meanings(OfflineEmbedder())
+    vectors = meanings.of([asked for entry in entries for asked in entry.asked])
+    return Shelf(entries, vectors, meanings.of_question)
 
 
 def predict(library: Iterable[str], questions: Iterable[str], lay: Lay = Shelf) -> Iterator[str]:
@@ -33,9 +54,10 @@ def predict(library: Iterable[str], questions: Iterable[str], lay: Lay = Shelf) 
 def _answer(shelf: Shelf | None, question: str, now: datetime) -> dict[str, object]:
     if shelf is None:
         return {"answer": None, "ranked": []}
-    finding = shelf.find(question, now)
+    vector = shelf.vector(question)
+    finding = shelf.find(question, now, vector=vector)
     answer = finding.best.entry.id if finding.verdict == "answer" and finding.best else None
-    ranked = [entry.id for entry, _ in shelf.ranked(question)]
+    ranked = [entry.id for entry, _ in shelf.ranked(question, vector)]
     if answer in ranked:
         ranked.remove(answer)
         ranked.insert(0, answer)
