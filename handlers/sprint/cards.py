@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot import taskrows
+from bot import slotwords, taskrows
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Text
 from bot.dates import span_words
+from bot.hours import at_local
 from bot.texts import joined
 from bot.work import Look
 from handlers.sprint import keeping, rules
-from storage import once, rhythm, sprints, topics
+from storage import once, rhythm, slots, sprints, topics
 from storage.people import GUEST
+from storage.slots import Slot
 from storage.sprints import Sprint
 from storage.tasks import Task
 from storage.teams import Account
@@ -215,6 +217,7 @@ def wrap(look: Look, subject: str) -> Card | None:
     lines = [_first_pass(look, sprint)]
     if carried:
         lines.append(look.line("sprint.wrap.carried", tasks=_named(look, sprint)))
+    lines += _overridden(look, sprint)
     lines += [look.line("sprint.wrap.ask"), _written(look, sprint), _next(look, sprint)]
     week = rules.following(look.workdays(), sprint.monday).isoformat()
     retro = look.button("sprint.retro", "primary", form=True, week=_week(sprint))
@@ -226,6 +229,24 @@ def _first_pass(look: Look, sprint: Sprint) -> Line:
         return look.line("sprint.wrap.nothing_reviewed")
     percent = round(100 * sprint.passed / sprint.reviewed)
     return look.line("sprint.wrap.first_pass", percent=percent, passed=sprint.passed, reviewed=sprint.reviewed)
+
+
+def _overridden(look: Look, sprint: Sprint) -> list[Line]:
+    """What was planned although something stood in the way, and why."""
+    start = at_local(sprint.monday - timedelta(days=1), time(0), look.team_tz)
+    found = [s for s in slots.between(look.db, look.team.id, start, start + timedelta(days=8)) if s.override_reason]
+    if not found:
+        return []
+    told = [
+        look.label("sprint.wrap.because", what=_slot(look, slot), why=_cut(slot.override_reason, 24)) for slot in found
+    ]
+    return [look.line("sprint.wrap.overridden", n=len(found), told=look.label("sprint.comma").join(told[:3]))]
+
+
+def _slot(look: Look, slot: Slot) -> str:
+    """ "#12", or the beginning of what the slot is called."""
+    title = slotwords.title(look, slot)
+    return title.split(" ", 1)[0] if slot.task_id else taskrows.short(title, 12)
 
 
 def _named(look: Look, sprint: Sprint) -> str:
