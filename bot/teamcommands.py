@@ -41,7 +41,7 @@ def load(url: str, path: Path, *, dry_run: bool, say: Say) -> None:
 def dump(url: str, name: str) -> str:
     """The team as a team file. Raises CannotRun where it is not clear which one."""
     with visited(url) as database, database.read() as db:
-        return teamfile.write(teamimport.export(db, _chosen(db, name)))
+        return teamfile.write(teamimport.export(db, chosen(db, name)))
 
 
 def _read(path: Path) -> TeamFile:
@@ -62,7 +62,7 @@ def _sum(changes: int, team: str, dry_run: bool) -> str:
     return f"{team}: {count}, none of them made (--dry-run)." if dry_run else f"{team}: {count} made."
 
 
-def _chosen(db: Session, name: str) -> Team:
+def chosen(db: Session, name: str) -> Team:
     found = list(teams.all_teams(db))
     if not found:
         raise CannotRun("there is no team yet: add Baton to the team's channel, or `baton team import team.toml`")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
 
 from bot.library.entries import Entry as Sought
 from bot.library.entries import Fact as SoughtFact
@@ -17,6 +20,7 @@ from storage.content import Content
 from storage.freezes import Freeze
 from storage.library import Standing, Version
 from storage.people import Member
+from storage.teams import Team
 
 
 def find(look: Look, question: str, member: Member, brand: str | None) -> Finding:
@@ -24,8 +28,9 @@ def find(look: Look, question: str, member: Member, brand: str | None) -> Findin
 
     Where the best entry is one that this person may not see, the next best is no answer to what they asked.
     """
+    edition = library.edition(look.db, look.team.id)
     shelf = look.parts.shelves.shelf(
-        f"{look.team.id}:{brand or ''}", library.edition(look.db, look.team.id), lambda: list(_entries(look, brand))
+        f"{look.team.id}:{brand or ''}", edition, lambda: list(entries(look.db, look.team, look.now, brand))
     )
 
     def frozen(entry: Sought) -> bool:
@@ -80,11 +85,11 @@ def brand_of_new(look: Look) -> str:
     return known[0].name if len(known) == 1 else ""
 
 
-def _entries(look: Look, brand: str | None) -> Iterator[Sought]:
+def entries(db: Session, team: Team, now: datetime, brand: str | None) -> Iterator[Sought]:
     """Everything that is said now or will be, each version for its own time."""
-    learnt = phrasings.of_team(look.db, look.team.id)
-    for each in library.all_standings(look.db, look.team.id, brand):
-        if each.until is None or each.until > look.now:
+    learnt = phrasings.of_team(db, team.id)
+    for each in library.all_standings(db, team.id, brand):
+        if each.until is None or each.until > now:
             yield _sought(each, learnt.get(each.entry.id, ()))
 
 
