@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,8 @@ def play(tmp_path: Path) -> Iterator[Open]:
     """`play("slack")` or `play("slack", "feishu", twice=True)`: a Baton with that team on it."""
     opened: list[Play] = []
 
-    def begin(*platforms: str, twice: bool = False) -> Play:
-        one = Play(tmp_path, platforms, twice=twice)
+    def begin(*platforms: str, twice: bool = False, **rest: Any) -> Play:
+        one = Play(tmp_path, platforms, twice=twice, **rest)
         opened.append(one)
         return one
 

@@ -13,7 +13,7 @@ from bot.clock import MovableClock
 from bot.demo.stage import Stage
 from storage.people import Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
-from tests.chat import moment
+from tests.chat import ZONE, moment
 from tests.databases import fresh
 from tests.story.wires import FeishuWire, LocalWire, SlackWire, Wire
 
@@ -38,11 +38,14 @@ class TwiceRung(Embedded):
 
 
 class Play:
-    """The stage. `twice`: every event is delivered twice, and every bell rings twice."""
+    """The stage. `twice`: every event is delivered twice, and every bell rings twice. `rounds` false: nobody takes part
+    in stand-ups, for stories about something else."""
 
-    def __init__(self, folder: Path, platforms: Sequence[str], *, twice: bool) -> None:
-        self.twice = twice
-        self.clock = MovableClock(moment("2026-02-09 08:00"), runs=False)
+    def __init__(
+        self, folder: Path, platforms: Sequence[str], *, twice: bool, now: str = "2026-02-09 08:00", rounds: bool = True
+    ) -> None:
+        self.twice, self._rounds = twice, rounds
+        self.clock = MovableClock(moment(now), runs=False)
         self.database = fresh(folder)
         self.wires = [_wire(name, folder, self.clock) for name in platforms]
         self._settle()
@@ -66,8 +69,8 @@ class Play:
                                title="晴屿·KOX 主群", purpose=HOME))  # fmt: skip
             for handle, (name, group, role) in PEOPLE.items():
                 member = Member(
-                    team_id=team.id, handle=handle, name=name, group=group, role=role, enrolled=handle != "lan",
-                    email=f"{handle}@example.com", last_platform=self.wires[0].name,
+                    team_id=team.id, handle=handle, name=name, group=group, role=role, email=f"{handle}@example.com",
+                    enrolled=self._rounds and handle != "lan", last_platform=self.wires[0].name,
                 )  # fmt: skip
                 db.add(member)
                 for wire in self.wires:
@@ -84,8 +87,8 @@ class Play:
         self.database.close()
 
     def at(self, clock: str) -> None:
-        """Everything until then happens, each thing at its moment; all platforms' clocks go along."""
-        goal = moment(f"2026-02-09 {clock}")
+        """Everything until then happens, each thing at its moment; all platforms' clocks go along. "09:30" is today."""
+        goal = moment(clock if "-" in clock else f"{self.clock.now().astimezone(ZONE):%Y-%m-%d} {clock}")
         while (following := self.stage.next()) is not None and following[0] <= goal:
             self._turn(max(following[0], self.clock.now()))
         self._turn(goal)

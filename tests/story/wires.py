@@ -24,7 +24,7 @@ from tests.chat import text
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.slack import FakeSlack
 
-Answers = Mapping[str, str]
+Answers = Mapping[str, str | tuple[str, ...]]
 FAST = Pace(gap=0.0, burst=100, per_second=1000.0)
 """The clock stands still in these stories, so a platform's pace would wait for ever; it has tests of its own."""
 
