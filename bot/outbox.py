@@ -22,7 +22,7 @@ from bot.chat import Card, Place, pack, unpack_card, unpack_place
 from bot.clock import Clock
 from bot.errands import Errand
 from bot.metrics import Metrics
-from bot.pace import AppPace, must_wait
+from bot.pace import AppPace, must_wait, spend
 from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
 from storage import outgoing
 from storage.db import Database, must_rerun
@@ -104,7 +104,7 @@ class Outbox:
             return 0.0
         letter.tries, letter.first_try = letter.tries + 1, letter.first_try or now
         letter.begun_at = letter.begun_at or now
-        pace.spent_until = max(pace.spent_until, now) + timedelta(seconds=adapter.pace.gap)
+        spend(pace, adapter.pace, now)
         db.add(letter)
         db.add(pace)
         return errand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.wire import Pace
 from storage import outgoing
@@ -12,9 +12,20 @@ from storage import outgoing
 
 def must_wait(pace: outgoing.Pace, allowed: Pace, now: datetime) -> float:
     """Seconds until this conversation may be spoken in again: the platform's own word first, then its allowance."""
-    ahead = (pace.spent_until - now).total_seconds() - allowed.gap * (allowed.burst - 1)
+    ahead = (_ahead_of(pace, allowed, now) - now).total_seconds() - allowed.gap * (allowed.burst - 1)
     asked = (pace.wait_until - now).total_seconds()
     return max(ahead, asked, 0.0)
+
+
+def spend(pace: outgoing.Pace, allowed: Pace, now: datetime) -> None:
+    """One letter more was spoken here."""
+    pace.spent_until = max(_ahead_of(pace, allowed, now), now) + timedelta(seconds=allowed.gap)
+
+
+def _ahead_of(pace: outgoing.Pace, allowed: Pace, now: datetime) -> datetime:
+    """Until when the allowance is spent. Further ahead than it can be spent only a clock has been that was set back
+    since; nobody should wait until it has caught up."""
+    return min(pace.spent_until, now + timedelta(seconds=allowed.gap * allowed.burst))
 
 
 class AppPace:

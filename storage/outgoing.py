@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Index, Text, UniqueConstraint, bindparam, false, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -87,6 +87,8 @@ class Pace(SQLModel, table=True):
     wait_until: datetime
 
 
+NEVER_ASKED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Nobody asked us to wait: also a clock that is set back is past this."""
 IS_WAITING = text("outgoing.state = 'waiting'")
 """In the words of the index: SQLite uses it for them at once, and for a parameter only after a second look."""
 NEXT_OUT = (
@@ -180,7 +182,7 @@ def notice_at(db: Session, lane: str, message: str) -> Notice | None:
 
 def pace_of(db: Session, lane: str, now: datetime) -> Pace:
     """The lane's pace; for a lane in which nobody has spoken a fresh one, not yet written down."""
-    return db.get(Pace, lane) or Pace(lane=lane, spent_until=now, wait_until=now)
+    return db.get(Pace, lane) or Pace(lane=lane, spent_until=now, wait_until=NEVER_ASKED)
 
 
 def oldest_waiting(db: Session, now: datetime, platforms: Iterable[str]) -> datetime | None:
