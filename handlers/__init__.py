@@ -9,7 +9,9 @@ from bot.stranger import Stranger
 from handlers import members as membership
 from handlers import setup as founding
 from handlers.calendar import calendar
+from handlers.check import check
 from handlers.crisis import crisis
+from handlers.digest import digest
 from handlers.faq import faq
 from handlers.help import helping
 from handlers.members import members
@@ -23,7 +25,7 @@ from handlers.waves import waves
 from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
-    setup, members, mine, waves, standup, sprint, topics, tasks, calendar, faq, crisis, helping,
+    setup, members, mine, waves, standup, sprint, topics, tasks, calendar, digest, faq, check, crisis, helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""
 

@@ -35,11 +35,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the draft was held against. `facts` of so many `entries`, and the rules of these networks."""
+    """What the draft was held against. `facts` of so many `entries`, and the rules of these networks.
+
+    `elsewhere`: it goes to networks for which there are no rules.
+    """
 
     entries: int
     facts: int
     networks: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
         *_lists(db, team, words, networks),
     ]
     holding = [each for each in concerned if each.now]
-    compared = Compared(len({each.entry for each in holding}), len(holding), draft.networks)
+    ruled = tuple(network for network in draft.networks if network in rulebook.ruled())
+    elsewhere = tuple(network for network in draft.networks if network not in ruled)
+    compared = Compared(len({each.entry for each in holding}), len(holding), ruled, elsewhere)
     return Checked(tuple(sorted(_once(found), key=lambda finding: finding.rank)), compared)
 
 

@@ -147,6 +147,12 @@ def shipped() -> tuple[Rule, ...]:
 
 
 @cache
+def ruled() -> frozenset[str]:
+    """The networks that have rules of their own."""
+    return frozenset(network for rule in shipped() for network in rule.networks)
+
+
+@cache
 def with_own(words: tuple[OwnWord, ...]) -> tuple[Rule, ...]:
     """The shipped lists and what the team marks besides."""
     own = []

@@ -24,9 +24,12 @@ def line(look: Look, finding: Finding) -> Line:
 
 def compared_line(look: Look, compared: Compared) -> Line:
     """What the draft was held against."""
+    held = "facts" if compared.facts else "no_facts"
     where = _names(look, compared.networks) or look.label("draftcheck.all_networks")
-    key = "draftcheck.compared" if compared.facts else "draftcheck.compared_no_facts"
-    return look.line(key, facts=compared.facts, entries=compared.entries, where=where)
+    rules = look.label("draftcheck.rules.known", where=where)
+    if compared.elsewhere and not compared.networks:
+        rules = look.label("draftcheck.rules.none", where=_names(look, compared.elsewhere))
+    return look.line(f"draftcheck.compared.{held}", facts=compared.facts, entries=compared.entries, rules=rules)
 
 
 def _names(look: Look, networks: tuple[str, ...]) -> str:

@@ -1,0 +1,96 @@
+"""The draft check: paste a draft, and read in private what should be looked at before it goes out.
+
+It marks and forbids nothing. Leads keep the team's own words (`handlers.check.lists`).
+"""
+
+from __future__ import annotations
+
+from bot import draftcheck
+from bot.chat import Block, Buttons, Card, Field, Form, Note, Oops, Option, Said, Text
+from bot.draftcheck import Checked, Draft
+from bot.feature import Feature, Fields, Value, one
+from bot.wording.channels import network_name
+from bot.work import Look, Turn
+from handlers.check import lists, rules
+from storage import teams
+from storage.people import GUEST
+
+check = Feature("check")
+check.include(lists.lists)
+MOST = 5
+"""So many findings stand on the card; the rest is counted, and shows once these are mended."""
+
+
+@check.command("核对", "check", least=GUEST, reads=rules.reads, means=rules.means)
+def said(turn: Turn, words: str) -> None:
+    """`核对 小红书 稿件…`, `核对` as a reply to the draft, or nothing more: then the draft is asked for."""
+    if rules.is_about_lists(words):
+        lists.said(turn, words)
+        return
+    network, draft = rules.taken_apart(words)
+    draft = draft or _pointed_at(turn)
+    if draft:
+        answer(turn, draft, network)
+    else:
+        turn.reply(Card(turn.room.line("check.how"), (Buttons((turn.button("check.draft", "primary", form=True),)),)))
+
+
+def open_draft(look: Look, value: Value) -> Form:
+    everywhere = Option("", look.label("check.form.everywhere"))
+    networks = tuple(Option(name, network_name(name, look.lang)) for name in rules.NETWORKS)
+    mine = _networks_of(look)
+    fields = (
+        Field("draft", look.label("check.form.draft"), "long", required=True, limit=rules.MOST_WORDS),
+        Field("network", look.label("check.form.network"), "one", value=mine[0] if len(mine) == 1 else "",
+              options=(everywhere, *networks)),
+    )  # fmt: skip
+    return Form("check.draft", look.label("check.form.title"), fields, look.label("check.form.submit"),
+                look.label("check.form.cancel"), look.label("check.form.done"))  # fmt: skip
+
+
+@check.form("draft", open_draft, least=GUEST)
+def filled(turn: Turn, value: Value, fields: Fields) -> None:
+    if not one(fields, "draft"):
+        raise Oops("check.empty", field="draft")
+    answer(turn, one(fields, "draft"), one(fields, "network"))
+
+
+def answer(turn: Turn, words: str, network: str) -> None:
+    """What was found goes to the author alone, wherever the draft was said."""
+    networks = (network,) if network else _networks_of(turn)
+    checked = draftcheck.check(turn.db, turn.team, Draft(words, networks, reader=turn.who), turn.now)
+    reader = turn.to(turn.who)
+    if turn.place.kind == "channel" and turn.private_place(turn.who) is None:
+        raise Oops("check.no_direct")
+    turn.whisper(card(reader, checked))
+    if turn.place.kind == "channel" and isinstance(turn.event, Said):
+        turn.reply("check.in_private", who=turn.me)
+
+
+def card(look: Look, checked: Checked) -> Card:
+    """The gravest findings, and what the draft was compared with."""
+    found, shown = checked.findings, checked.findings[:MOST]
+    blocks: list[Block] = []
+    if shown:
+        blocks.append(Text(tuple(draftcheck.line(look, finding) for finding in shown)))
+    if len(found) > MOST:
+        blocks.append(Note(look.line("check.more", n=len(found) - MOST)))
+    blocks.append(Note(draftcheck.compared_line(look, checked.compared)))
+    blocks.append(Buttons((look.button("check.draft", form=True, label=look.label("check.button.again")),)))
+    title = look.line("check.found", n=len(found)) if found else look.line("check.nothing")
+    return Card(title, tuple(blocks), "warn" if found else "good")
+
+
+def _networks_of(look: Look) -> tuple[str, ...]:
+    """Where this person's own accounts are; () if that is nowhere we have rules for."""
+    who = look.reader
+    if who is None:
+        return ()
+    mine = {a.network for a in teams.accounts(look.db, look.team.id) if a.owner_id == who.id}
+    return tuple(network for network in rules.NETWORKS if network in mine)
+
+
+def _pointed_at(turn: Turn) -> str:
+    """The draft that the words were a reply to, where the platform brings it along."""
+    quoted = turn.event.quoted if isinstance(turn.event, Said) else None
+    return quoted.text if quoted else ""

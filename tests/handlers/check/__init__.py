@@ -1,0 +1,1 @@
+"""The draft check in conversation."""
