@@ -323,6 +323,83 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_freeze_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "handoff",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("lane", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("more", sa.Text(), nullable=False),
+        sa.Column("network", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("nickname", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("where", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("pictures", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("product", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asker_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("served_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("declined", sa.Text(), nullable=False),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("running_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("paused_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("freeze_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("taken_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("breached_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("met", sa.Boolean(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handoff")),
+        sa.UniqueConstraint("team_id", "number", name=op.f("uq_handoff_team_id_number")),
+        sa.UniqueConstraint("team_id", "source", name=op.f("uq_handoff_team_id_source")),
+    )
+    with op.batch_alter_table("handoff", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handoff_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handoff_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_handoff_state", ["team_id", "state", "asked_at"], unique=False)
+
+    op.create_table(
+        "handoffclocks",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kos", sa.Integer(), nullable=False),
+        sa.Column("koe", sa.Integer(), nullable=False),
+        sa.Column("koc", sa.Integer(), nullable=False),
+        sa.Column("director", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_handoffclocks")),
+    )
+    op.create_table(
+        "handoffline",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("lane", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handoffline")),
+        sa.UniqueConstraint("team_id", "kind", "lane", name=op.f("uq_handoffline_team_id_kind_lane")),
+    )
+    op.create_table(
+        "handoffstep",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("handoff_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("whom_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handoffstep")),
+    )
+    with op.batch_alter_table("handoffstep", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handoffstep_handoff_id"), ["handoff_id"], unique=False)
+
+    op.create_table(
         "intakekey",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -410,6 +487,7 @@ def upgrade() -> None:
         sa.Column("publish_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("pack_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("wrap_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("slot_gap", sa.Integer(), nullable=False),
         sa.Column("koc_after", sa.Integer(), nullable=False),
         sa.Column("kos_after", sa.Integer(), nullable=False),
@@ -903,6 +981,18 @@ def downgrade() -> None:
 
     op.drop_table("loosepicture")
     op.drop_table("intakekey")
+    with op.batch_alter_table("handoffstep", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handoffstep_handoff_id"))
+
+    op.drop_table("handoffstep")
+    op.drop_table("handoffline")
+    op.drop_table("handoffclocks")
+    with op.batch_alter_table("handoff", schema=None) as batch_op:
+        batch_op.drop_index("ix_handoff_state")
+        batch_op.drop_index(batch_op.f("ix_handoff_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_handoff_asker_id"))
+
+    op.drop_table("handoff")
     with op.batch_alter_table("freeze", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_freeze_team_id"))
         batch_op.drop_index(batch_op.f("ix_freeze_alert_id"))
