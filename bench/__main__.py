@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
-from bench import figures, measuring, town
+from bench import alarms, figures, measuring, scan, town
 from bench.figures import Figure
 from bench.measuring import ECHO, QUICK, Length, Pair
 from bench.processes import Cores, Server, serving
@@ -36,7 +36,7 @@ def main() -> None:
     cores.take_others()
     with tempfile.TemporaryDirectory(prefix="baton-bench-") as folder:
         house = House(Path(folder), cores, QUICK if wanted.quick else Length())
-        found = [*house.slack_only(), house.with_feishu()]
+        found = [*house.slack_only(), house.with_feishu(), *house.alarms(), scan.figure()]
     figures.write(found, wanted.out)
     print(figures.table(found))
 
@@ -66,6 +66,12 @@ class House:
         with town.slack(self._folder) as slack, town.feishu() as feishu, self._baton(slack, feishu) as server:
             measuring.ask_around(Pair(server, server, slack, town.memory(self._folder), self._length))
             return Figure("rss_mb_both", server.rss_mb(), "MB", "lower", None, "Slack only", self._alone)
+
+    def alarms(self) -> Iterator[Figure]:
+        """Alerts, from the word to the card; and a storm of comments."""
+        with town.slack(self._folder) as slack, self._baton(slack) as server:
+            yield alarms.waits(server, slack, self._length.alarms)
+            yield alarms.storm(server, town.memory(self._folder))
 
     def _start(self, slack: Pretend) -> Figure:
         """From the command until it is ready to work; for the peer, until it answers at all."""

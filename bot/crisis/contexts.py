@@ -40,9 +40,9 @@ def carried_on(plain: str, denied: int, start: int) -> bool:
 
 def asked(before: str, after: str) -> bool:
     clause, rest = _clause(before), _rest(after)
-    if _says("asked", "behind").search(rest) or _ends(_says("asked", "alone"), clause, 10):
+    if _says("asked", "behind").search(rest) or _ends(_says("asked", "alone"), clause):
         return True
-    return bool(_ends(_says("asked", "before"), clause, 10) and _says("asked", "after").search(rest))
+    return bool(_ends(_says("asked", "before"), clause) and _says("asked", "after").search(rest))
 
 
 def supposed(before: str, after: str) -> bool:
@@ -93,8 +93,9 @@ def _rest(after: str) -> str:
     return after[: min(ends) + 1] if ends else after
 
 
-def _ends(pattern: re.Pattern[str], clause: str, within: int) -> re.Match[str] | None:
-    """The pattern among the last letters of a clause."""
+def _ends(pattern: re.Pattern[str], clause: str) -> re.Match[str] | None:
+    """The pattern among the last letters of a clause; Latin words need more of them."""
+    within = 30 if clause[-1:].isascii() else 10
     return pattern.search(clause, max(0, len(clause) - within))
 
 

@@ -27,7 +27,7 @@ _SPACES = re.compile(r"(?<![a-z0-9 ]) +| +(?![a-z0-9 ])|(?<= ) +")
 _SPELT = re.compile(r"(?<![a-z0-9])(?:[a-z](?: [a-z]){3,}|\d(?: \d){2,})(?![a-z0-9])")
 
 
-class Folding(dict[int, str]):
+class Folding(dict[int, int | str]):
     """What each character becomes, found when it is first met."""
 
     def __init__(self, simplified: dict[str, str]) -> None:
@@ -36,14 +36,20 @@ class Folding(dict[int, str]):
         self.uneven: set[str] = set()
         """Characters met that become none or several."""
 
-    def __missing__(self, code: int) -> str:
+    def __missing__(self, code: int) -> int | str:
         letter = chr(code)
-        became = self._of(letter)
-        if len(became) != 1:
+        letters = self._of(letter)
+        if len(letters) != 1:
             self.uneven.add(letter)
+        became = ord(letters) if len(letters) == 1 else letters  # str.translate is quicker with numbers
         if len(self) < MANY:  # a hostile text may hold every character there is
             self[code] = became
         return became
+
+    def width(self, letter: str) -> int:
+        """How many letters it becomes."""
+        became = self[ord(letter)]
+        return 1 if isinstance(became, int) else len(became)
 
     def _of(self, letter: str) -> str:
         if letter in TELLING:
@@ -93,7 +99,7 @@ class Folded:
     @cached_property
     def _origins(self) -> Sequence[int]:
         table = _folding()
-        origins = [place for place, letter in enumerate(self.original) for _ in table[ord(letter)]]
+        origins = [place for place, letter in enumerate(self.original) for _ in range(table.width(letter))]
         for removed in (_SPACES, _SPELT):
             origins = self._without(origins, removed)
         return origins

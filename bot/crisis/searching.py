@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
@@ -18,6 +18,8 @@ from bot.crisis.shapes import Rule, Rules
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 LONGEST_WORD = 40
 EVERYWHERE = ""
+"""In place of a rule's name: of all rules."""
+T = TypeVar("T")
 
 
 class Hit(NamedTuple):
@@ -28,17 +30,6 @@ class Hit(NamedTuple):
     rule: Rule
     word: str
     suspect: bool
-
-
-@dataclass(slots=True)
-class Meaning:
-    """What one word of the automaton stands for."""
-
-    rules: list[tuple[Rule, str, bool]] = field(default_factory=list)
-    shields: list[str] = field(default_factory=list)
-    """Rules whose words mean nothing inside this one; EVERYWHERE: those of all rules."""
-    groups: list[str] = field(default_factory=list)
-    open_end: bool = False
 
 
 Spans = dict[str, list[tuple[int, int]]]
@@ -93,46 +84,37 @@ def near(spans: list[tuple[int, int]] | tuple[()], start: int, end: int, reach: 
             yield first, last
 
 
-class Searcher:
-    """An automaton over all words of some rules, and what each of them stands for."""
+class Words(Generic[T]):
+    """An automaton over words, and what each of them stands for."""
 
-    def __init__(self, rules: Sequence[Rule], groups: Mapping[str, Iterable[str]], everywhere: Iterable[str]) -> None:
-        meanings: dict[str, Meaning] = {}
-        for rule in rules:
-            _learn_words(meanings, rule)
-        self._telling = len(meanings)
-        for rule in rules:
-            for phrase in rule.exclude:
-                _meaning(meanings, phrase).shields.append(rule.name)
-        for name, words in groups.items():
-            for word in words:
-                _meaning(meanings, word).groups.append(name)
-        for phrase in everywhere:
-            _meaning(meanings, phrase).shields.append(EVERYWHERE)
-        self._meanings = list(meanings.values())
-        self._words = [(word[0] in LETTERS, word[-1] in LETTERS) for word in meanings]
-        self._automaton = AhoCorasick(meanings)
+    def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
+        known: dict[str, list[T]] = {}
+        open_ended: set[str] = set()
+        for word, meaning in meanings:
+            plain = folded(word)
+            if not plain:
+                raise ValueError(f"{word!r} has no letters to look for")
+            known.setdefault(plain, []).append(meaning)
+            if word.endswith("*"):
+                open_ended.add(plain)
+        self._meanings = list(known.values())
+        self._edges = [(word[0] in LETTERS, word[-1] in LETTERS and word not in open_ended) for word in known]
+        self._automaton = AhoCorasick(known)
 
-    def search(self, plain: str, found: Found) -> None:
-        """Add what stands in a folded text."""
-        places = self._automaton.find_matches_as_indexes(plain, overlapping=True)
-        if not found.hits and not any(number < self._telling for number, _, _ in places):
-            return
-        for number, start, end in places:
-            if self._whole(number, plain, start, end):
-                meaning = self._meanings[number]
-                found.hits += [Hit(start, end, rule, word, suspect) for rule, word, suspect in meaning.rules]
-                for name in meaning.groups:
-                    found.groups[name].append((start, end))
-                for name in meaning.shields:
-                    found.shields[name].append((start, end))
+    def find(self, plain: str) -> list[tuple[int, int, list[T]]]:
+        """Every word that stands in a folded text, also those that lie over each other."""
+        return [
+            (start, end, self._meanings[number])
+            for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)
+            if self._whole(number, plain, start, end)
+        ]
 
     def _whole(self, number: int, plain: str, start: int, end: int) -> bool:
         """Latin words and numbers must stand alone: "rash" is not in "trash"."""
-        opens, closes = self._words[number]
+        opens, closes = self._edges[number]
         if opens and start and (plain[start - 1] in LETTERS or _counting(plain, start)):
             return False
-        return not closes or end == len(plain) or plain[end] not in LETTERS or self._meanings[number].open_end
+        return not closes or end == len(plain) or plain[end] not in LETTERS
 
 
 def _counting(plain: str, start: int) -> bool:
@@ -140,20 +122,37 @@ def _counting(plain: str, start: int) -> bool:
     return plain[start].isdigit() and start > 1 and plain[start - 1] == " " and plain[start - 2].isdigit()
 
 
-def _learn_words(meanings: dict[str, Meaning], rule: Rule) -> None:
-    for word in rule.words:
-        meaning = _meaning(meanings, word)
-        meaning.rules.append((rule, word, False))
-        meaning.open_end = meaning.open_end or word.endswith("*")
-        for variant in disguises.of(folded(word)):
-            _meaning(meanings, variant).rules.append((rule, word, True))
+class Searcher:
+    """The words of some rules, and apart from them the words that matter only near those of a rule."""
+
+    def __init__(self, rules: Sequence[Rule], groups: Mapping[str, Iterable[str]], everywhere: Iterable[str]) -> None:
+        self._telling = Words(_telling(rules))
+        self._groups = Words((word, name) for name, words in groups.items() for word in words)
+        shields = [(phrase, rule.name) for rule in rules for phrase in rule.exclude]
+        self._shields = Words([*shields, *((phrase, EVERYWHERE) for phrase in everywhere)])
+
+    def search(self, plain: str, found: Found) -> None:
+        """Add what stands in a folded text. Most texts hold no word of any rule, and cost one pass."""
+        for start, end, meanings in self._telling.find(plain):
+            found.hits += [Hit(start, end, rule, word, suspect) for rule, word, suspect in meanings]
+        if found.hits:
+            _add(found.groups, self._groups.find(plain))
+            _add(found.shields, self._shields.find(plain))
 
 
-def _meaning(meanings: dict[str, Meaning], word: str) -> Meaning:
-    plain = folded(word)
-    if not plain:
-        raise ValueError(f"{word!r} has no letters to look for")
-    return meanings.setdefault(plain, Meaning())
+def _telling(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, str, bool]]]:
+    """Each word of each rule with its disguises."""
+    for rule in rules:
+        for word in rule.words:
+            yield word, (rule, word, False)
+            for variant in disguises.of(folded(word)):
+                yield variant, (rule, word, True)
+
+
+def _add(spans: Spans, words: Iterable[tuple[int, int, list[str]]]) -> None:
+    for start, end, names in words:
+        for name in names:
+            spans[name].append((start, end))
 
 
 def search(rules: Rules, plain: str) -> Found:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import total_ordering
 
 
-@total_ordering
 class Severity(StrEnum):
-    """How bad it may be. A worse one is greater: P0 > P1 > P2."""
+    """How bad it may be. A worse one is greater: P0 > P1 > P2, the other way round than their letters."""
 
     P0 = "P0"
     P1 = "P1"
     P2 = "P2"
 
-    def __lt__(self, other: object) -> bool:
-        return self.value > other.value if isinstance(other, Severity) else NotImplemented
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
+
+    def __le__(self, other: str) -> bool:
+        return str.__ge__(self, other)
+
+    def __gt__(self, other: str) -> bool:
+        return str.__lt__(self, other)
+
+    def __ge__(self, other: str) -> bool:
+        return str.__le__(self, other)
 
 
 class Dismissal(StrEnum):
