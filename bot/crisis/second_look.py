@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -46,12 +46,35 @@ def worth_it(text: str, verdict: Verdict) -> bool:
     return not verdict.alarming and not verdict.dismissed and len(text.strip()) >= SHORTEST
 
 
-def look_again(embedder: Embedder, text: str, verdict: Verdict) -> Verdict:
-    """The verdict with what the meaning adds: P2 and suspect. Ask slow embedders outside of turns."""
-    if not worth_it(text, verdict):
-        return verdict
-    found = likenesses(embedder, [text])
-    return with_likeness(verdict, found[0]) if found else verdict
+class SecondLook:
+    """Compares meanings by one embedder, which sees the examples once. Ask a slow embedder outside of turns."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def look(self, text: str, verdict: Verdict) -> Verdict:
+        """The verdict with what the meaning adds: P2 and suspect."""
+        if not worth_it(text, verdict):
+            return verdict
+        found = self.likenesses([text])
+        return with_likeness(verdict, found[0]) if found else verdict
+
+    def likenesses(self, texts: Sequence[str]) -> list[Likeness]:
+        """What each text is like; nothing if the embedder has no answer."""
+        if not self._embedder.name or self._examples is None:
+            return []
+        rows = self._embedder.embed([text[:LONGEST] for text in texts])
+        return [self._examples.likeness(row) for row in rows] if rows.shape[1] else []
+
+    @cached_property
+    def _examples(self) -> Examples | None:
+        told = [(category, text) for category, texts in _seeds()["crisis"].items() for text in texts]
+        calm = [text for texts in _seeds()["calm"].values() for text in texts]
+        rows = self._embedder.embed([*(text for _, text in told), *calm])
+        if not rows.shape[1]:
+            return None
+        of_crisis, of_calm = rows[: len(told)], rows[len(told) :]
+        return Examples(tuple(category for category, _ in told), of_crisis, of_calm, _bar(of_crisis, of_calm))
 
 
 def with_likeness(verdict: Verdict, found: Likeness) -> Verdict:
@@ -61,15 +84,6 @@ def with_likeness(verdict: Verdict, found: Likeness) -> Verdict:
         verdict, severity=Severity.P2, suspect=True, likeness=found.margin,
         categories=(found.category,), reasons=(f"{LIKE}{found.category}",),
     )  # fmt: skip
-
-
-def likenesses(embedder: Embedder, texts: Sequence[str]) -> list[Likeness]:
-    """What each text is like; nothing if the embedder has no answer."""
-    known = _examples(embedder)
-    rows = embedder.embed([text[:LONGEST] for text in texts])
-    if known is None or not rows.shape[1]:
-        return []
-    return [known.likeness(row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +100,6 @@ class Examples:
         return Likeness(
             self.categories[int(to_crisis.argmax())], _nearest(to_crisis) - _nearest(self.calm @ row), self.bar
         )
-
-
-@lru_cache(maxsize=2)
-def _examples(embedder: Embedder) -> Examples | None:
-    seeds = _seeds()
-    told = [(category, text) for category, texts in seeds["crisis"].items() for text in texts]
-    calm = [text for texts in seeds["calm"].values() for text in texts]
-    rows = embedder.embed([*(text for _, text in told), *calm])
-    if not rows.shape[1]:
-        return None
-    of_crisis, of_calm = rows[: len(told)], rows[len(told) :]
-    return Examples(tuple(category for category, _ in told), of_crisis, of_calm, _bar(of_crisis, of_calm))
 
 
 def _bar(crisis: NDArray[float32], calm: NDArray[float32]) -> float:

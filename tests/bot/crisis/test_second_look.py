@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.crisis import Severity, judge
-from bot.crisis.second_look import look_again
+from bot.crisis.second_look import SecondLook
 from bot.llm import NoEmbedder
 
 UNEASY = ("不能看了", "不敢出门", "折腾", "砰", "活物", "balloon", "raw", "bang", "完全两样")
@@ -27,22 +27,22 @@ class Scripted:
 
 def test_what_means_a_crisis_without_any_listed_word_is_looked_at() -> None:
     said = "我同事敷完也不敢出门了"
-    verdict = look_again(Scripted(), said, judge(said))
+    verdict = SecondLook(Scripted()).look(said, judge(said))
     assert (verdict.severity, verdict.suspect) == (Severity.P2, True)
     assert verdict.reasons[0].startswith("like:")
 
 
 def test_what_is_calm_stays_calm() -> None:
     said = "明天下午两点开选题会"
-    assert not look_again(Scripted(), said, judge(said)).alarming
+    assert not SecondLook(Scripted()).look(said, judge(said)).alarming
 
 
 @pytest.mark.parametrize("said", ["她用完进了急诊，现在很平静", "没有过敏，只是不敢出门"])
 def test_it_never_silences_a_word_nor_revives_a_denied_one(said: str) -> None:
     verdict = judge(said)
-    assert look_again(Scripted(), said, verdict) == verdict
+    assert SecondLook(Scripted()).look(said, verdict) == verdict
 
 
 def test_without_an_embedder_the_words_must_do() -> None:
     said = "我同事敷完也不敢出门了"
-    assert look_again(NoEmbedder(), said, judge(said)) == judge(said)
+    assert SecondLook(NoEmbedder()).look(said, judge(said)) == judge(said)
