@@ -30,10 +30,11 @@ class Length:
     burst: int = 5000
     acks: int = 1000
     replies: int = 300
+    alarms: int = 40
     idle_seconds: float = 12.0
 
 
-QUICK = Length(rounds=1, burst=300, acks=60, replies=20, idle_seconds=1.0)
+QUICK = Length(rounds=1, burst=300, acks=60, replies=20, alarms=5, idle_seconds=1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,14 @@ from typing import Any
 from bench import events
 from bench.processes import REPOSITORY
 from storage import schema
-from storage.db import Database
+from storage.db import Database, utc_now
+from storage.intake import IntakeKey
 from storage.people import DIRECTOR, MEMBER, Identity, Member, identity_key
-from storage.teams import HOME, Channel, Team
+from storage.teams import HOME, Brand, Channel, Team
+
+PRODUCTS = tuple(f"晴屿{first}{second}霜" for first in "春夏秋冬风花雪月" for second in "晨午昏夜云雨雾露")
+"""Names that do not contain each other: each story of the alarms is about another product."""
+INTAKE_NAME, INTAKE_SECRET = "ik_bench", "pretend-intake-secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ def settle(folder: Path) -> None:
         team = Team(name="晴屿战队")
         db.add(team)
         db.add(Channel(team_id=team.id, platform="slack", workspace=events.TEAM, chat_id="C0000000", purpose=HOME))
+        db.add(Brand(team_id=team.id, name="晴屿", products="\n".join(PRODUCTS)))
+        db.add(IntakeKey(team_id=team.id, name=INTAKE_NAME, secret=INTAKE_SECRET, made_at=utc_now()))
         for n in range(events.PEOPLE):
             one = Member(team_id=team.id, handle=f"p{n}", name=f"同事{n}", email=f"p{n}@example.com", enrolled=n > 0,
                          role=MEMBER if n else DIRECTOR)  # fmt: skip

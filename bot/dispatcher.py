@@ -129,7 +129,7 @@ class Dispatcher:
             reads = as_it_reads_now(db, event)
             if reads is None:
                 return Outcome()
-            turn.event = event = reads
+            turn.event = event = self._meeting.quotes.filled(reads)
         turn.who.last_platform = event.place.platform
         db.add(turn.who)
         self._watch(turn, event)
@@ -145,17 +145,20 @@ class Dispatcher:
         return Outcome(toast=turn.toasted, card=self._card_now(turn, event))
 
     def _for_strangers(self, db: Session, event: Event) -> Outcome:
-        """A button that does nothing for whoever pressed it says so."""
+        """What strangers say in a team's channel is seen; a button that does nothing for them says so."""
+        overheard = self._meeting.overheard(db, self._parts, event, self._clock.now())
+        if overheard is not None:
+            self._watch(overheard, event, strangers=True)
         if not isinstance(event, Pressed | Filled):
             return Outcome()
         lang = Stranger(db, self._parts, event, None, self._clock.now()).lang
         return Outcome(toast=self._parts.texts.label("baton.unknown_button", lang))
 
-    def _watch(self, turn: Turn, event: Event) -> None:
+    def _watch(self, turn: Turn, event: Event, *, strangers: bool = False) -> None:
         for feature in self._features.all:
-            for kinds, run in feature.watchers:
-                if isinstance(event, kinds):
-                    run(turn, event)
+            for watcher in feature.watchers:
+                if isinstance(event, watcher.kinds) and (watcher.strangers or not strangers):
+                    watcher.run(turn, event)
 
     def _watch_all_the_same(self, turn: Turn, event: Event) -> None:
         """What was refused, or broke, has been said all the same: those who watch see it once more, since what they

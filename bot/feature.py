@@ -89,6 +89,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who sees events of some kinds before they are answered."""
+
+    kinds: tuple[type, ...]
+    run: Watches
+    strangers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pondering:
     """Something that takes long: how it is thought about outside (None: only a file is fetched), and who takes it."""
 
@@ -108,7 +117,7 @@ class Feature:
         self.notices: dict[str, Draws] = {}
         self.thoughts: dict[str, Pondering] = {}
         self.hearers: list[Hears] = []
-        self.watchers: list[tuple[tuple[type, ...], Watches]] = []
+        self.watchers: list[Watcher] = []
         self.losers: list[Loses] = []
 
     def include(self, part: Feature) -> None:
@@ -197,11 +206,14 @@ class Feature:
         self.losers.append(run)
         return run
 
-    def watches(self, *kinds: type) -> Callable[[F], F]:
-        """`run(turn, event)` sees every event of these kinds, before it is answered."""
+    def watches(self, *kinds: type, strangers: bool = False) -> Callable[[F], F]:
+        """`run(turn, event)` sees every event of these kinds, before it is answered.
+
+        `strangers`: also what people say in the team's channels whom the team does not know. `turn.who` has no id then.
+        """
 
         def keep(run: F) -> F:
-            self.watchers.append((kinds, run))
+            self.watchers.append(Watcher(kinds, run, strangers))
             return run
 
         return keep

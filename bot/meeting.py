@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.chat import Event, Filled, Joined, Opened, Place, Pointed, Pressed, Said, Sender, unpack_event
+from bot.chat import Edited, Event, Filled, Joined, Opened, Place, Pointed, Pressed, Said, Sender, unpack_event
 from bot.clock import Clock
+from bot.quoting import Quotes
 from bot.stranger import Greet, Stranger
 from bot.wire import Adapter, Profile, Refused, Throttled, Unsure
 from bot.work import Look, Parts, Turn
@@ -31,9 +32,10 @@ class Meeting:
     def __init__(self, database: Database, adapters: Mapping[str, Adapter], clock: Clock, greet: Greet) -> None:
         self._database, self._adapters, self._clock, self._greet = database, adapters, clock, greet
         self._profiles: dict[Sender, tuple[datetime, Profile | None]] = {}
+        self.quotes = Quotes(adapters)
 
     def prepare(self, lane: str) -> bool:
-        """Before the transaction: whatever the platform must be asked about people is asked now.
+        """Before the transaction: whatever the platform must be asked is asked now.
 
         False if nothing waits in the lane: then no transaction is needed.
         """
@@ -48,6 +50,7 @@ class Meeting:
             empty = event.place.kind == "channel" and self._needs_roster(db, event)
         for sender in unknown:
             self._ask_platform(sender)
+        self.quotes.look_up(event)
         if empty:
             self._keep_roster(event.place)
         else:
@@ -61,6 +64,19 @@ class Meeting:
             return None
         team, who = met
         return Turn(db, parts, team, now, event, who)
+
+    def overheard(self, db: Session, parts: Parts, event: Event, now: datetime) -> Turn | None:
+        """What somebody whom the team does not know says in one of its channels, as if a guest had said it."""
+        place, sender = event.place, event.sender
+        if not isinstance(event, Said | Edited) or place.kind != "channel":
+            return None
+        channel = teams.channel_at(db, place.platform, place.workspace, place.id)
+        team = db.get(Team, channel.team_id) if channel else None
+        if team is None or not team.ready:
+            return None
+        profile = self._profile(sender)
+        name = sender.name or (profile.name if profile else "")
+        return Turn(db, parts, team, now, event, Member(id="", team_id=team.id, name=name, role=people.GUEST))
 
     def _greeted(self, stranger: Stranger) -> tuple[Team, Member] | None:
         """Whoever becomes known by what they did."""

@@ -126,7 +126,7 @@ class Work(Look):
             lang=look.lang if reader else self.team.lang, member_id=reader.id if reader else "",
         )  # fmt: skip
         self.db.add(notice)
-        self._renew(notice, at, urgent)
+        self._letter(place, "notice", notice_id=notice.id, urgent=urgent, at=at)
         if pin:
             self._letter(place, "pin", notice_id=notice.id)
         return notice

@@ -24,12 +24,11 @@ def war_rooms(work: Work) -> list[Place]:
     return [Place(row.platform, row.workspace, row.chat_id, "channel") for row in rows]
 
 
-def begin(work: Work, alert: Alert) -> None:
+def begin(work: Work, alert: Alert, first: Sequence[Member]) -> None:
     """Hang the card where it belongs, and have the next circle called if nobody takes it in time."""
     rooms = war_rooms(work)
     for room in rooms:
         work.hang("crisis.alert", alert.id, room, pin=True, urgent=True)
-    first = scope.first_called(work)
     called = first if rooms else [*first, *(boss for boss in scope.bosses(work) if boss not in first)]
     if alert.severity != "P2" or not rooms:
         reached = _hang_for(work, alert, called)

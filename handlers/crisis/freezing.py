@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.work import Look, Work
 from handlers.crisis import rules, scope
 from storage import alerts, freezes, slots
@@ -13,9 +15,10 @@ from storage.slots import Slot
 from storage.tasks import Task
 
 
-def put(work: Work, alert: Alert) -> Freeze:
-    """Freeze the story: its product whole where the matter is grave, else only its own words."""
-    first = next(iter(scope.first_called(work)), None)
+def put(work: Work, alert: Alert, called: Sequence[Member]) -> Freeze:
+    """Freeze the story: its product whole where the matter is grave, else only its own words. Until somebody has taken
+    it, the first of those who are called is in charge."""
+    first = next(iter(called), None)
     freeze = Freeze(
         team_id=work.team.id, alert_id=alert.id, alert_number=alert.number, since=work.now, drill=alert.drill,
         products=_products(alert), in_charge_id=first.id if first else "", in_charge=first.name if first else "",

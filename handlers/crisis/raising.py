@@ -99,8 +99,9 @@ def put_on(desk: Desk, report: Report) -> Taken:
     if not report.drill:
         evidence.keep(work.db, work.team.id, alert.id, report.seen, work.now, is_new=True)
     if opened:
-        freezing.put(work, alert)
-        calling.begin(work, alert)
+        first = scope.first_called(work)
+        freezing.put(work, alert, first)
+        calling.begin(work, alert, first)
     return Taken(alert, opened)
 
 

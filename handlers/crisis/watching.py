@@ -19,7 +19,7 @@ OWN_WORDS = ("crisis", "keywords")
 SHORTCUT = "crisis.report"
 
 
-@eyes.watches(Said)
+@eyes.watches(Said, strangers=True)
 def said(turn: Turn, event: Said) -> None:
     """Whatever is said to the bot or beside it; the report command is answered where it is carried out."""
     if is_own(turn, event.text, event.addressed):
@@ -29,7 +29,7 @@ def said(turn: Turn, event: Said) -> None:
     pictures.seen(turn, event, taken.alert if taken else None)
 
 
-@eyes.watches(Edited)
+@eyes.watches(Edited, strangers=True)
 def edited(turn: Turn, event: Edited) -> None:
     """What was changed into something grave, and what was grave and now reads otherwise."""
     if is_own(turn, event.text, event.addressed):

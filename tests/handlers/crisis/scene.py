@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from storage import alerts, slots
 from storage.alerts import Alert, AlertStep
-from storage.outgoing import Outgoing
 from storage.people import GUEST, Member
 from storage.slots import Slot
 from storage.teams import WAR_ROOM, Account, Brand, Channel
@@ -73,8 +72,3 @@ class WorstDay(Chat):
     def calls(self, handle: str) -> list[str]:
         """The calls that this person got because nobody had taken the alert."""
         return [text for text in self.person(handle).sees() if "没人接手" in text]
-
-    def waiting(self) -> bool:
-        """Whether a letter was tried in vain and is to be tried again."""
-        with self.database.read() as db:
-            return db.exec(select(Outgoing).where(Outgoing.state == "waiting", Outgoing.tries > 0)).first() is not None

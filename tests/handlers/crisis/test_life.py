@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from tests.handlers.crisis.scene import FAKE, REACTION, WAR, WorstDay
 
@@ -176,3 +177,15 @@ def test_an_edit_that_makes_words_grave_is_seen_and_an_edit_of_kept_words_is_kep
         assert [entry.words for entry in evidence.chain(db, day.team_id)] == [REACTION, "没事了"]
         assert evidence.verify(db, day.team_id) == []
     assert "deleted" in [step.what for step in day.steps()]
+
+
+def test_what_somebody_unknown_says_in_the_teams_channel_is_seen_too(day: WorstDay) -> None:
+    with day.database.write() as db:
+        from storage.people import Identity
+
+        for identity in db.exec(select(Identity).where(Identity.user == "nora")).all():
+            db.delete(identity)
+    day.person("nora").says(REACTION, place="home")
+
+    [card] = day.war()
+    assert "群里看到" in card and len(day.alerts()) == 1
