@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
-from bench import alarms, figures, measuring, scan, town
+from bench import alarms, calendar, figures, measuring, scan, town
 from bench.figures import Figure
 from bench.measuring import ECHO, QUICK, Length, Pair
 from bench.processes import Cores, Server, serving
@@ -36,7 +36,13 @@ def main() -> None:
     cores.take_others()
     with tempfile.TemporaryDirectory(prefix="baton-bench-") as folder:
         house = House(Path(folder), cores, QUICK if wanted.quick else Length())
-        found = [*house.slack_only(), house.with_feishu(), *house.alarms(), scan.figure()]
+        found = [
+            *house.slack_only(),
+            house.with_feishu(),
+            *calendar.figures(Path(folder)),
+            *house.alarms(),
+            scan.figure(),
+        ]
     figures.write(found, wanted.out)
     print(figures.table(found))
 
