@@ -13,19 +13,20 @@ from handlers.check import check
 from handlers.crisis import crisis
 from handlers.digest import digest
 from handlers.faq import faq
+from handlers.handoff import handoff
 from handlers.help import helping
 from handlers.members import members
 from handlers.mine import mine
 from handlers.setup import setup
 from handlers.sprint import sprint
 from handlers.standup import standup
-from handlers.tasks import tasks
+from handlers.tasks import brief, tasks
 from handlers.topics import topics
 from handlers.waves import waves
 from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
-    setup, members, mine, waves, standup, sprint, topics, tasks, calendar, digest, faq, check, crisis, helping,
+    setup, members, mine, waves, standup, sprint, topics, tasks, calendar, digest, faq, check, handoff, crisis, helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""
 

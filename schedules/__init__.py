@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import crisis, faq, sprint, standup, tasks, waves
+from schedules import crisis, digest, faq, handoff, sprint, standup, tasks, waves
 from schedules.clock import Job
 from storage import teams
 
@@ -18,6 +18,7 @@ def plan_anew(tick: Tick, subject: str) -> None:
     standup.plan_anew(tick, subject)
     sprint.plan_anew(tick)
     tasks.plan_next(tick, tick.now)
+    digest.plan_next(tick, tick.now)
 
 
 JOBS: Mapping[str, Job] = {
@@ -46,6 +47,11 @@ JOBS: Mapping[str, Job] = {
     "faq.price": faq.price,
     "faq.warn": faq.warn,
     "faq.chase": faq.chase,
+    "digest.send": digest.send,
+    "handoff.remind": handoff.remind,
+    "handoff.breach": handoff.breach,
+    "handoff.freeze": handoff.freeze,
+    "handoff.thaw": handoff.thaw,
     "crisis.escalate": crisis.escalate,
     "crisis.clock": crisis.remind,
     "crisis.chase": crisis.chase,
@@ -72,3 +78,4 @@ def plan_all(db: Session, parts: Parts, now: datetime) -> None:
             standup.plan_next(work, now)
             sprint.plan_next(work)
             tasks.plan_next(work, now)
+            digest.plan_next(work, now)

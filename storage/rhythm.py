@@ -16,6 +16,8 @@ class Rhythm(SQLModel, table=True):
     """On the first working day: the topic pack is due."""
     wrap_at: str = "17:00"
     """On the last working day."""
+    digest_at: str = "18:30"
+    """On every working day: the director's digest."""
     slot_gap: int = 120
     """Two posts of one account are at least so far apart."""
     koc_after: int = 60

@@ -1,0 +1,149 @@
+"""The digest as a card: what to decide, the figures, one good thing; and each figure opened to its items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import taskrows
+from bot.chat import Block, Buttons, Card, Line, Row, Text
+from bot.look import Look
+from bot.texts import joined
+from handlers.digest import decisions, items, periods
+from handlers.digest.facts import Before, Facts, compared, gather
+from storage import moves, reports
+from storage.people import Member
+from storage.tasks import Task
+
+CIRCLED = "①②③"
+
+
+def digest(look: Look, subject: str) -> Card | None:
+    """One reader's digest of a day or a week, as things stand now."""
+    try:
+        period = periods.of_subject(subject, look.workdays())
+    except ValueError:
+        return None
+    facts = gather(look, period)
+    wanted = decisions.wanted(look, facts)
+    blocks: list[Block] = [
+        Row(joined((f"{CIRCLED[at]} ", *one.line)), one.buttons) for at, one in enumerate(wanted[: decisions.MOST])
+    ]
+    lines = (_people_and_pieces(look, facts), _outside(look, facts), _stock(look, facts))
+    blocks.append(Text(lines))
+    blocks += _praise(look, facts)
+    more = len(wanted) - decisions.MOST
+    label = look.label("digest.button.details_more", n=more) if more > 0 else look.label("digest.button.details")
+    blocks.append(Buttons((look.button("digest.details", label=label, of=subject),)))
+    return Card(_title(look, facts, len(wanted)), tuple(blocks))
+
+
+def _title(look: Look, facts: Facts, n: int) -> Line:
+    key = f"digest.title.{facts.period.kind}" if n else f"digest.title.calm_{facts.period.kind}"
+    return look.line(key, day=facts.period.last, week=facts.period.last.isocalendar().week, n=n)
+
+
+# --- the figures --------------------------------------------------------------------------------------------------
+
+
+def _people_and_pieces(look: Look, facts: Facts) -> Line:
+    """ "站会 9/10｜发布 4、待审 3（1 条超时）｜一次过审 11/12"."""
+    stand_up = look.label("digest.figure.standup", given=facts.given, all=facts.expected)
+    board = look.label("digest.figure.board", out=len(facts.published), review=len(facts.in_review))
+    if facts.late_reviews:
+        board += look.label("digest.figure.late", n=len(facts.late_reviews))
+    passed = look.label("digest.figure.passed", passed=facts.passed, reviewed=facts.reviewed) if facts.reviewed else ""
+    overdue = look.label("digest.figure.overdue", n=len(facts.overdue)) if facts.overdue else ""
+    return _bar(look, stand_up, board, passed, overdue)
+
+
+def _outside(look: Look, facts: Facts) -> Line:
+    """ "P0 1 起，4 分钟接手，61 分钟定口径", or that nothing happened."""
+    if not facts.stories:
+        return look.line("digest.figure.no_alerts")
+    told = [look.label("digest.figure.alerts", severity=severity, n=n) for severity, n in _by_severity(facts)]
+    first = facts.stories[0]
+    for step, key in (("acknowledge", "taken"), ("approve", "worded")):
+        minutes = reports.minutes_to(look.db, first, step)
+        if minutes is not None:
+            told.append(look.label(f"digest.figure.{key}", n=minutes))
+    return (look.label("digest.comma").join(told),)
+
+
+def _by_severity(facts: Facts) -> Iterator[tuple[str, int]]:
+    for severity in sorted({alert.severity for alert in facts.stories}):
+        yield severity, sum(alert.severity == severity for alert in facts.stories)
+
+
+def _stock(look: Look, facts: Facts) -> Line:
+    """ "话术缺口 5 条，2 天内到期 3 条｜明天 7 个档期，无冲突"."""
+    library = look.label("digest.figure.gaps", n=len(facts.gaps))
+    if facts.expiring:
+        library += look.label("digest.figure.expiring", n=len(facts.expiring))
+    slots = look.label("digest.figure.slots", n=len(facts.tomorrow))
+    if facts.tomorrow:
+        slots += look.label("digest.figure.forced" if facts.forced else "digest.figure.clear", n=len(facts.forced))
+    return _bar(look, library, slots)
+
+
+def _bar(look: Look, *parts: str) -> Line:
+    return (look.label("digest.bar").join(part for part in parts if part),)
+
+
+def _praise(look: Look, facts: Facts) -> list[Block]:
+    """One good thing, with a button that tells the whole team."""
+    if facts.best is None:
+        return []
+    task, saves = facts.best
+    who = taskrows.name(look, task.owner_id)
+    line = look.line("digest.good", who=who, number=task.number, title=taskrows.short(task.title), saves=saves)
+    return [Row(line, (look.button("digest.praise", task=task.id, of=facts.period.subject),))]
+
+
+def praise(look: Look, subject: str) -> Card | None:
+    """The good thing, for everybody to see."""
+    task = look.db.get(Task, subject)
+    owner = look.db.get(Member, task.owner_id) if task and task.owner_id else None
+    saves = max((figures.saves or 0 for figures in moves.figures_of(look.db, subject)), default=0)
+    if task is None or owner is None:
+        return None
+    line = look.line("digest.praise", who=look.mention(owner), title=taskrows.short(task.title), saves=saves)
+    return Card(line, tone="good")
+
+
+# --- opened -------------------------------------------------------------------------------------------------------
+
+
+def details(look: Look, subject: str) -> Card:
+    """Every figure beside the one of the period before, each with a way to what stands behind it."""
+    calendar = look.workdays()
+    period = periods.of_subject(subject, calendar)
+    facts = gather(look, period)
+    was = compared(look, periods.before(period, calendar))
+    rows: list[Block] = [
+        Row(line, (look.button("digest.open", label=look.label("digest.button.see"), what=name, of=subject),))
+        for name, line in _compared(look, facts, was)
+    ]
+    rest = [Text((one.line,)) for one in decisions.wanted(look, facts)[decisions.MOST :]]
+    return Card(look.line(f"digest.details.{period.kind}", day=period.last), (*rows, *rest))
+
+
+def _compared(look: Look, facts: Facts, was: Before) -> Iterator[tuple[str, Line]]:
+    yield "standup", look.line("digest.compare.standup", given=facts.given, all=facts.expected, before=was.given,
+                               before_all=was.expected)  # fmt: skip
+    yield "published", look.line("digest.compare.published", n=len(facts.published), before=was.published)
+    yield "passed", look.line("digest.compare.passed", passed=facts.passed, reviewed=facts.reviewed,
+                              before=was.passed, before_all=was.reviewed)  # fmt: skip
+    yield "alerts", look.line("digest.compare.alerts", n=len(facts.stories), before=was.stories)
+    for name, found in items.standing(facts).items():
+        if found:
+            yield name, look.line(f"digest.compare.{name}", n=len(found))
+
+
+def opened(look: Look, what: str, subject: str) -> Card:
+    """The items behind one figure."""
+    facts = gather(look, periods.of_subject(subject, look.workdays()))
+    lines = items.behind(look, facts, what)
+    shown = lines[: items.MOST]
+    if len(lines) > len(shown):
+        shown.append(look.line("digest.more", n=len(lines) - len(shown)))
+    return Card(look.line(f"digest.items.{what}", n=len(lines)), (Text(tuple(shown)),) if shown else ())

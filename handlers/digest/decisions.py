@@ -1,0 +1,122 @@
+"""What needs the director, the gravest first, each with the buttons that settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot import taskrows
+from bot.chat import Button, Line
+from bot.look import Look
+from handlers.digest import periods
+from handlers.digest.facts import Facts
+from storage import alerts, sprints, standups
+from storage.alerts import Alert
+
+MOST = 3
+MOST_FACT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing to decide: a line, and the buttons behind it (most belong to the feature that it is about)."""
+
+    line: Line
+    buttons: tuple[Button, ...]
+
+
+def wanted(look: Look, facts: Facts) -> list[Decision]:
+    """Everything that waits for a decision; the first three stand on the digest."""
+    return [*_alerts(look, facts), *_library(look, facts), *_work(look, facts), *_ahead(look, facts)]
+
+
+# --- alerts -------------------------------------------------------------------------------------------------------
+
+
+def _alerts(look: Look, facts: Facts) -> Iterator[Decision]:
+    order = (alerts.OPEN, alerts.COSIGNED, alerts.DRAFTED, alerts.ANSWERED, alerts.THAWED)
+    for alert in sorted((a for a in facts.running if a.state in order), key=lambda a: (a.severity, a.opened_at)):
+        line = look.line(
+            f"digest.decide.{_stage(alert)}", severity=alert.severity, number=alert.number,
+            fact=taskrows.short(alert.fact, MOST_FACT), hours=_quiet_hours(look, alert),
+        )  # fmt: skip
+        yield Decision(line, tuple(_steps(look, alert)))
+
+
+def _stage(alert: Alert) -> str:
+    return "drafted" if alert.state == alerts.COSIGNED else alert.state
+
+
+def _steps(look: Look, alert: Alert) -> Iterator[Button]:
+    if alert.state == alerts.OPEN:
+        yield look.button("crisis.acknowledge", "primary", alert=alert.id)
+    elif alert.state == alerts.ANSWERED:
+        yield look.button("crisis.thaw", "primary", form=True, alert=alert.id)
+        yield look.button("crisis.snooze", label=look.label("digest.button.wait"), alert=alert.id)
+    elif alert.state == alerts.THAWED:
+        yield look.button("crisis.close", "primary", alert=alert.id)
+    else:
+        yield look.button("crisis.approve", "primary", alert=alert.id)
+    yield look.button("crisis.evidence", alert=alert.id)
+
+
+def _quiet_hours(look: Look, alert: Alert) -> int:
+    """For how many hours nothing new of the story has come."""
+    return int((look.now - alert.last_at).total_seconds() // 3600)
+
+
+# --- the library --------------------------------------------------------------------------------------------------
+
+
+def _library(look: Look, facts: Facts) -> Iterator[Decision]:
+    if facts.waiting:
+        check = look.button("faq.waiting", "primary", label=look.label("digest.button.check"))
+        yield Decision(look.line("digest.decide.waiting", n=len(facts.waiting)), (check,))
+    if facts.faults:
+        see = look.button("faq.faults", label=look.label("digest.button.see"))
+        yield Decision(look.line("digest.decide.faults", n=len(facts.faults)), (see,))
+
+
+# --- work that has stopped ----------------------------------------------------------------------------------------
+
+
+def _work(look: Look, facts: Facts) -> Iterator[Decision]:
+    if facts.late_reviews:
+        first = facts.late_reviews[0]
+        line = look.line("digest.decide.reviews", n=len(facts.late_reviews), number=first.number,
+                         who=taskrows.name(look, first.reviewer_id) or look.label("digest.nobody"))  # fmt: skip
+        yield Decision(line, _nudge(look, facts, "reviews"))
+    untaken = [request for request in facts.blockers if request.state != standups.TAKEN]
+    if untaken:
+        line = look.line("digest.decide.blockers", n=len(untaken), who=taskrows.name(look, untaken[0].asker_id),
+                         what=taskrows.short(untaken[0].what, MOST_FACT))  # fmt: skip
+        yield Decision(line, (_open(look, facts, "blockers"),))
+    if facts.overdue:
+        first = facts.overdue[0]
+        line = look.line("digest.decide.overdue", n=len(facts.overdue), number=first.number,
+                         who=taskrows.name(look, first.owner_id) or look.label("digest.nobody"))  # fmt: skip
+        yield Decision(line, _nudge(look, facts, "overdue"))
+
+
+def _nudge(look: Look, facts: Facts, what: str) -> tuple[Button, ...]:
+    press = look.button("digest.nudge", "primary", what=what, of=facts.period.subject)
+    return (press, _open(look, facts, what))
+
+
+def _open(look: Look, facts: Facts, what: str) -> Button:
+    return look.button("digest.open", label=look.label("digest.button.see"), what=what, of=facts.period.subject)
+
+
+# --- what lies ahead ----------------------------------------------------------------------------------------------
+
+
+def _ahead(look: Look, facts: Facts) -> Iterator[Decision]:
+    """On the last working day of a week: the next sprint has no draft."""
+    calendar = look.workdays()
+    if not periods.is_last_of_week(facts.period.last, calendar):
+        return
+    monday = calendar.monday(calendar.next_after(facts.period.last))
+    known = sprints.of_week(look.db, look.team.id, monday)
+    if known is None or not known.is_drafted:
+        draft = look.button("sprint.draft", "primary", form=True, week=monday.isoformat())
+        yield Decision(look.line("digest.decide.no_draft", week=monday.isocalendar().week), (draft,))

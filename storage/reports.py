@@ -1,0 +1,92 @@
+"""What a span of time brought, counted for those who lead the team: only reads, over everything that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from storage import alerts, standups, tasks
+from storage.alerts import Alert, AlertStep
+from storage.library import Standing
+from storage.moves import TaskFigures
+from storage.people import Member
+from storage.standups import Answer, HelpRequest, Round
+from storage.tasks import Task
+
+NOT_EXPECTED = (standups.AWAY, standups.SKIPPED)
+SEVERITY = {"P0": 0, "P1": 1, "P2": 2}
+
+
+def stand_ups(db: Session, team_id: str, first: date, last: date) -> tuple[int, int]:
+    """How many answers came in on these days, and how many were expected. Rounds that never opened do not count."""
+    state = select(Answer.state, func.count()).join(Round, col(Round.id) == Answer.round_id)
+    state = state.where(
+        Round.team_id == team_id, col(Round.day).between(first, last), col(Round.opened_at).is_not(None)
+    )
+    found = dict(db.exec(state.group_by(Answer.state)).all())
+    expected = sum(n for name, n in found.items() if name not in NOT_EXPECTED)
+    return found.get(standups.IN, 0), expected
+
+
+def silent(db: Session, team_id: str, first: date, last: date) -> Sequence[tuple[Member, int]]:
+    """Who was expected on these days and said nothing, and how often; the most silent first."""
+    lookup = select(Member, func.count()).join(Answer, col(Answer.member_id) == Member.id)
+    lookup = lookup.join(Round, col(Round.id) == Answer.round_id).where(
+        Round.team_id == team_id, col(Round.day).between(first, last), col(Round.opened_at).is_not(None),
+        col(Answer.state).in_((standups.ASKED, standups.SILENT)), col(Member.left_at).is_(None),
+    )  # fmt: skip
+    found = db.exec(lookup.group_by(col(Member.id)).order_by(func.count().desc(), col(Member.name))).all()
+    return [(member, times) for member, times in found]
+
+
+def blockers(db: Session, team_id: str) -> Sequence[HelpRequest]:
+    """What somebody needs and nobody has solved, first what nobody has taken, the oldest first."""
+    waiting = (standups.WAITING, standups.DECLINED, standups.TAKEN)
+    lookup = select(HelpRequest).where(HelpRequest.team_id == team_id, col(HelpRequest.state).in_(waiting))
+    found = db.exec(lookup.order_by(col(HelpRequest.created_at))).all()
+    return sorted(found, key=lambda request: request.state == standups.TAKEN)
+
+
+def published(db: Session, team_id: str, start: datetime, end: datetime) -> Sequence[Task]:
+    """What went out in that span, in its order."""
+    lookup = select(Task).where(Task.team_id == team_id, col(Task.published_at) >= start, col(Task.published_at) < end)
+    return db.exec(lookup.order_by(col(Task.published_at), col(Task.number))).all()
+
+
+def in_review(db: Session, team_id: str) -> Sequence[Task]:
+    """What waits for a yes or no, the longest-waiting first."""
+    lookup = select(Task).where(Task.team_id == team_id, Task.state == tasks.REVIEW)
+    return db.exec(lookup.order_by(col(Task.submitted_at), col(Task.number))).all()
+
+
+def stories(db: Session, team_id: str, start: datetime, end: datetime) -> Sequence[Alert]:
+    """The alerts raised in that span, without drills and false alarms, the gravest first."""
+    found = [alert for alert in alerts.since(db, team_id, start) if alert.opened_at < end]
+    true = [alert for alert in found if alert.state != alerts.FALSE and not alert.drill]
+    return sorted(true, key=lambda alert: (SEVERITY.get(alert.severity, 9), alert.opened_at))
+
+
+def minutes_to(db: Session, alert: Alert, step: str) -> int | None:
+    """How many minutes after its beginning the alert first came to this step; None if it did not."""
+    lookup = select(func.min(AlertStep.at)).where(AlertStep.alert_id == alert.id, AlertStep.what == step)
+    at = db.exec(lookup).first()
+    return None if at is None else max(round((at - alert.opened_at).total_seconds() / 60), 0)
+
+
+def expiring(standings: Sequence[Standing], now: datetime, until: datetime) -> Sequence[Standing]:
+    """Of the entries that hold now, those that end before then, the next to end first."""
+    found = [one for one in standings if one.at(now) and one.until is not None and one.until < until]
+    return sorted(found, key=lambda one: (one.until or until, one.entry.number))
+
+
+def best(db: Session, team_id: str, start: datetime, end: datetime, least: int) -> tuple[Task, int] | None:
+    """The piece that was saved most, and how often, by figures that came in that span; None below `least`."""
+    lookup = select(Task, TaskFigures.saves).join(TaskFigures, col(TaskFigures.task_id) == Task.id)
+    lookup = lookup.where(
+        TaskFigures.team_id == team_id, col(TaskFigures.at) >= start, col(TaskFigures.at) < end,
+        col(TaskFigures.saves) >= least,
+    ).order_by(col(TaskFigures.saves).desc(), col(Task.number))  # fmt: skip
+    found = db.exec(lookup.limit(1)).first()
+    return (found[0], found[1] or 0) if found else None
