@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -42,6 +43,9 @@ class Likeness:
         lines, weights, starts = _lines(entries, self._ways)
         self._words = ByWords(lines, weights, starts)
         self._firsts = list(accumulate((len(ways) for ways in self._ways), initial=0))
+        self._namesakes: defaultdict[str, list[int]] = defaultdict(list)
+        for at, ways in enumerate(self._ways):
+            self._namesakes[ways[0].plain].append(at)
         self._meaning = ByMeaning(vectors, self._firsts[:-1]) if vectors is not None else None
 
     @property
@@ -55,8 +59,11 @@ class Likeness:
         meant = self._meaning.scores(vector) if self._meaning is not None and vector is not None else None
         return self._best(question, meant, among)
 
-    def strangers(self, most: int) -> list[list[float]]:
-        """Of some of the library's own questions, how alike the entries are that are not meant, best first."""
+    def strangers(self, most: int, *, meant: bool) -> list[list[float]]:
+        """Of some of the library's own questions, how alike the entries are that are not meant, best first.
+
+        Versions of one entry have one question; none of them is a stranger to the others.
+        """
         import numpy as np
 
         owners = [at for at, ways in enumerate(self._ways) for _ in ways]
@@ -64,10 +71,10 @@ class Likeness:
         found = []
         for line in range(0, len(owners), step):
             others = np.ones(len(self._ways), dtype=np.bool_)
-            others[owners[line]] = False
-            meant = self._meaning.near(self._meaning.vectors[line]) if self._meaning is not None else None
+            others[self._namesakes[self._ways[owners[line]][0].plain]] = False
+            near = self._meaning.near(self._meaning.vectors[line]) if meant and self._meaning is not None else None
             reading = self._ways[owners[line]][line - self._firsts[owners[line]]]
-            found.append([alike.score for alike in self._best(reading, meant, others)])
+            found.append([alike.score for alike in self._best(reading, near, others)])
         return found
 
     def _best(self, question: Reading, meant: NDArray[float32] | None, among: NDArray[bool_] | None) -> list[Alike]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from bot.library.standards import enough, stands
 from bot.library.words import Reading, read
 
 if TYPE_CHECKING:
-    from numpy import bool_, float32
+    from numpy import bool_, float32, float64
     from numpy.typing import NDArray
 
 SAMPLE: Final = 60
@@ -44,15 +45,23 @@ class Shelf:
         self.entries = tuple(entry for entry in entries if entry.state == "approved")
         self._embed = embed
         self._names = guards.Names(self.entries)
-        self._same = {_bare(asked): at for at, entry in enumerate(self.entries) for asked in reversed(entry.asked)}
+        self._same = _by_question(self.entries)
         self._likeness = Likeness(self.entries, vectors) if self.entries else None
 
     @cached_property
     def enough(self) -> float:
-        """What must be reached in this library for an answer."""
+        """What must be reached in this library for an answer by words alone."""
+        return self._enough(meant=False)
+
+    @cached_property
+    def enough_meant(self) -> float:
+        """The same where it is also known what the question means."""
+        return self._enough(meant=True)
+
+    def _enough(self, *, meant: bool) -> float:
         if self._likeness is None:
             return 0.0
-        strangers = self._likeness.strangers(SAMPLE)
+        strangers = self._likeness.strangers(SAMPLE, meant=meant)
         return enough([stands(scores[0], scores[1:]) for scores in strangers if scores], len(self.entries))
 
     def ranked(self, question: str, vector: NDArray[float32] | None = None) -> list[tuple[Entry, float]]:
@@ -81,12 +90,16 @@ class Shelf:
         meant = self.vector(question) if vector is None else vector
         alike = self._likeness.best(reading, meant, self._open(now))
         found = [each for each in alike if visible(self.entries[each.at])]
-        return self._decided(reading, found, frozen) if found else SILENCE
+        if not found:
+            return SILENCE
+        return self._decided(reading, found, frozen, self.enough if meant is None else self.enough_meant)
 
-    def _decided(self, question: Reading, found: Sequence[Alike], frozen: Callable[[Entry], bool]) -> Finding:
-        same = self._same.get(_bare(question.plain))
-        found = sorted(found, key=lambda each: each.at != same)
-        candidates = [self._candidate(question, each, found, same) for each in found[: OFFERED + 1]]
+    def _decided(
+        self, question: Reading, found: Sequence[Alike], frozen: Callable[[Entry], bool], needed: float
+    ) -> Finding:
+        same = self._same.get(_bare(question.plain), frozenset())
+        found = sorted(found, key=lambda each: each.at not in same)
+        candidates = [self._candidate(question, each, found, same, needed) for each in found[: OFFERED + 1]]
         best = candidates[0]
         if not best.doubts:
             return Finding("frozen" if frozen(best.entry) else "answer", (best,))
@@ -97,40 +110,57 @@ class Shelf:
             return Finding("frozen", (offered[0],))
         return Finding("offer", tuple(each for each in offered if not frozen(each.entry)))
 
-    def _candidate(self, question: Reading, alike: Alike, found: Sequence[Alike], same: int | None) -> Candidate:
+    def _candidate(
+        self, question: Reading, alike: Alike, found: Sequence[Alike], same: Collection[int], usual: float
+    ) -> Candidate:
         entry = self.entries[alike.at]
         others = [each.score for each in found if each is not alike]
-        reached, needed = stands(alike.score, others), self._needed(entry)
+        reached, needed = stands(alike.score, others), usual * (MORE if _weighty(entry) else 1.0)
         asked = entry.asked[alike.way]
         doubts = list(guards.doubts(question.plain, entry, self._names, asked))
-        if same == alike.at:
+        if alike.at in same:
             return Candidate(entry, 1.0, (Reason("same", asked),), tuple(doubts))
         if reached < needed:
-            doubts.append(Doubt("price" if reached >= self.enough else "unsure"))
+            doubts.append(Doubt("price" if reached >= usual else "unsure"))
         elif others and others[0] > alike.score - CLOSE:
             doubts.append(Doubt("close", held=self.entries[found[1].at].question))
         sure = max(0.0, reached) / (max(0.0, reached) + needed) if needed else 0.0
         return Candidate(entry, sure, tuple(_reasons(alike, asked)), tuple(doubts))
-
-    def _needed(self, entry: Entry) -> float:
-        return self.enough * (MORE if entry.priced or entry.category == "campaign" else 1.0)
 
     def vector(self, question: str) -> NDArray[float32] | None:
         """What the question means, if this library knows meanings and that is quickly found out."""
         known = self._likeness is not None and self._likeness.knows_meanings
         return self._embed(question) if known else None
 
-    def _open(self, now: datetime) -> NDArray[bool_] | None:
-        """Which entries may be said now; None if all may."""
-        if not self._timed:
-            return None
-        import numpy as np
-
-        return np.array([entry.open_at(now) for entry in self.entries], dtype=np.bool_)
+    def _open(self, now: datetime) -> NDArray[bool_]:
+        """Which entries may be said now."""
+        opens, closes = self._times
+        moment = now.timestamp()
+        may: NDArray[bool_] = (opens <= moment) & (moment < closes)
+        return may
 
     @cached_property
-    def _timed(self) -> bool:
-        return any(entry.opens_at or entry.closes_at for entry in self.entries)
+    def _times(self) -> tuple[NDArray[float64], NDArray[float64]]:
+        """From when until when each entry may be said."""
+        import numpy as np
+
+        opens = [entry.opens_at.timestamp() if entry.opens_at else -np.inf for entry in self.entries]
+        closes = [entry.closes_at.timestamp() if entry.closes_at else np.inf for entry in self.entries]
+        return np.array(opens), np.array(closes)
+
+
+def _by_question(entries: Sequence[Entry]) -> Mapping[str, frozenset[int]]:
+    """The entries that are asked for in just these words. Versions of one entry, each for its time, share theirs."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for at, entry in enumerate(entries):
+        for asked in entry.asked:
+            found[_bare(asked)].add(at)
+    return {asked: frozenset(at) for asked, at in found.items()}
+
+
+def _weighty(entry: Entry) -> bool:
+    """A wrong price is worse than silence, and so is a campaign that is over."""
+    return entry.priced or bool(entry.campaign) or entry.category == "campaign"
 
 
 def _reasons(alike: Alike, asked: str) -> Iterable[Reason]:
