@@ -77,7 +77,7 @@ class House:
         """Alerts, from the word to the card; and a storm of comments."""
         with town.slack(self._folder) as slack, self._baton(slack) as server:
             yield alarms.waits(server, slack, self._length.alarms)
-            yield alarms.storm(server, town.memory(self._folder))
+            yield alarms.storm(server, town.memory(self._folder), self._length.storm)
 
     def _start(self, slack: Pretend) -> Figure:
         """From the command until it is ready to work; for the peer, until it answers at all."""

@@ -22,7 +22,7 @@ from bench.figures import Figure
 from bench.processes import Server
 from bench.town import INTAKE_NAME, INTAKE_SECRET, PRODUCTS, Pretend
 
-STORM, TOGETHER = 1000, 500
+TOGETHER = 500
 PATIENCE = 60.0
 A_SECOND = 0.8
 """So many alerts a second: Slack takes one message a second in one conversation, and all of them go to the director."""
@@ -50,18 +50,19 @@ def waits(server: Server, slack: Pretend, how_many: int) -> Figure:
     return Figure("alert_p50_ms", 1000 * statistics.median(took), "ms", "lower", 50)
 
 
-def storm(server: Server, memory: Path) -> Figure:
-    """A thousand comments of one story posted by a monitor: all seen, none lost, one alert."""
+def storm(server: Server, memory: Path, how_many: int) -> Figure:
+    """So many comments of one story (a thousand) posted by a monitor: all seen, none lost, one alert."""
     alerts, seen = _counted(memory)
     begun = time.perf_counter()
-    for first in range(0, STORM, TOGETHER):
-        _post(server, [f"这瓶精华是假货，我要打12315举报，第{n}个" for n in range(first, first + TOGETHER)], first)
+    for first in range(0, how_many, TOGETHER):
+        last = min(first + TOGETHER, how_many)
+        _post(server, [f"这瓶精华是假货，我要打12315举报，第{n}个" for n in range(first, last)], first)
     end = time.monotonic() + PATIENCE
-    while (now := _counted(memory))[1] < seen + STORM and time.monotonic() < end:
+    while (now := _counted(memory))[1] < seen + how_many and time.monotonic() < end:
         time.sleep(0.02)
     took = time.perf_counter() - begun
-    if now != (alerts + 1, seen + STORM):
-        raise RuntimeError(f"{STORM} comments became {now[0] - alerts} alerts with {now[1] - seen} entries")
+    if now != (alerts + 1, seen + how_many):
+        raise RuntimeError(f"{how_many} comments became {now[0] - alerts} alerts with {now[1] - seen} entries")
     return Figure("intake_1000_seconds", took, "s", "lower", 10)
 
 

@@ -31,6 +31,7 @@ class Length:
     acks: int = 1000
     replies: int = 300
     alarms: int = 40
+    storm: int = 1000
     idle_seconds: float = 12.0
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def test_the_real_thing_is_measured_and_written_as_json(tmp_path: Path) -> None:
         "reply_p99_ms": 200, "idle_cpu_percent": 1, "rss_mb_slack_only": 120, "start_seconds_slack_only": 3,
     }  # fmt: skip
     assert all(one["value"] > 0 for one in written if one["name"] != "idle_cpu_percent")
+
+
+def test_alerts_and_a_storm_of_comments_are_measured_on_the_real_thing(tmp_path: Path) -> None:
+    house = House(tmp_path, Cores.shared_out(), replace(A_MOMENT, alarms=2, storm=60))
+
+    found = {figure.name: (figure.goal, figure.value > 0) for figure in house.alarms()}
+    assert found == {"alert_p50_ms": (50, True), "intake_1000_seconds": (10, True)}
 
 
 def test_a_server_that_stalls_is_not_spared_what_would_have_come_meanwhile() -> None:
