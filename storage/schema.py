@@ -24,6 +24,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     incoming,
     intake,
     joining,
+    keywords,
     library,
     meanings,
     moves,

@@ -410,6 +410,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_intakekey_name")),
     )
     op.create_table(
+        "keyword",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("word", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("deed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("severity", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_keyword")),
+        sa.UniqueConstraint("team_id", "word", name=op.f("uq_keyword_team_id_word")),
+    )
+    op.create_table(
         "loosepicture",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -980,6 +994,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_loosepicture_team_id"))
 
     op.drop_table("loosepicture")
+    op.drop_table("keyword")
     op.drop_table("intakekey")
     with op.batch_alter_table("handoffstep", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handoffstep_handoff_id"))
