@@ -8,6 +8,7 @@ from datetime import datetime
 from bot import sop
 from bot.chat import Block, Button, Line, Row, Text
 from bot.look import Look
+from bot.wording.channels import network_name
 from storage import slots
 from storage.people import Member
 from storage.slots import Slot
@@ -44,7 +45,10 @@ def moment_past(look: Look, at: datetime) -> str:
 def account_name(look: Look, account_id: str) -> str:
     """ "小红书「小满的防晒日记」", "" where no account is chosen."""
     account = look.db.get(Account, account_id) if account_id else None
-    return look.label("tasks.account", network=account.network, name=account.name or account.handle) if account else ""
+    if account is None:
+        return ""
+    network = network_name(account.network, look.lang)
+    return look.label("tasks.account", network=network, name=account.name or account.handle)
 
 
 def when(look: Look, task: Task, slot: Slot | None) -> str:

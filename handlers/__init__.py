@@ -26,7 +26,8 @@ from handlers.waves import waves
 from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
-    setup, members, mine, waves, standup, sprint, topics, tasks, calendar, digest, faq, check, handoff, crisis, helping,
+    setup, members, mine, brief, waves, standup, sprint, topics, tasks, calendar, digest, faq, check, handoff, crisis,
+    helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""
 

@@ -18,6 +18,7 @@ from handlers.tasks import (
 from storage.people import GUEST
 
 tasks = Feature("tasks")
+brief = spoken.brief
 tasks.include(spoken.spoken)
 tasks.include(claiming.claims)
 tasks.include(handing.handing)

@@ -90,7 +90,7 @@ def give(turn: Turn, deed: Deed, task: Task, member: Member, *, why: str = "", n
     if slot is not None:
         slot.owner_id = member.id
         slots.place(turn.db, slot)
-    change(turn, deed, task, why=why, whom=member.id if member.id != turn.who.id else before, note=note)
+    change(turn, deed, task, why=why, whom=member.id if deed == "assign" else before, note=note)
     for other in {before, asked} - {"", member.id}:
         for kind in PER_PERSON:
             turn.refresh(kind, other)

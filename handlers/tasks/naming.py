@@ -39,12 +39,12 @@ def _narrowed(turn: Turn, found: list[Task], rest: str, deed: Deed | None) -> tu
     if named is not None:
         of_them = [task for task in found if task.owner_id == named.id]
         return of_them or found, rest.replace(f"@{named.name}", "", 1).strip() if of_them else rest
-    able = [task for task in found if deed is not None and not sop.refusal(deed, task, turn.who)]
-    mine = [task for task in (able or found) if turn.who.id in (task.owner_id, task.reviewer_id)]
-    if mine:
-        return mine, rest
-    taken = [task for task in found if task.state != TOPIC]
-    return able[:1] if able and able[0].state == TOPIC else able or taken or found, rest
+    able = [task for task in found if deed is not None and not sop.refusal(deed, task, turn.who)] or found
+    mine = [task for task in able if turn.who.id in (task.owner_id, task.reviewer_id)]
+    free = [task for task in able if task.state == TOPIC]
+    if deed == "assign" and free:
+        return free[:1], rest
+    return mine or [task for task in able if task.state != TOPIC] or able, rest
 
 
 def _owner_named(turn: Turn, words: str) -> Member | None:

@@ -29,8 +29,12 @@ from storage.tasks import Task
 from storage.topics import Topic
 
 spoken = Feature("tasks")
+brief = Feature("tasks")
+"""What is heard before anybody wonders whether it is a stand-up: a few words about one number, and nothing else."""
 NAMES_ONE = re.compile(r"^\s*(?:选题|任务|task|topic)?\s*#?\s*\d", re.IGNORECASE)
 MOST_CLAIMS = 12
+BRIEF = 24
+NUMBER = re.compile(r"\d")
 TELLS_OF_ONE = ("topics.topic", "tasks.piece", "tasks.history", "tasks.offer")
 
 
@@ -119,6 +123,15 @@ def hear(turn: Turn, words: str) -> bool:
         return True
     if publishing.hear(turn, words):
         return True
+    return _wants(turn, words)
+
+
+@brief.hears
+def hear_brief(turn: Turn, words: str) -> bool:
+    return len(words) <= BRIEF and "\n" not in words and NUMBER.search(words) is not None and _wants(turn, words)
+
+
+def _wants(turn: Turn, words: str) -> bool:
     found = claimwords.read_claim(words)
     numbers = found.numbers or _spoken_of(turn)
     if found.intent == "none" or not numbers:

@@ -1,0 +1,126 @@
+"""Whose a task is: handed over with acceptance, assigned, put off, dropped; and what happens when somebody is away."""
+
+from __future__ import annotations
+
+from storage.tasks import DRAFT, DROPPED, TOPIC
+from tests.chat import Chat
+from tests.handlers.tasks import office
+
+
+def claimed(chat: Chat) -> None:
+    office.pack(chat)
+    office.accounts(chat)
+    chat.at("10:00")
+    chat.person("mei").says("认领 1 周三晚10点")
+
+
+def test_handed_over_it_stays_until_the_other_accepts(chat: Chat) -> None:
+    claimed(chat)
+    mei, fang = chat.person("mei"), chat.person("fang")
+
+    assert mei.says("转给 @老方 1") == "已问老方，接手前还在你这里"
+    assert office.task(chat, 1, 1).owner_id == office.named(chat, "mei").id
+    assert fang.sees()[-1].startswith("小满 想把 #1 转给你：海岛三天两夜，怎么补涂\n账号：小红书「小满的防晒日记」")
+
+    fang.presses("接手")
+    assert office.task(chat, 1, 1).owner_id == office.named(chat, "fang").id
+    assert "老方 接手了 #1：海岛三天两夜，怎么补涂" in mei.sees()
+    assert "小满 问能不能接手（老方）" in chat.person("lan").says("任务 1-1")
+
+
+def test_declined_it_stays_where_it_is_and_they_hear_why(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("转给 1 老方")
+    chat.person("fang").presses("接不了", {"why": "这周满了"})
+
+    assert chat.person("mei").sees()[-1].startswith("老方 接不了 #1 海岛三天两夜，怎么补涂：这周满了")
+    assert office.task(chat, 1, 1).owner_id == office.named(chat, "mei").id
+    assert "#1 不用你接了：海岛三天两夜，怎么补涂" in chat.person("fang").sees()
+
+
+def test_leads_assign_and_members_do_not(chat: Chat) -> None:
+    claimed(chat)
+    assert chat.person("fang").says("指派 2 @小满") == "这一步由组长或总监来"
+
+    assert chat.person("lan").says("指派 2 @老方") == "已派给老方"
+    assert chat.person("fang").sees()[-1].startswith("#2 归你了：沙滩排球日记")
+    chat.person("lan").says("指派 1-1 @老方")
+    assert "周岚 把你的 #1 派给了老方：海岛三天两夜，怎么补涂" in chat.person("mei").sees()
+
+
+def test_a_due_time_in_words_is_said_back(chat: Chat) -> None:
+    claimed(chat)
+
+    assert chat.person("mei").says("截止 1 周三下午3点前") == "截止改为 2月11日 周三 15:00"
+    assert chat.person("mei").says("截止 1 周四下午3点") == "截止要在档期（2月11日 周三 22:00）之前，先改档期"
+    assert chat.person("bob").says("due 1 tomorrow 3pm") == "Now due Tue 10 Feb 15:00"
+    assert "Bob 把你的 #1 截止改为 2月10日 周二 15:00：海岛三天两夜，怎么补涂" in chat.person("mei").sees()[-1]
+    assert chat.person("mei").says("截止 1 哪天都行").startswith("「哪天都行」没看懂是什么时间")
+
+
+def test_a_slot_is_moved_by_words_or_the_conflict_is_said(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    mei.says("认领 2 周四晚8点")
+
+    assert mei.says("改档期 1 周五晚8点") == "档期定在 2月13日 周五 20:00，没有撞车"
+    assert mei.says("改档期 1 周四晚9点").startswith(
+        "#1 2月12日 周四 21:00 发不了：和同账号的 #2 沙滩排球日记（2月12日 周四 20:00）离得太近。"
+        "最近的空档：2月12日 周四 22:00。"
+    )
+
+
+def test_dropped_by_a_lead_with_a_reason_its_owner_hears_it(chat: Chat) -> None:
+    claimed(chat)
+    assert chat.person("lan").says("作废 1-1").startswith("写一句作废的原因")
+    chat.person("lan").says("作废 1-1 产品推迟上市")
+
+    assert chat.person("mei").sees()[-1] == "周岚 作废了你的 #1 海岛三天两夜，怎么补涂：产品推迟上市"
+    assert office.task(chat, 1, 1).state == DROPPED
+    chat.person("lan").says("任务 1-1")
+    chat.person("lan").presses("重新打开")
+    assert office.task(chat, 1, 1).state == DRAFT
+
+
+def test_who_leaves_hands_on_to_the_backup_who_accepts(chat: Chat) -> None:
+    claimed(chat)
+    mei, fang = chat.person("mei"), chat.person("fang")
+    mei.says("周三请假")
+    assert not any("接手" in text for text in fang.sees())
+    chat.at("2026-02-10 15:00")
+
+    assert fang.sees()[-1].startswith("有 1 条想请你接手\n#1 海岛三天两夜，怎么补涂 · 稿件 · 小满 · 今天 15:00 前")
+    assert "你请假（2月11日 周三）期间有 1 条到期，已问老方要不要接手：" in mei.sees()[-1]
+    fang.presses("接手")
+    assert office.task(chat, 1, 1).owner_id == office.named(chat, "fang").id
+    assert "没有要你接手的了" in fang.sees()
+
+
+def test_what_is_not_due_while_somebody_is_away_stays_theirs(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("明天请假")  # its draft is due that day: only this one
+    chat.person("mei").says("认领 2 下周五晚8点")
+    chat.at("15:00")
+
+    assert office.task(chat, 2).offered_to == ""
+    assert office.task(chat, 1, 1).offered_to == office.named(chat, "fang").id
+
+
+def test_who_left_the_team_leaves_everything_to_the_backup_and_what_they_decline_is_free(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("lan").says("移出 @小满")
+    chat.tick()
+    fang = chat.person("fang")
+
+    assert fang.sees()[-1].startswith("有 1 条想请你接手\n#1 海岛三天两夜，怎么补涂 · 稿件 · 小满")
+    fang.presses("接不了", {"why": "手上满了"})
+    task = office.task(chat, 1, 1)
+    assert (task.state, task.owner_id) == (TOPIC, "")
+
+
+def test_what_waits_for_a_reviewer_who_is_away_waits_for_another(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("ning").says("今天请假")
+    chat.person("mei").says("送审 1 稿子")
+
+    assert office.task(chat, 1, 1).reviewer_id != office.named(chat, "ning").id
