@@ -9,6 +9,7 @@ from bot.refusals import CannotRun
 PLATFORMS = ("slack", "feishu")
 SHORTCUTS = (
     ("tasks.from_message", "建任务 Make a task", "把这条消息建成任务 / Make this message a task"),
+    ("handoff.from_message", "转交 Hand off", "把粉丝的话转给该回的人 / Pass a fan on to whoever should answer"),
     ("crisis.report", "上报 Report", "疑似危机，上报给值班 / Report what may be a crisis"),
 )
 """What stands in Slack's menu of every message: the name that a feature knows it by, and what people read. In Feishu

@@ -15,6 +15,7 @@ from handlers.digest import digest
 from handlers.faq import faq
 from handlers.handoff import handoff
 from handlers.help import helping
+from handlers.keywords import keywords
 from handlers.members import members
 from handlers.mine import mine
 from handlers.setup import setup
@@ -27,7 +28,7 @@ from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
     setup, members, mine, brief, waves, standup, sprint, topics, tasks, calendar, digest, faq, check, handoff, crisis,
-    helping,
+    keywords, helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""
 

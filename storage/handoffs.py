@@ -149,11 +149,10 @@ def held_by(db: Session, member_id: str) -> Sequence[Handoff]:
 
 
 def same_fan(db: Session, new: Handoff) -> Handoff | None:
-    """The open handoff of the same fan to the same lane: by nickname and network, else by post and nearly the words."""
-    for known in running(db, new.team_id):
-        if known.lane == new.lane and _is_same(known, new):
-            return known
-    return None
+    """The open handoff of the same fan, by nickname and network, else by post and nearly the words; one to the same
+    lane comes first."""
+    found = [known for known in running(db, new.team_id) if known.id != new.id and _is_same(known, new)]
+    return next((known for known in found if known.lane == new.lane), next(iter(found), None))
 
 
 def _is_same(known: Handoff, new: Handoff) -> bool:

@@ -68,6 +68,7 @@ def _thaw(turn: Turn, alert: Alert, wording: str) -> None:
     freeze.thawed_at, freeze.thawed_by, freeze.wording = turn.now, turn.who.name, wording
     turn.db.add(freeze)
     turn.cancel("crisis.chase", freeze.id, "thawed", whole=True)
+    turn.plan("handoff.thaw", freeze.id, turn.now)
     _tell_front(turn, freeze)
     telling.show(turn, alert)
 

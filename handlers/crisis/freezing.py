@@ -56,7 +56,8 @@ def inform(work: Work, alert: Alert, freeze: Freeze) -> None:
     """Everybody concerned has the freeze in private, and everybody with a planned post is asked about it; whoever has
     been told is not told again, whoever came later is told now. Waves that it covers stop."""
     if not freeze.drill:
-        work.plan("waves.freeze", f"{freeze.id}:{work.now:%Y%m%d%H%M%S}", work.now)
+        for kind in ("waves.freeze", "handoff.freeze"):
+            work.plan(kind, f"{freeze.id}:{work.now:%Y%m%d%H%M%S}", work.now)
     for slot in scope.planned(work, freeze):
         _ask(work, freeze, slot)
     told = {notice.member_id for notice in notices(work.db, "crisis.freeze", freeze.id)}

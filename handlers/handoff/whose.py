@@ -1,0 +1,111 @@
+"""Whose a fan is: the account of the lane for the network and the product, who is on duty there, who is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot import duty
+from bot.look import Look
+from bot.teamfile.words import NETWORKS
+from bot.work import Work
+from storage import people, teams
+from storage.handoffs import Handoff
+from storage.people import Member
+from storage.teams import Account
+
+
+def network_of(account: Account) -> str:
+    """The account's network under the one name that we compare by."""
+    return NETWORKS.get(account.network.casefold(), account.network.casefold())
+
+
+def accounts_of(look: Look, member: Member) -> list[Account]:
+    """The accounts this person speaks for: their own, then those they stand in for."""
+    known = teams.accounts(look.db, look.team.id)
+    own = [account for account in known if account.owner_id == member.id]
+    return own + [account for account in known if account.backup_id == member.id and account.owner_id != member.id]
+
+
+def spoken_for(look: Look, member: Member, words: str, network: str) -> Account | None:
+    """Our account under whose post the fan spoke: the one that is named, else the asker's on that network."""
+    low = words.casefold()
+    for account in teams.accounts(look.db, look.team.id):
+        if any(len(name) > 1 and name.casefold() in low for name in (account.name, account.handle)):
+            return account
+    mine = [account for account in accounts_of(look, member) if not network or network_of(account) == network]
+    return mine[0] if mine else None
+
+
+def product_in(look: Look, words: str, account: Account | None) -> str:
+    """The product that the words name; without one, that of an account that has only one."""
+    named = [name for name in _products(look) if name and name.casefold() in words.casefold()]
+    if named:
+        return max(named, key=len)
+    own = account.products.splitlines() if account else []
+    return own[0] if len(own) == 1 else ""
+
+
+def _products(look: Look) -> set[str]:
+    found = {line for brand in teams.brands(look.db, look.team.id) for line in brand.products.splitlines()}
+    return found | {line for a in teams.accounts(look.db, look.team.id) for line in a.products.splitlines()}
+
+
+def serving(look: Look, handoff: Handoff) -> Account | None:
+    """The account of the lane that fits the fan best: same brand, same network, the product among its own."""
+    of_lane = [a for a in teams.accounts(look.db, look.team.id) if a.kind.casefold() == handoff.lane]
+    from_ = look.db.get(Account, handoff.account_id) if handoff.account_id else None
+    if from_ is not None and from_.brand:
+        of_lane = [account for account in of_lane if account.brand in ("", from_.brand)]
+
+    def fit(account: Account) -> tuple[bool, bool, bool]:
+        network = not handoff.network or network_of(account) == handoff.network
+        return network, handoff.product in account.products.splitlines(), not account.products
+
+    return max(of_lane, key=fit, default=None)
+
+
+def in_line(work: Work, handoff: Handoff) -> Iterator[Member]:
+    """Everybody who could answer, the first first: on duty, owner, backup, their lead, whoever directs the team."""
+    seen = {handoff.asker_id}
+    account = work.db.get(Account, handoff.served_by) if handoff.served_by else None
+    for member in _all(work, handoff, account):
+        if member is not None and member.id not in seen and member.left_at is None and work.private_place(member):
+            seen.add(member.id)
+            yield member
+
+
+def _all(work: Work, handoff: Handoff, account: Account | None) -> Iterator[Member | None]:
+    if account is not None:
+        yield duty.on_duty(work.db, account, work.now, work.team_tz, work.workdays())
+        yield from _here(work, [account.owner_id, account.backup_id])
+    if handoff.lane != "director":
+        group = _group(work, account)
+        yield from people.leads_of(work.db, work.team.id, group, {handoff.asker_id})
+    yield from people.in_charge(work.db, work.team.id, work.today)
+
+
+def _here(work: Work, ids: Sequence[str]) -> list[Member]:
+    """Those who are not on leave; if all are, all."""
+    members = [member for member_id in ids if member_id and (member := work.db.get(Member, member_id))]
+    away = people.leaves_on(work.db, [member.id for member in members], work.today)
+    return [member for member in members if member.id not in away] or members
+
+
+def _group(work: Work, account: Account | None) -> str:
+    owner = work.db.get(Member, account.owner_id) if account and account.owner_id else None
+    return owner.group if owner else "ops"
+
+
+def next_after(work: Work, handoff: Handoff) -> Member | None:
+    """Whoever comes after all that had it and could not."""
+    had = {handoff.owner_id, *handoff.cannot}
+    return next((member for member in in_line(work, handoff) if member.id not in had), None)
+
+
+def helpers(work: Work, handoff: Handoff) -> list[Member]:
+    """The backup and the lead, who hear of it when the owner is late."""
+    others = [m for m in in_line(work, handoff) if m.id != handoff.owner_id and m.id not in handoff.cannot]
+    account = work.db.get(Account, handoff.served_by) if handoff.served_by else None
+    backup = [m for m in others if account and m.id in (account.backup_id, account.owner_id)][:1]
+    leads = [m for m in others if m not in backup and m.role in (people.LEAD, people.DEPUTY, people.DIRECTOR)][:1]
+    return [*backup, *leads]

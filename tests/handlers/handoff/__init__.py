@@ -1,0 +1,1 @@
+"""Fans who are passed on, in conversation."""
