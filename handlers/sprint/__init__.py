@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat import Buttons, Card, Oops
 from bot.feature import Feature, Value
 from bot.work import Turn
-from handlers.sprint import cards, forms, keeping
+from handlers.sprint import cards, forms, keeping, wrapping
 from storage import sprints
 from storage.people import DEPUTY, GUEST
 
@@ -15,8 +15,8 @@ sprint.notice("draft")(cards.draft)
 sprint.notice("wanted")(cards.wanted)
 sprint.notice("ask_content")(cards.ask_content)
 sprint.notice("ask_data")(cards.ask_data)
-sprint.notice("wrap")(cards.wrap)
-sprint.notice("carried")(cards.carried)
+sprint.notice("wrap")(wrapping.wrap)
+sprint.notice("carried")(wrapping.carried)
 sprint.include(forms.forms)
 
 DRAFT = ("草稿", "下周", "draft", "next")
