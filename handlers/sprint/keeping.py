@@ -12,6 +12,7 @@ from storage import moves, people, rhythm, sprints, tasks, topics
 from storage.people import DEPUTY, DIRECTOR, LEAD, Member
 from storage.sprints import Sprint
 from storage.tasks import Task
+from storage.topics import Topic
 
 DRAFTERS: Final = (LEAD, DEPUTY, DIRECTOR)
 CARRIED_DUE: Final = time(15, 0)
@@ -59,12 +60,15 @@ def of_subject(look: Look, subject: str) -> Sprint | None:
 
 def publish(work: Work, sprint: Sprint, by: str = "") -> None:
     """From now on this is what the team works for: the pinned card, and what content and data owe."""
+    before = sprints.running(work.db, work.team.id)
+    if before is not None and before.monday < sprint.monday:
+        wrap(work, before)  # nobody did: two weeks are never on at once
     when = times_of(work, sprint.monday)
     sprint.state, sprint.published_at, sprint.published_by = sprints.PUBLISHED, work.now, by
     sprint.pack_due_at = max(when.pack_due, work.now + rules.SECOND_REMINDER)
     sprint.wraps_at = when.wraps
     work.db.add(sprint)
-    sprints.bring(work.db, sprint.brings.split(), sprint.monday)
+    _bring(work, sprint)
     for home in work.homes():
         work.hang("sprint.card", sprint.subject, home, pin=True)
     work.refresh("sprint.card", sprint.subject)
@@ -76,6 +80,17 @@ def publish(work: Work, sprint: Sprint, by: str = "") -> None:
     work.plan("sprint.remind", f"{sprint.monday.isoformat()}:1", sprint.pack_due_at)
     work.plan("sprint.remind", f"{sprint.monday.isoformat()}:2", sprint.pack_due_at + rules.SECOND_REMINDER)
     work.plan("sprint.wrap", sprint.monday.isoformat(), when.wraps)
+
+
+def _bring(work: Work, sprint: Sprint) -> None:
+    """The topics that were chosen to come along are in this week's pack from now on."""
+    brought = [topic for key in sprint.brings.split() if (topic := work.db.get(Topic, key)) is not None]
+    weeks = {topic.week for topic in brought} | {sprint.monday}
+    sprints.bring(work.db, [topic.id for topic in brought], sprint.monday)
+    for week in weeks:
+        work.refresh("topics.pack", f"{work.team.id}:{week.isoformat()}")
+    for topic in brought:
+        work.refresh("topics.topic", topic.id)
 
 
 def owing(look: Look, group: str) -> list[Member]:

@@ -44,8 +44,10 @@ def show(turn: Turn, words: str) -> None:
 
 
 def _show(turn: Turn) -> None:
+    if turn.who.role == GUEST:
+        return _show_own(turn)
     found = _latest(turn)
-    if found is None or (turn.who.role == GUEST and not _is_in(turn, found)):
+    if found is None:
         if turn.who.role in cards.LEADERS:
             return _invite(turn)
         raise Oops("waves.none")
@@ -62,8 +64,13 @@ def _latest(look: Look) -> Wave | None:
     return next(iter(kept.open_waves(look.db, look.team.id)), None) or kept.latest(look.db, look.team.id)
 
 
-def _is_in(turn: Turn, wave: Wave) -> bool:
-    return any(step.member_id == turn.who.id for step in kept.steps(turn.db, wave.id))
+def _show_own(turn: Turn) -> None:
+    """A guest sees their own part, and nobody else's."""
+    mine = kept.open_steps_of(turn.db, turn.who.id)
+    if not mine:
+        raise Oops("waves.none")
+    for step, _ in mine:
+        turn.hang_for(turn.who, "waves.step", step.id, again=True)
 
 
 def _invite(turn: Turn) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot import conflicts
 from bot.chat import Oops
+from bot.conflicts import Wish
 from bot.duty import on_duty
 from bot.work import Look, Work
 from handlers.waves import rules
@@ -43,11 +45,20 @@ def _slot_for(work: Work, wave: Wave, step: WaveStep) -> Slot:
     same = [slot for slot in near if not wave.product or slots.key(slot.product) in ("", slots.key(wave.product))]
     if same:
         return min(same, key=lambda slot: abs(slot.at - step.due_at))
-    return slots.place(work.db, Slot(
+    made = Slot(
         team_id=work.team.id, account_id=step.account_id, owner_id=step.member_id, at=step.due_at,
         title=work.label("waves.slot", product=wave.product), product=wave.product,
         selling_point=wave.selling_point, created_at=work.now,
-    ))  # fmt: skip
+    )  # fmt: skip
+    return slots.place(work.db, _excused(work, wave, made))
+
+
+def _excused(work: Work, wave: Wave, slot: Slot) -> Slot:
+    """A wave's time is set by the KOL: what it collides with is accepted, and the calendar says so."""
+    wish = Wish(slot.account_id, slot.at, slot.product, slot.selling_point, slot.angle, slot.stance, slot.id)
+    if not slot.override_reason and conflicts.check(work.db, work.team, wish, work.now):
+        slot.override_reason, slot.override_by = work.label("waves.slot", product=wave.product).strip(), wave.made_by
+    return slot
 
 
 # --- links -------------------------------------------------------------------------------------------------------
@@ -96,8 +107,7 @@ def set_times(work: Work, wave: Wave) -> None:
         work.db.add(step)
         slot = work.db.get(Slot, step.slot_id) if step.slot_id else None
         if slot is not None and slot.state == slots.PLANNED and step.due_at != before:
-            slots.move(work.db, slot, slot.at + (step.due_at - before))
-            _show_calendar(work, slot, before)
+            _move(work, wave, slot, slot.at + (step.due_at - before))
         plan_chase(work, step)
 
 
@@ -161,13 +171,19 @@ def go_on(work: Work, wave: Wave) -> None:
 
 def _postpone(work: Work, wave: Wave, stood: timedelta) -> None:
     for step in waiting(work, wave):
-        before, step.due_at = step.due_at, step.due_at + stood
+        step.due_at += stood
         work.db.add(step)
         slot = work.db.get(Slot, step.slot_id) if step.slot_id else None
         if slot is not None and slot.state == slots.PLANNED:
-            slots.move(work.db, slot, slot.at + stood)
-            _show_calendar(work, slot, before)
+            _move(work, wave, slot, slot.at + stood)
         plan_chase(work, step)
+
+
+def _move(work: Work, wave: Wave, slot: Slot, at: datetime) -> None:
+    before = slot.at
+    slots.move(work.db, slot, at)
+    work.db.add(_excused(work, wave, slot))
+    _show_calendar(work, slot, before)
 
 
 # --- saying so ---------------------------------------------------------------------------------------------------

@@ -34,7 +34,6 @@ def id_of(chat: Chat, handle: str) -> str:
 
 def plan(chat: Chat) -> None:
     """Wednesday at 18:00 阿May; 小满 and 老方 an hour later, the live room at 20:30, 许宁 watches the first hour."""
-    settle(chat)
     ning = chat.person("ning")
     ning.says("波次 新")
     given = {
@@ -51,6 +50,7 @@ def card(chat: Chat) -> list[str]:
 
 
 def test_a_wave_waits_for_the_kol_and_asks_nobody_else(chat: Chat) -> None:
+    settle(chat)
     plan(chat)
     assert not any(shown.startswith("波次") for shown in chat.channel())
 
@@ -72,6 +72,7 @@ def test_a_wave_waits_for_the_kol_and_asks_nobody_else(chat: Chat) -> None:
 
 
 def test_a_late_kol_moves_all_that_follow_in_the_calendar_too(chat: Chat) -> None:
+    settle(chat)
     plan(chat)
     chat.at("2026-02-11 18:40")
     lan, mei = chat.person("lan"), chat.person("mei")
@@ -95,6 +96,7 @@ def test_a_late_kol_moves_all_that_follow_in_the_calendar_too(chat: Chat) -> Non
 
 
 def test_links_are_ticked_off_until_the_wave_is_complete(chat: Chat) -> None:
+    settle(chat)
     plan(chat)
     chat.at("2026-02-11 18:00")
     ning, mei, fang, he = (chat.person(one) for one in ("ning", "mei", "fang", "he"))
@@ -115,6 +117,7 @@ def test_links_are_ticked_off_until_the_wave_is_complete(chat: Chat) -> None:
 
 
 def test_a_late_link_is_asked_of_whose_turn_it_is_alone(chat: Chat) -> None:
+    settle(chat)
     plan(chat)
     chat.at("2026-02-11 18:00")
     chat.person("lan").says(SHARE)
@@ -129,6 +132,7 @@ def test_a_late_link_is_asked_of_whose_turn_it_is_alone(chat: Chat) -> None:
 
 
 def test_a_freeze_stops_the_wave_and_a_thaw_lets_it_go_on_later(chat: Chat) -> None:
+    settle(chat)
     plan(chat)
     chat.at("2026-02-11 18:00")
     chat.person("lan").says(SHARE)
@@ -156,6 +160,7 @@ def test_a_freeze_stops_the_wave_and_a_thaw_lets_it_go_on_later(chat: Chat) -> N
 
 
 def test_somebody_elses_part_is_left_alone_and_a_guest_without_one_sees_nothing(chat: Chat) -> None:
+    settle(chat)
     plan(chat)
     chat.at("2026-02-11 18:00")
     assert (
@@ -170,10 +175,6 @@ def test_what_an_account_posts_around_then_anyway_is_its_part_of_the_wave(chat: 
     with chat.database.write() as db:
         slots.place(db, Slot(id="own", team_id=chat.team_id, account_id="diary", at=moment("2026-02-11 19:30"),
                              product="轻羽防晒乳", title="海岛三天两夜", created_at=chat.clock.now()))  # fmt: skip
-        for handle, *_ in ACCOUNTS:
-            account = db.get(Account, handle)
-            assert account is not None
-            db.delete(account)
     plan(chat)
     chat.at("2026-02-11 18:40")
     chat.person("lan").says(SHARE)
@@ -181,3 +182,31 @@ def test_what_an_account_posts_around_then_anyway_is_its_part_of_the_wave(chat: 
     with chat.database.read() as db:
         found = slots.of_account(db, "diary", moment("2026-02-11 00:00"), moment("2026-02-12 00:00"))
     assert [(slot.id, slot.at) for slot in found] == [("own", moment("2026-02-11 20:10"))]
+
+
+def test_a_guest_sees_their_own_part_of_a_wave_and_no_other(chat: Chat) -> None:
+    settle(chat)
+    with chat.database.write() as db:
+        account = db.get(Account, "live")
+        assert account is not None
+        account.owner_id = id_of(chat, "nora")
+        db.add(account)
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    chat.person("lan").says(SHARE)
+
+    shown = chat.person("nora").says("wave")
+
+    assert shown.startswith("Your turn in the wave is 20:30 (小红书 “晴屿直播间”). Send me the link once it's out")
+    assert "小满" not in shown
+
+
+def test_what_a_wave_collides_with_is_accepted_and_said(chat: Chat) -> None:
+    settle(chat)
+    with chat.database.write() as db:
+        slots.place(db, Slot(team_id=chat.team_id, account_id="diary", at=moment("2026-02-11 20:00"),
+                             product="清透喷雾", title="喷雾", created_at=chat.clock.now()))  # fmt: skip
+    plan(chat)
+
+    chat.person("mei").says("日历")
+    assert "19:00 小满的防晒日记 波次 轻羽防晒乳（放行）" in chat.person("mei").sees()[-1]
