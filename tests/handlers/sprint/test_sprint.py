@@ -116,6 +116,9 @@ def test_the_director_may_begin_before_ten_and_it_is_not_published_twice(chat: C
     chat.at("10:01")
 
     assert len([shown for shown in chat.channel() if "周冲刺" in shown]) == 1
+    with chat.database.read() as db:
+        found = sprints.of_week(db, chat.team_id, MONDAY)
+    assert found is not None and found.published_at == moment("2026-02-09 08:00")
 
 
 def test_a_wave_outside_of_the_week_is_refused_in_its_field(chat: Chat) -> None:
