@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from bot import sheets, sop, taskrows
 from bot.chat import Buttons, Card, Line, Oops, Said, Text
 from bot.feature import Feature
 from bot.phrases import claims as claimwords
+from bot.phrases.boardwords import Deed
 from bot.work import Turn
 from handlers.tasks import (
     cards,
@@ -16,6 +18,7 @@ from handlers.tasks import (
     figuresfile,
     handing,
     making,
+    moving,
     naming,
     planning,
     publishing,
@@ -128,14 +131,16 @@ def hear(turn: Turn, words: str) -> bool:
 
 @brief.hears
 def hear_brief(turn: Turn, words: str) -> bool:
-    return len(words) <= BRIEF and "\n" not in words and NUMBER.search(words) is not None and _wants(turn, words)
+    if "\n" in words or NUMBER.search(words) is None:
+        return False
+    return (len(words) <= BRIEF or moving.meant(turn, words) is not None) and _wants(turn, words)
 
 
 def _wants(turn: Turn, words: str) -> bool:
     found = claimwords.read_claim(words)
     numbers = found.numbers or _spoken_of(turn)
     if found.intent == "none" or not numbers:
-        return False
+        return _moves_on(turn, words)
     if _is_late(turn, words):
         return True
     if found.intent == "claim":
@@ -145,6 +150,14 @@ def _wants(turn: Turn, words: str) -> bool:
     for number in numbers[:MOST_CLAIMS]:
         deed(turn, number)
     return True
+
+
+def _moves_on(turn: Turn, words: str) -> bool:
+    """ "12转给小满", "12 改到周五下午3点", "12 交初稿 链接"."""
+    found = moving.meant(turn, words)
+    if found is not None and not _is_late(turn, words):
+        COMMANDS[found.deed](turn, f"{found.number} {found.rest}")
+    return found is not None
 
 
 def _is_late(turn: Turn, words: str) -> bool:
@@ -300,6 +313,13 @@ def drop(turn: Turn, words: str) -> None:
 @spoken.command("建任务", "make task", reads=lambda words: bool(words))
 def make_task(turn: Turn, words: str) -> None:
     making.from_words(turn, words)
+
+
+COMMANDS: Mapping[Deed, Callable[[Turn, str], None]] = {
+    "hand": hand_over, "assign": assign, "due": due, "submit": submit, "publish": published, "approve": approve,
+    "send_back": send_back,
+}  # fmt: skip
+"""What carries out the deeds that people put in their own words."""
 
 
 def _has_number(words: str) -> bool:

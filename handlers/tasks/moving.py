@@ -1,0 +1,26 @@
+"""Words that move a task on, where the rest of them suits: a due time is named, or somebody of the team."""
+
+from __future__ import annotations
+
+from bot.phrases.boardwords import BoardWords, read_board
+from bot.work import Turn
+from handlers.tasks import saidwhen
+from storage import people, tasks
+
+
+def meant(turn: Turn, words: str) -> BoardWords | None:
+    """The deed that these words ask for; None if they only sound like one ("12 给力")."""
+    found = read_board(words)
+    if found.deed == "none" or not tasks.numbered(turn.db, turn.team.id, found.number):
+        return None
+    if found.deed == "due":
+        return found if saidwhen.due_in(turn, found.rest)[0] is not None else None
+    if found.deed in ("hand", "assign"):
+        return found if _names_somebody(turn, found.rest) else None
+    return found
+
+
+def _names_somebody(turn: Turn, words: str) -> bool:
+    low = words.casefold()
+    crew = people.everyone(turn.db, turn.team.id)
+    return any(name and name.casefold() in low for member in crew for name in (member.name, member.handle))
