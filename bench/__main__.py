@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
-from bench import alarms, calendar, figures, measuring, scan, town
+from bench import alarms, board, calendar, claims, figures, measuring, scan, town
 from bench.figures import Figure
 from bench.measuring import ECHO, QUICK, Length, Pair
 from bench.processes import Cores, Server, serving
@@ -40,6 +40,8 @@ def main() -> None:
             *house.slack_only(),
             house.with_feishu(),
             *calendar.figures(Path(folder)),
+            *board.figures(Path(folder)),
+            house.claims(),
             *house.alarms(),
             scan.figure(),
         ]
@@ -72,6 +74,11 @@ class House:
         with town.slack(self._folder) as slack, town.feishu() as feishu, self._baton(slack, feishu) as server:
             measuring.ask_around(Pair(server, server, slack, town.memory(self._folder), self._length))
             return Figure("rss_mb_both", server.rss_mb(), "MB", "lower", None, "Slack only", self._alone)
+
+    def claims(self) -> Figure:
+        """Topics, from the press to the card that says whose it is."""
+        with town.slack(self._folder) as slack, self._baton(slack) as server:
+            return claims.waits(server, slack, self._folder, self._length.claims)
 
     def alarms(self) -> Iterator[Figure]:
         """Alerts, from the word to the card; and a storm of comments."""

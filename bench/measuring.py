@@ -31,11 +31,12 @@ class Length:
     acks: int = 1000
     replies: int = 300
     alarms: int = 40
+    claims: int = 60
     storm: int = 1000
     idle_seconds: float = 12.0
 
 
-QUICK = Length(rounds=1, burst=300, acks=60, replies=20, alarms=5, idle_seconds=1.0)
+QUICK = Length(rounds=1, burst=300, acks=60, replies=20, alarms=5, claims=5, idle_seconds=1.0)
 
 
 @dataclass(frozen=True, slots=True)

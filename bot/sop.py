@@ -99,7 +99,7 @@ def _not_theirs(deed: Deed, task: Task, who: Member) -> str:
 
 def _not_reviewer(task: Task, who: Member) -> str:
     """Author is not approver; content and the leads approve, and whoever was asked to by name."""
-    if task.owner_id == who.id:
+    if who.id in (task.owner_id, task.author_id):
         return "own_draft"
     return "" if may_review(who) or task.reviewer_id == who.id else "reviewers_only"
 

@@ -119,7 +119,7 @@ def buttons(look: Look, task: Task, who: Member | None) -> tuple[Button, ...]:
     """Everything that this person may do with the task, what comes next first. Without a person, what anybody may."""
     found = list(next_step(look, task, who))
     if who is None:
-        return tuple(found)
+        return tuple(found) or (_button(look, task, "history"),)
     if task.state == REVIEW and not sop.refusal("approve", task, who):
         found = [_button(look, task, "approve", primary=True), _button(look, task, "send_back", form=True)]
     if task.owner_id == who.id and task.offered_to != who.id:

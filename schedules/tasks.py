@@ -10,7 +10,7 @@ from bot.dates import span_words
 from bot.hours import at_local
 from bot.work import Tick, Work
 from handlers.tasks import doing, rules
-from storage import moves, occasions, people, slots, tasks
+from storage import moves, occasions, people, slots, tasks, waves
 from storage.people import GUEST, Member
 from storage.tasks import DRAFT, PUBLISHED, RETRO, REVIEW, SCHEDULED, Task
 from storage.teams import Account
@@ -48,6 +48,8 @@ def go_out(tick: Tick, subject: str) -> None:
         return tick.skip("no such slot any more")
     if task.state not in (DRAFT, REVIEW, SCHEDULED):
         return tick.skip(f"it is {task.state}")
+    if waves.step_of_slot(tick.db, slot.id) is not None:
+        return tick.skip("the wave's own card tells them")
     key = "tasks.told.go_out" if task.state == SCHEDULED else "tasks.told.go_out_not"
     _tell(tick, task.owner_id, key, task, quiet=False)
     return None
@@ -208,9 +210,7 @@ def _pass_on_reviews(tick: Tick, member: Member) -> None:
         task.reviewer_id = doing.reviewer_for(tick, task)
         tick.db.add(task)
         doing.show(tick, task, member.id)
-        reviewer = tick.db.get(Member, task.reviewer_id) if task.reviewer_id else None
-        if reviewer is not None:
-            tick.hang_for(reviewer, "tasks.review", task.id, again=True, quiet=True)
+        doing.ask_reviewer(tick, task)
 
 
 def open_again(tick: Tick, subject: str) -> None:

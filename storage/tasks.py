@@ -64,6 +64,8 @@ class Task(SQLModel, table=True):
     reviewer_id: str = Field(default="", index=True, sa_column_kwargs=NONE)
     review_due_at: datetime | None = None
     draft: str = Field(default="", sa_type=Text, sa_column_kwargs=NONE)
+    author_id: str = Field(default="", sa_column_kwargs=NONE)
+    """Who handed the draft in: they do not approve it, whoever has the task by then."""
     link: str = Field(default="", sa_type=Text, sa_column_kwargs=NONE)
     origin: str = Field(default="", sa_type=Text, sa_column_kwargs=NONE)
     made_by: str = Field(default="", sa_column_kwargs=NONE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot import conflicts, slotwords, taskrows
+from bot import conflicts, slotted, slotwords, taskrows
 from bot.chat import Buttons, Card, Field, Form, Oops, Option
 from bot.conflicts import Conflict, Wish
 from bot.feature import Feature, Fields, Value, one
@@ -101,6 +101,7 @@ def settle(turn: Turn, slot: Slot, at: datetime, reason: str) -> None:
     before = slot.at
     slot.override_reason, slot.override_by = (reason, turn.who.id) if found else ("", "")
     slots.move(turn.db, slot, at)
+    slotted.follow(turn, slot)
     show(turn, slot, before, at)
     turn.toast("calendar.overridden" if found else "calendar.planned", at=taskrows.moment(turn, at))
 

@@ -294,5 +294,5 @@ def show_history(turn: Turn, task: Task) -> None:
 
 @cards.button("history", least=GUEST)
 def history_pressed(turn: Turn, value: Value) -> None:
-    show_history(turn, doing.the_task(turn, value))
+    turn.hang_for(turn.who, "tasks.history", doing.the_task(turn, value).id, again=True)
     turn.toast("tasks.in_private")

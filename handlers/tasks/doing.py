@@ -9,11 +9,9 @@ from bot import sop, taskrows
 from bot.chat import Buttons, Card, Oops
 from bot.sop import Deed
 from bot.work import Look, Turn, Work
-from handlers.tasks import rules
 from storage import moves, people, slots, tasks, topics
 from storage.people import Member
-from storage.slots import Slot
-from storage.tasks import DRAFT, REVIEW, SCHEDULED, TOPIC, Task
+from storage.tasks import REVIEW, TOPIC, Task
 from storage.topics import Topic
 
 PER_PERSON = ("mine.plate", "tasks.overdue", "tasks.offers")
@@ -86,6 +84,7 @@ def give(turn: Turn, deed: Deed, task: Task, member: Member, *, why: str = "", n
     task.claimed_at = turn.now
     if task.reviewer_id == member.id:
         task.reviewer_id = reviewer_for(turn, task)
+        ask_reviewer(turn, task)
     slot = slots.of_task(turn.db, task.id)
     if slot is not None:
         slot.owner_id = member.id
@@ -100,7 +99,7 @@ def let_go(work: Work, task: Task, now: datetime, who_id: str, *, why: str = "")
     """Nobody has it any more: a place of a topic is free again, another task waits for somebody to take it."""
     before, was = task.owner_id, task.state
     task.state, task.owner_id, task.offered_to, task.offered_by = TOPIC, "", "", ""
-    task.account_id = task.draft = task.reviewer_id = ""
+    task.account_id = task.draft = task.author_id = task.reviewer_id = ""
     task.review_due_at = task.submitted_at = task.due_at = None
     task.due_said = False
     free_slot(work, task)
@@ -112,26 +111,30 @@ def free_slot(work: Work, task: Task) -> None:
     slot = slots.of_task(work.db, task.id)
     if slot is not None:
         slots.drop(work.db, slot)
+        show_calendar(work, slot.at)
+
+
+def show_calendar(work: Work, at: datetime) -> None:
+    """The calendar's week card is out of date."""
+    monday = work.workdays().monday(at.astimezone(work.team_tz).date())
+    work.refresh("calendar.week", f"{work.team.id}:{monday.isoformat()}")
 
 
 def reviewer_for(look: Look, task: Task) -> str:
     """Who looks at the draft: a lead of content who is there and did not write it; without any, a colleague there."""
     team = people.everyone(look.db, look.team.id)
-    away = people.leaves_on(look.db, [member.id for member in team], look.today) | {task.owner_id}
+    away = people.leaves_on(look.db, [member.id for member in team], look.today) | {task.owner_id, task.author_id}
     leads = [m for m in people.leads_of(look.db, look.team.id, "content", away) if m.id not in away]
     colleagues = [m for m in team if m.id not in away and sop.may_review(m)]
     found = next(iter(leads or colleagues), None)
     return found.id if found else ""
 
 
-def due_from(look: Look, task: Task, slot: Slot | None) -> datetime | None:
-    """When the task is due where it stands now."""
-    if task.state == SCHEDULED:
-        return slot.at if slot else None
-    if task.state == DRAFT and not task.due_said:
-        calendar = look.workdays()
-        return rules.draft_due(slot.at, look.now, calendar, look.team_tz) if slot else None
-    return task.due_at
+def ask_reviewer(work: Work, task: Task) -> None:
+    """The draft lies before its reviewer, in private."""
+    reviewer = work.db.get(Member, task.reviewer_id) if task.reviewer_id else None
+    if task.state == REVIEW and reviewer is not None:
+        work.hang_for(reviewer, "tasks.review", task.id, again=True, quiet=True)
 
 
 def plan_clocks(work: Work, task: Task) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot import conflicts, taskrows
+from bot import conflicts, slotted, slotwords, taskrows
 from bot.chat import Field, Form, Oops, Option
 from bot.conflicts import Conflict, Wish
 from bot.feature import Fields, Value, one
@@ -50,7 +50,7 @@ def place(turn: Turn, task: Task, account_id: str, at: datetime, reason: str = "
     """
     slot = slots.of_task(turn.db, task.id)
     found = conflicts.check(turn.db, turn.team, wish_for(task, account_id, at, slot), turn.now)
-    if found and (not reason or any(conflict.rule == "frozen" for conflict in found)):
+    if found and not (reason and conflicts.can_override(found)):
         return found
     slot = slot or Slot(team_id=turn.team.id, task_id=task.id, account_id=account_id, at=at, created_at=turn.now)
     slot.account_id, slot.owner_id, slot.title = account_id, task.owner_id, task.title
@@ -60,27 +60,22 @@ def place(turn: Turn, task: Task, account_id: str, at: datetime, reason: str = "
     slot.override_reason, slot.override_by = (reason, turn.who.id) if found else ("", "")
     topic = doing.topic_of(turn, task)
     slot.shareable = topic is not None and topic.shareable
+    before = slot.at
     slots.move(turn.db, slot, at)
     task.account_id = account_id
-    task.due_at = doing.due_from(turn, task, slot)
     said = turn.label("tasks.history_slot", account=taskrows.account_name(turn, account_id), at=_moment(turn, at))
     moves.note(turn.db, task, "overridden" if found else "slot", task.state, turn.now, turn.who.id,
                why=f"{said}｜{reason}" if found else said)  # fmt: skip
+    slotted.follow(turn, slot)
     doing.show(turn, task)
-    show_calendar(turn, at)
-    turn.cancel("tasks.go_out", task.id, "another slot", whole=True)
-    turn.plan("tasks.go_out", f"{task.id}:{at.isoformat()}", at)
+    for moment in {before, at}:
+        doing.show_calendar(turn, moment)
+    turn.refresh("calendar.slot", slot.id)
     return []
 
 
 def _moment(look: Look, at: datetime) -> str:
     return look.label("tasks.moment", day=at.astimezone(look.tz).date(), at=at)
-
-
-def show_calendar(turn: Turn, at: datetime) -> None:
-    """The calendar's week card is out of date."""
-    monday = turn.workdays().monday(at.astimezone(turn.team_tz).date())
-    turn.refresh("calendar.week", f"{turn.team.id}:{monday.isoformat()}")
 
 
 # --- the form -----------------------------------------------------------------------------------------------------
@@ -146,7 +141,8 @@ def filled(turn: Turn, value: Value, fields: Fields) -> None:
     swap_angle(turn, task, one(fields, "angle"))
     in_the_way = place(turn, task, account_id, at, one(fields, "reason"))
     if in_the_way:
-        raise Oops("tasks.plan.conflict", field="reason", **said(turn, task, account_id, at, in_the_way))
+        key = "conflict" if conflicts.can_override(in_the_way) else "blocked"
+        raise Oops(f"tasks.plan.{key}", field="reason", **said(turn, task, account_id, at, in_the_way))
     turn.toast("tasks.plan.kept", at=taskrows.moment(turn, at))
 
 
@@ -190,11 +186,15 @@ def said(look: Look, task: Task, account_id: str, at: datetime, found: Sequence[
 
 
 def why(look: Look, conflict: Conflict) -> str:
-    """One conflict in words, with the other slot by its task's number and its owner."""
+    """One conflict in words; what the reader may not see is only said to be there."""
+    if conflict.freeze is not None:
+        at = taskrows.moment_past(look, conflict.freeze.since)
+        return look.label("tasks.conflict.frozen", who=conflict.freeze.in_charge, at=at)
     other = conflict.other
     if other is None:
-        return look.label(f"tasks.conflict.{conflict.rule}", what="", at="", who="")
-    behind = look.db.get(Task, other.task_id) if other.task_id else None
-    what = f"#{behind.number} {taskrows.short(behind.title)}" if behind else taskrows.short(other.title)
+        return ""
+    account = look.db.get(Account, other.account_id)
+    what = slotwords.title(look, other) if slotwords.may_see(other, account, look.reader) else ""
+    what = taskrows.short(what, 30) or look.label("tasks.conflict.something")
     at, who = taskrows.moment(look, other.at), taskrows.name(look, other.owner_id)
     return look.label(f"tasks.conflict.{conflict.rule}", what=what, at=at, who=who)

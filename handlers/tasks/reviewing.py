@@ -63,13 +63,12 @@ def anyway(turn: Turn, value: Value) -> None:
 
 def into_review(turn: Turn, task: Task) -> None:
     """From now on the reviewer's clock runs."""
+    task.author_id = turn.who.id
     task.reviewer_id = doing.reviewer_for(turn, task) if _needs_reviewer(turn, task) else task.reviewer_id
     task.submitted_at, task.review_due_at = turn.now, turn.now + rules.REVIEW_TAKES
     doing.change(turn, "submit", task)
     doing.plan_clocks(turn, task)
-    reviewer = turn.db.get(Member, task.reviewer_id) if task.reviewer_id else None
-    if reviewer is not None:
-        turn.hang_for(reviewer, "tasks.review", task.id, again=True, quiet=True)
+    doing.ask_reviewer(turn, task)
     turn.hang_for(turn.who, "tasks.piece", task.id)
     turn.toast("tasks.submit.went", number=task.number, who=taskrows.name(turn, task.reviewer_id))
 

@@ -1,19 +1,11 @@
-"""When a piece is due, and how long a reviewer may take: no chat and no database in sight."""
+"""How long a reviewer and an author may take, and what people type beside a task: no chat, no database in sight."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot.hours import at_local
-from bot.workdays import Workdays
-
-DRAFT_AT: Final = time(15, 0)
-"""On the working day before the slot, so that the reviewer has the afternoon."""
-AT_LEAST: Final = timedelta(hours=1)
-QUARTER: Final = timedelta(minutes=15)
 REVIEW_TAKES: Final = timedelta(hours=2)
 REWRITE_TAKES: Final = timedelta(hours=4)
 ASKS_OVERDUE_AT: Final = time(10, 0)
@@ -26,16 +18,6 @@ NUMBER: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ADDRESS: Final = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）】》“”]+", re.IGNORECASE)
-
-
-def draft_due(slot: datetime, now: datetime, calendar: Workdays, tz: ZoneInfo) -> datetime:
-    """When the draft of a piece for that slot is due: the working day before at 15:00; where that is too soon or past,
-    half-way to the slot, on a quarter of an hour."""
-    eve = at_local(calendar.last_before(slot.astimezone(tz).date()), DRAFT_AT, tz)
-    if eve >= now + AT_LEAST:
-        return eve
-    half = now + (slot - now) / 2
-    return max(half - (half - datetime.min.replace(tzinfo=half.tzinfo)) % QUARTER, now)
 
 
 def rewrite_due(now: datetime, slot: datetime | None) -> datetime:

@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bot.tables import Fault, Table
+from handlers.topics import reading
 from handlers.topics.reading import TopicLine
-from storage import moves, topics
+from storage import moves, teams, topics
 from storage.tasks import TOPIC
 from storage.teams import Team
 from storage.topics import OPEN, WITHDRAWN, Topic
@@ -22,6 +24,25 @@ class Report:
     added: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
     known: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a whole table, for the command that imports one."""
+
+    week: date
+    added: tuple[int, ...]
+    changed: tuple[int, ...]
+    known: int
+    faults: tuple[Fault, ...]
+
+
+def take(db: Session, team: Team, table: Table, now: datetime) -> Taken:
+    """Put a table into the pack that people speak of now."""
+    found = reading.read(table, [brand.name for brand in teams.brands(db, team.id)], headed=True)
+    week = reading.week_of(team, teams.day_overrides(db, team.id), now)
+    report = put_in(db, team, week, found.topics, now)
+    return Taken(week, report.added, report.changed, report.known, found.faults)
 
 
 def put_in(

@@ -8,7 +8,8 @@ from datetime import date
 from bot import sop, taskrows
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text
 from bot.look import Look
-from storage import topics
+from handlers.topics import reading
+from storage import teams, topics
 from storage.people import GUEST, Member
 from storage.tasks import TOPIC, Task
 from storage.topics import WITHDRAWN, Topic
@@ -18,11 +19,8 @@ PER_PAGE = 6
 
 
 def week_now(look: Look) -> date:
-    """The Monday of the pack that people speak of now: this week's while it has working days left, else the next."""
-    calendar = look.workdays()
-    monday = calendar.monday(look.today)
-    days = calendar.week(monday)
-    return monday if days and look.today <= days[-1] else calendar.monday(calendar.next_after(look.today))
+    """The Monday of the pack that people speak of now."""
+    return reading.week_of(look.team, teams.day_overrides(look.db, look.team.id), look.now)
 
 
 def subject(look: Look, week: date) -> str:

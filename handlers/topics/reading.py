@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.phrases.numerals import number
 from bot.tables import Fault, Record, Table, Unreadable
+from bot.workdays import Workdays
 from storage.slots import COMPLAINS, NEUTRAL, PRAISES
+from storage.teams import Team
 
 COLUMNS: Final = {
     "title": ("选题", "标题", "题目", "选题名称", "选题标题", "title", "topic"),
@@ -152,13 +156,18 @@ def _bare(words: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum())
 
 
+def week_of(team: Team, overrides: Mapping[date, bool], now: datetime) -> date:
+    """The Monday of the pack that people speak of now: this week's while it has working days left, else the next."""
+    calendar = Workdays(team.country, overrides)
+    today = now.astimezone(ZoneInfo(team.tz)).date()
+    monday = calendar.monday(today)
+    days = calendar.week(monday)
+    return monday if days and today <= days[-1] else calendar.monday(calendar.next_after(today))
+
+
 def is_pack(words: str, table: Table) -> bool:
     """Whether pasted words, said without a command, can only be a topic pack: a header that names several fields."""
     if "\n" not in words:
         return False
     known = {_bare(name) for names in COLUMNS.values() for name in names}
     return sum(_bare(cell) in known for cell in table.header) >= 3
-
-
-def names(fields: Sequence[str]) -> str:
-    return "、".join(COLUMNS[field][0] for field in fields)

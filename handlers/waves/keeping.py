@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot import conflicts
+from bot import conflicts, slotted
 from bot.chat import Oops
 from bot.conflicts import Wish
 from bot.duty import on_duty
@@ -216,8 +216,7 @@ def _show_calendar(work: Work, slot: Slot, before: datetime) -> None:
         work.refresh("calendar.week", f"{work.team.id}:{monday.isoformat()}")
     work.refresh("calendar.slot", slot.id)
     work.refresh("mine.plate", slot.owner_id)
-    if slot.task_id:
-        work.refresh("tasks.piece", slot.task_id)
+    slotted.follow(work, slot)
 
 
 def leads(look: Look) -> list[Member]:

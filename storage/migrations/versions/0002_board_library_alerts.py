@@ -841,6 +841,9 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("review_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("draft", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column("author_id", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False)
+        )
         batch_op.add_column(sa.Column("link", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("origin", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
@@ -893,6 +896,7 @@ def downgrade() -> None:
         batch_op.drop_column("made_by")
         batch_op.drop_column("origin")
         batch_op.drop_column("link")
+        batch_op.drop_column("author_id")
         batch_op.drop_column("draft")
         batch_op.drop_column("review_due_at")
         batch_op.drop_column("reviewer_id")

@@ -32,9 +32,18 @@ def test_the_shortcut_makes_a_task_in_the_messages_thread(chat: Chat) -> None:
     message = post(chat, "海报还差一版竖的")
     points(chat, "mei", message, "海报还差一版竖的")
 
-    assert chat.thread() == ["#1 海报还差一版竖的 · 稿件 · 小满\n来自这条消息"]
+    assert chat.thread() == ["#1 海报还差一版竖的 · 稿件 · 小满\n来自这条消息\n[看记录]"]
     assert office.task(chat, 1).origin == LINK
     assert "#1 海报还差一版竖的" in chat.person("mei").says("我的")
+
+
+def test_from_its_card_in_the_thread_everybody_gets_what_they_may_do(chat: Chat) -> None:
+    message = post(chat, "海报还差一版竖的")
+    points(chat, "mei", message, "海报还差一版竖的")
+    chat.person("lan").presses("看记录", place="home", thread=message)
+
+    assert "小满 建了任务" in chat.person("lan").sees()[-1]
+    assert chat.person("lan").sees()[-1].endswith("[指派] [作废]")
 
 
 def test_the_same_message_is_made_a_task_once(chat: Chat) -> None:

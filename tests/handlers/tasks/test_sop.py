@@ -165,10 +165,12 @@ class Board(RuleBasedStateMachine):
     def history_is_whole(self, task: Task) -> None:
         """Each move begins where the last one ended, none jumps, and nobody approves their own."""
         state, owner = (TOPIC, "") if task.is_piece else (DRAFT, self.crew["mei"].id)
+        author = ""
         for move in moves.history(self.db, task.id):
             assert move.was == state
             assert move.now == state or move.now in NEXT[state]
-            assert move.deed != "approve" or move.who_id != owner
+            assert move.deed != "approve" or move.who_id not in (owner, author)
+            author = move.who_id if move.deed == "submit" else author
             state, owner = move.now, _owner_after(move, owner)
         assert (state, owner) == (task.state, task.owner_id)
 

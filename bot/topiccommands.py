@@ -1,0 +1,71 @@
+"""`baton topics import`: a topic pack as a file, into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot import tables
+from bot.opening import visited
+from bot.refusals import CannotRun
+from bot.tables import Fault, Table
+from bot.teamcommands import chosen
+from bot.texts import Texts
+from storage import occasions
+from storage.db import utc_now
+from storage.teams import Team
+
+Say = Callable[[str], None]
+MOST_BYTES = 10_000_000
+
+
+class Taken(Protocol):
+    """What became of a table: how many topics are new, changed or known already, and what is wrong where."""
+
+    @property
+    def week(self) -> date: ...
+    @property
+    def added(self) -> tuple[int, ...]: ...
+    @property
+    def changed(self) -> tuple[int, ...]: ...
+    @property
+    def known(self) -> int: ...
+    @property
+    def faults(self) -> tuple[Fault, ...]: ...
+
+
+Takes = Callable[[Session, Team, Table, datetime], Taken]
+
+
+def load(url: str, path: Path, team: str, take: Takes, texts: Path, *, dry_run: bool, say: Say) -> bool:
+    """Put the file's topics into the team's pack, and say what became of it. False if a line was wrong."""
+    said = Texts.load({"topics": texts, "tables": Path(tables.__file__).parent / "texts.toml"})
+    try:
+        table = tables.read(path.name, _bytes(path))
+        with visited(url) as database, database.write() as db:
+            of, now = chosen(db, team), utc_now()
+            name = of.name
+            taken = take(db, of, table, now)
+            occasions.plan(db, of.id, "topics.imported", f"{taken.week.isoformat()}:{now.isoformat()}", now)
+            if dry_run:
+                db.rollback()
+    except tables.Unreadable as why:
+        raise CannotRun(f"{path}: {said.label(why.key, 'en', **why.values)}") from None
+    for fault in taken.faults:
+        say(said.label(fault.key, "en", **fault.blanks))
+    done = f"{len(taken.added)} new, {len(taken.changed)} changed, {taken.known} known already"
+    say(f"{name}: {done}, {len(taken.faults)} wrong{' (--dry-run: nothing was written)' if dry_run else ''}.")
+    return not taken.faults
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CannotRun(f"{path} is larger than {MOST_BYTES // 1_000_000} MB: split it")
+        return path.read_bytes()
+    except OSError as why:
+        raise CannotRun(f"{path}: {why.strerror}") from None
