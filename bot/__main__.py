@@ -27,6 +27,8 @@ app.add_typer(alarms, name="crisis")
 app.add_typer(db, name="db")
 app.add_typer(wordings, name="faq")
 app.add_typer(team, name="team")
+topics = typer.Typer(help="The topic pack.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(topics, name="topics")
 app.add_typer(trial, name="try")
 
 Whose = Annotated[str, typer.Option("--team", help="Which team, if there are several.")]
@@ -190,6 +192,23 @@ def dates(file: Path, out: Annotated[Path, typer.Option(help="Where the predicti
     from bot.phrases import trial as trying
 
     trials.predict(trying.predict_dates, file, out, trying.A_DATE)
+
+
+@topics.command("import")
+def topics_import(
+    file: Path,
+    team: Whose = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Put a topic pack (CSV, Excel, Markdown) into this week's pack; exit 1 if a line was wrong."""
+    url = database_url()
+    import handlers.topics
+    from bot import topiccommands
+
+    texts = Path(handlers.topics.__file__).parent / "texts.toml"
+    take = handlers.topics.importing.take
+    right = topiccommands.load(url, file, team, take, texts, dry_run=dry_run, say=typer.echo)
+    raise typer.Exit(0 if right else 1)
 
 
 @wordings.command("import")
