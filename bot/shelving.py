@@ -133,7 +133,10 @@ def _put(db: Session, loader: Loader, record: Record, known: Entry | None) -> Ve
         db.add(of)
     before = _same_as(db, of, record)
     if before is not None:
-        return before if moved else None
+        was = before.state
+        if loader.trusted and was == DRAFT:
+            _approve(db, loader, record, of, before)
+        return before if moved or before.state != was else None
     based_on = of.head
     of.head = max(of.head, record.version - 1)
     author = _id(db, loader, record.author) or loader.who_id
@@ -163,7 +166,7 @@ def _approve(db: Session, loader: Loader, record: Record, of: Entry, version: Ve
     first = _id(db, loader, record.approved_by)
     second = _id(db, loader, record.second_by)
     two = first and second and first != second and version.author_id not in (first, second)
-    if record.state == "draft" or not first or (version.priced and not two):
+    if record.state == "draft" or first in ("", version.author_id or None) or (version.priced and not two):
         return
     at = record.approved_at or loader.now
     library.approve(db, version, first, at)
@@ -196,6 +199,17 @@ def records(
         for version in reversed(versions):
             if (every or version.id in living) and visible(version):
                 yield _record(of, version, learnt, names)
+
+
+def current(db: Session, team: Team, now: datetime) -> Iterator[tuple[Entry, Record]]:
+    """One version of each entry: the one that is said now, else the newest that was not dropped."""
+    names = {member.id: member.handle or member.name for member in people.ever_in(db, team.id)}
+    for of in library.entries(db, team.id):
+        versions = library.versions(db, of.id)
+        standing = next((each.version for each in library.standings(of, versions) if each.at(now)), None)
+        top = standing or next((version for version in versions if version.state != DROPPED), None)
+        if top is not None:
+            yield of, _record(of, top, phrasings.of_entry(db, of.id), names)
 
 
 def _living(of: Entry, versions: Sequence[Version], now: datetime) -> set[str]:

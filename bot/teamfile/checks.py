@@ -23,6 +23,7 @@ def check(file: TeamFile, findings: Findings) -> None:
     _once(findings, brands, "each brand once")
     days = ((("workday", n, "date"), d.date.isoformat()) for n, d in enumerate(file.workdays) if d.date != NO_DAY)
     _once(findings, days, "each day once")
+    _library(file, findings)
 
 
 def _once(findings: Findings, found: Iterable[tuple[Path, str]], expected: str) -> None:
@@ -113,3 +114,22 @@ def _brand(account: Account, path: Path, file: TeamFile, findings: Findings) -> 
         if product not in products:
             expected = f"a product of the brand{did_you_mean(product, products)}"
             findings.add((*path, "products", n), product, expected)
+
+
+def _library(file: TeamFile, findings: Findings) -> None:
+    """Every entry under a number of its own; its owner is a member (who wrote or approved it may have left)."""
+    named = [(n, wording) for n, wording in enumerate(file.library) if wording.number]
+    numbers = ((("library", n, "number"), f"{w.brand} {w.number}".strip()) for n, w in named)
+    _once(findings, numbers, "each number of a brand once")
+    people = {member.handle: member for member in file.members if member.handle}
+    brands = [brand.name for brand in file.brands if brand.name]
+    for n, wording in enumerate(file.library):
+        path: Path = ("library", n)
+        if wording.owner and wording.owner not in people:
+            expected = f"the handle of a member{_meant(wording.owner, people)}"
+            findings.add((*path, "owner"), wording.owner, expected)
+        if wording.brand and wording.brand not in brands:
+            expected = f"a brand of this file{did_you_mean(wording.brand, brands)}"
+            findings.add((*path, "brand"), wording.brand, expected)
+        elif len(brands) > 1 and not wording.brand:
+            findings.add((*path, "brand"), NOTHING, f"one of {', '.join(brands)}")

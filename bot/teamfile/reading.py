@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from bot.hours import QUIET, parse_quiet, parse_shift
-from bot.teamfile import checks, lines
+from bot.teamfile import checks, lines, wordings
 from bot.teamfile.problems import NOTHING, Findings, Problem, TeamFileError, Words, did_you_mean
 from bot.teamfile.shape import (
     Account,
@@ -58,6 +58,7 @@ def read(text: str, name: str = "team.toml") -> TeamFile:
         members=tuple(_member(t) for t in top.tables("member", "[[member]]")),
         accounts=tuple(_account(t) for t in top.tables("account", "[[account]]")),
         workdays=tuple(_workday(t) for t in top.tables("workday", "[[workday]]")),
+        library=wordings.read(top),
     )
     top.close()
     checks.check(file, top.findings)

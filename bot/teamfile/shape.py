@@ -13,6 +13,7 @@ Group: TypeAlias = Literal["strategy", "content", "ops", "data"]
 Role: TypeAlias = Literal["director", "deputy", "lead", "member", "guest"]
 Kind: TypeAlias = Literal["KOL", "KOC", "KOE", "KOS"]
 Use: TypeAlias = Literal["home", "war_room", "other"]
+Category: TypeAlias = Literal["product", "brand", "campaign", "negative"]
 Platform: TypeAlias = Literal["slack", "feishu", "local"]
 
 
@@ -132,6 +133,40 @@ class Workday:
 
 
 @dataclass(frozen=True, slots=True)
+class Voices:
+    """How each kind of account says an entry in each place: "KOC 评论" = "…", or "转交 KOS"."""
+
+    said: tuple[Trait, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One entry of the FAQ library. Facts are lines such as "成膜时间 = 约 3 分钟"; people are handles of members.
+
+    Approved it is said by Baton at once; a price needs `second_by` too, and nobody approves what they wrote.
+    """
+
+    number: int
+    question: str
+    asks: tuple[str, ...] = ()
+    brand: str = ""
+    category: Category = "product"
+    products: tuple[str, ...] = ()
+    campaign: str = ""
+    facts: tuple[str, ...] = ()
+    voices: Voices = Voices()
+    red_lines: tuple[str, ...] = ()
+    valid_from: str = ""
+    valid_to: str = ""
+    confidential: str = ""
+    shareable: bool = False
+    owner: str = ""
+    author: str = ""
+    approved_by: str = ""
+    second_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamFile:
     team: Team
     channels: tuple[Channel, ...] = ()
@@ -139,3 +174,4 @@ class TeamFile:
     members: tuple[Member, ...] = ()
     accounts: tuple[Account, ...] = ()
     workdays: tuple[Workday, ...] = ()
+    library: tuple[Wording, ...] = ()

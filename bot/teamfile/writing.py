@@ -7,10 +7,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields
 from datetime import date, time
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.hours import Quiet, Shift, format_clock, format_quiet, format_shift
-from bot.teamfile.shape import Account, Brand, Channel, Duty, Leave, Member, Persona, Team, TeamFile, Workday
+from bot.teamfile.shape import (
+    Account,
+    Brand,
+    Channel,
+    Duty,
+    Leave,
+    Member,
+    Persona,
+    Team,
+    TeamFile,
+    Voices,
+    Wording,
+    Workday,
+)
+
+Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording
 
 
 def write(file: TeamFile) -> str:
@@ -21,15 +36,16 @@ def write(file: TeamFile) -> str:
     parts += [_table("[[member]]", member) for member in file.members]
     parts += [_table("[[account]]", account) for account in file.accounts]
     parts += [_table("[[workday]]", workday) for workday in file.workdays]
+    parts += [_table("[[library]]", wording) for wording in file.library]
     return "\n".join(parts)
 
 
-def _table(heading: str, row: Team | Channel | Brand | Member | Account | Workday) -> str:
+def _table(heading: str, row: Row) -> str:
     pairs = "".join(f"{key} = {in_toml(value)}\n" for key, value in _unusual(row))
     return f"{heading}\n{pairs}"
 
 
-def _unusual(row: Team | Channel | Brand | Member | Account | Workday) -> Iterator[tuple[str, object]]:
+def _unusual(row: Row) -> Iterator[tuple[str, object]]:
     """The keys that must be written. A group always is, since only a guest may go without."""
     for key in fields(row):
         value = getattr(row, key.name)
@@ -63,6 +79,8 @@ def in_toml(value: object) -> str:
             return f"{{ who = {in_toml(value.who)}, hours = {in_toml(value.hours)}{holidays} }}"
         case Persona():
             return _persona(value)
+        case Voices():
+            return f"{{ {', '.join(f'{_text(voice.key)} = {_text(voice.words)}' for voice in value.said)} }}"
         case tuple():
             return _list(value)
     return _text(str(value))

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import teamfile
+from bot import shelving, teamfile
 from bot.hours import format_clock, format_shift
-from bot.teamfile import TeamFile
+from bot.shelving import Loader, Row
+from bot.teamfile import TeamFile, wordings
 from bot.teamimport import columns
-from bot.teamimport.comparing import Difference, account_key
+from bot.teamimport.comparing import Difference, account_key, wording_key
+from bot.teamimport.exporting import export
 from bot.teamimport.matching import completed, differing, match, row_of, team_of
 from storage import changes, occasions, people, standups, teams
 from storage.changes import Change
@@ -36,6 +38,7 @@ def apply(db: Session, file: TeamFile, now: datetime) -> list[Difference]:
     _brands(db, team, wanted)
     _accounts(db, team, wanted, ids)
     _workdays(db, team, wanted)
+    _library(db, team, wanted, now)
     for each in found:
         what = "team_file" if each.how == "changed" else f"team_file_{each.how}"
         about = " ".join(word for word in (each.name, each.key) if word)
@@ -155,3 +158,13 @@ def _workdays(db: Session, team: Team, wanted: TeamFile) -> None:
     for row in rows.values():
         db.delete(row)
     db.flush()
+
+
+def _library(db: Session, team: Team, wanted: TeamFile, now: datetime) -> None:
+    """Entries that differ get one more version; who approved it is what the file says."""
+    known = {wording_key(wording): wording for wording in export(db, team).library}
+    only = next((brand.name for brand in wanted.brands), "") if len(wanted.brands) == 1 else ""
+    for wording in wanted.library:
+        if known.get(wording_key(wording)) != wording:
+            loader = Loader(team, wording.brand or only, "", now, trusted=True)
+            shelving.load(db, loader, [Row(wordings.cells(wording), 0)])

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from bot.teamfile import Account, Brand, Channel, Member, Team, TeamFile, Workday
+from bot.teamfile import Account, Brand, Channel, Member, Team, TeamFile, Wording, Workday
 from bot.teamfile.writing import in_toml
 from bot.texts import Texts
 
-Kind: TypeAlias = Literal["team", "channel", "brand", "member", "account", "workday"]
-Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday
-R = TypeVar("R", Channel, Brand, Member, Account, Workday)
+Kind: TypeAlias = Literal["team", "channel", "brand", "member", "account", "workday", "library"]
+Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording
+R = TypeVar("R", Channel, Brand, Member, Account, Workday, Wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ def compare(old: TeamFile | None, new: TeamFile) -> Iterator[Difference]:
     yield from _rows("member", old.members, new.members, lambda m: m.handle, lambda m: m.name)
     yield from _rows("account", old.accounts, new.accounts, account_key, lambda a: a.name or a.handle)
     yield from _rows("workday", old.workdays, new.workdays, lambda d: d.date.isoformat(), lambda d: d.date.isoformat())
+    yield from _rows("library", old.library, new.library, wording_key, lambda w: f"FAQ-{w.number} {w.question}")
+
+
+def wording_key(wording: Wording) -> str:
+    return f"{wording.brand} {wording.number}"
 
 
 def channel_key(channel: Channel) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot import teamfile
+from bot import shelving, teamfile
 from bot.hours import Quiet, parse_clock, parse_shift
 from bot.teamfile import TeamFile
 from bot.teamfile.shape import Group, Kind, Language, Platform, Role, Use
+from bot.teamfile.wordings import from_record
 from bot.teamimport import columns
 from storage import people, teams
+from storage.db import utc_now
 from storage.people import GUEST, Identity, Member
 from storage.teams import Account, Channel, Team
 
@@ -31,6 +35,7 @@ def export(db: Session, team: Team) -> TeamFile:
         members=tuple(_member(db, member) for member in crew),
         accounts=tuple(_account(row, handles) for row in teams.accounts(db, team.id)),
         workdays=tuple(teamfile.Workday(row.day, row.working, row.name) for row in teams.workdays(db, team.id)),
+        library=tuple(_library(db, team)),
     )
 
 
@@ -72,3 +77,12 @@ def _account(row: Account, handles: dict[str, str]) -> teamfile.Account:
         service_hours=tuple(parse_shift(line) for line in row.service_hours.splitlines()),
         roster=columns.roster(row.roster, handles),
     )  # fmt: skip
+
+
+def _library(db: Session, team: Team) -> Iterator[teamfile.Wording]:
+    """What the library says now: one version of each entry."""
+    several = len(teams.brands(db, team.id)) > 1
+    here = {member.handle for member in people.everyone(db, team.id)}
+    for entry, record in shelving.current(db, team, utc_now()):
+        wording = from_record(record, ZoneInfo(team.tz), entry.brand if several else "")
+        yield wording if wording.owner in here else replace(wording, owner="")

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot import teamfile
 from bot.teamfile import TeamFile
-from bot.teamimport.comparing import Difference, compare
+from bot.teamimport.comparing import Difference, compare, wording_key
 from bot.teamimport.exporting import export
 from storage import people, teams
 from storage.people import Member
@@ -52,7 +52,23 @@ def completed(db: Session, team: Team, file: TeamFile) -> TeamFile:
         row = match(db, team, each)
         known = now.get(row.id) if row else None
         members.append(_kept(each, known) if known else each)
-    return replace(file, channels=_channels(db, team, file), members=tuple(members))
+    return replace(file, channels=_channels(db, team, file), members=tuple(members), library=_library(db, team, file))
+
+
+def _library(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.Wording, ...]:
+    """The file's entries, then those that were written in chat. Who wrote and approved one before stays."""
+    known = {wording_key(wording): wording for wording in export(db, team).library}
+    told = []
+    for wording in file.library:
+        before = known.pop(wording_key(wording), None)
+        if before is not None:
+            approved = before if before.approved_by else wording
+            wording = replace(
+                wording, owner=wording.owner or before.owner, author=before.author,
+                approved_by=approved.approved_by, second_by=approved.second_by,
+            )  # fmt: skip
+        told.append(wording)
+    return (*told, *known.values())
 
 
 def _crew(db: Session, team: Team) -> tuple[list[Member], list[teamfile.Member]]:
@@ -121,4 +137,12 @@ def _under_new_names(found: TeamFile, same: Mapping[str, str]) -> TeamFile:
         )
         for a in found.accounts
     )  # fmt: skip
-    return replace(found, members=members, accounts=accounts)
+    return replace(
+        found, members=members, accounts=accounts, library=tuple(_renamed_in(w, same) for w in found.library)
+    )
+
+
+def _renamed_in(wording: teamfile.Wording, same: Mapping[str, str]) -> teamfile.Wording:
+    owner, author = same.get(wording.owner, wording.owner), same.get(wording.author, wording.author)
+    first, second = same.get(wording.approved_by, wording.approved_by), same.get(wording.second_by, wording.second_by)
+    return replace(wording, owner=owner, author=author, approved_by=first, second_by=second)

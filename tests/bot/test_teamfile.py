@@ -27,6 +27,7 @@ from bot.teamfile import (
     TeamFile,
     TeamFileError,
     Trait,
+    Wording,
     Workday,
     read,
     write,
@@ -77,9 +78,9 @@ def test_the_guides_example_is_sound_and_shows_every_key() -> None:
     )
     assert file.accounts[1].persona == Persona("先问使用场景，再说产品", (Trait("口吻", "您"),))
     assert file.accounts[1].roster == (Duty("azhe", parse_shift("mon-sun 14:00-23:00"), holidays=True),)
-    for shape in (Team, Channel, Brand, Member, Account, Duty, Workday):
+    for shape in (Team, Channel, Brand, Member, Account, Duty, Workday, Wording):
         for key in fields(shape):
-            assert re.search(rf"^(\[+account\.)?{key.name}( =|\])", example, re.MULTILINE), key.name
+            assert re.search(rf"^(\[+(account|library)\.)?{key.name}( =|\])", example, re.MULTILINE), key.name
 
 
 def test_the_guides_complaint_is_what_the_reader_says() -> None:
@@ -413,3 +414,48 @@ def test_the_demos_monday_is_that_of_the_summary_card() -> None:
 
 def test_the_demo_speaks_as_it_asks_others_to() -> None:
     assert not re.search("最|第一|国家级|独家|顶级|绝对|100%", DEMO)
+
+
+ENTRY = """
+[[library]]
+number = 3
+question = "多少钱"
+facts = ["到手价 = 129 元 | 抖音直播间"]
+author = "lan"
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('facts = ["到手价 = 一百"]', "library 1, facts"),
+        ('valid_to = "月底"', "library 1, valid_to"),
+        ('voices = { "KOC 评论" = "只要 129 元" }', "library 1, voices"),
+        ('voices = { "KOX 评论" = "好" }', "library 1, voices"),
+        ('owner = "nobody"', "library 1, owner"),
+        ('approved_by = "lan"', "library 1, approved_by"),
+        ('approved_by = "bob"', "library 1, second_by"),
+        ("number = 0", "library 1, number"),
+    ],
+)
+def test_a_wrong_line_about_an_entry_is_named(line: str, said: str) -> None:
+    key = line.partition(" ")[0]
+    entry = "\n".join(row for row in ENTRY.splitlines() if not row.startswith(f"{key} =")) + f"\n{line}\n"
+    problems = told(SOUND + member("bob", group="ops") + entry)
+
+    assert any(said in problem for problem in problems), problems
+
+
+def test_an_entry_is_read_as_baton_writes_it() -> None:
+    (entry,) = read(SOUND + ENTRY + 'voices = { "KOS 私信" = "现在{到手价}", "KOC 评论" = "转交 KOS" }\n').library
+
+    assert entry.facts == ("到手价 = 129 元 | 抖音直播间",)
+    assert [voice.key for voice in entry.voices.said] == ["KOC 评论", "KOS 私信"]
+
+
+def test_the_demo_has_a_library_for_every_voice() -> None:
+    entries = read(DEMO).library
+
+    assert {entry.category for entry in entries} == {"product", "brand", "campaign", "negative"}
+    assert all(entry.approved_by for entry in entries)
+    assert {voice.key.split()[0] for entry in entries for voice in entry.voices.said} == {"KOL", "KOC", "KOE", "KOS"}

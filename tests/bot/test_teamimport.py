@@ -15,7 +15,8 @@ from bot import teamfile, teamimport
 from bot.app import load_texts
 from bot.demo import cast
 from bot.teamfile import TeamFile
-from storage import changes, people, schema, standups, teams
+from storage import changes, library, people, schema, standups, teams
+from storage.content import Content
 from storage.db import Database
 from storage.occasions import Occasion
 from storage.people import Member
@@ -25,6 +26,7 @@ from storage.teams import HOME, Channel, Team
 NOW = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
 TEXTS = load_texts(handlers.FEATURES)
 DEMO = cast.troupe().file
+PARTS = (DEMO.channels, DEMO.brands, DEMO.members, DEMO.accounts, DEMO.library)
 
 
 @pytest.fixture
@@ -63,7 +65,8 @@ def without(file: TeamFile, handle: str) -> TeamFile:
 
 def handing_on(file: TeamFile, old: str, new: str) -> TeamFile:
     accounts = tuple(replace(a, backup=new) if a.backup == old else a for a in file.accounts)
-    return replace(file, accounts=accounts)
+    library = tuple(replace(w, author=new) if w.author == old else w for w in file.library)
+    return replace(file, accounts=accounts, library=library)
 
 
 # --- there and back -----------------------------------------------------------------------------------------------
@@ -74,7 +77,7 @@ def test_a_new_team_is_new_in_all_its_parts(db: Session) -> None:
 
     assert said[0] == "新增战队：晴屿 KOX 战队"
     assert "新增成员：小满" in said
-    assert len(said) == 1 + sum(len(part) for part in (DEMO.channels, DEMO.brands, DEMO.members, DEMO.accounts))
+    assert len(said) == 1 + sum(len(part) for part in PARTS)
 
 
 def test_loading_twice_changes_nothing(db: Session) -> None:
@@ -292,3 +295,21 @@ def member(db: Session, handle: str) -> Member:
     found = db.exec(select(Member).where(Member.handle == handle)).all()
     assert len(found) == 1
     return found[0]
+
+
+def test_the_library_of_a_file_answers_and_what_was_written_in_chat_stays(db: Session) -> None:
+    load(db, DEMO)
+    team = the_team(db)
+    known = library.entries(db, team.id)
+    assert [entry.number for entry in known] == [3, 8, 12, 19, 27]
+    assert len([each for each in library.all_standings(db, team.id) if each.at(NOW)]) == 5
+    mine = library.add(db, team.id, known[0].brand, "", NOW)
+    library.write(db, mine, Content("能当妆前吗"), "", NOW, 0)
+
+    other = replace(DEMO.library[0], question="油皮能用吗")
+    assert load(db, replace(DEMO, library=(other, *DEMO.library[1:]))) == [
+        "话术 FAQ-27 油皮能用吗：question 油皮能用吗，会不会很油 → 油皮能用吗"
+    ]
+    assert load(db, replace(DEMO, library=())) == []
+    assert len(library.entries(db, team.id)) == 6
+    assert [v.state for v in library.versions(db, known[-1].id)] == ["approved", "approved"]
