@@ -20,6 +20,7 @@ from bot.app import Baton
 from bot.chat import Button, Card, Form, Select
 from bot.clock import MovableClock
 from bot.demo.stage import Stage
+from bot.llm import Minds
 from storage.people import GUEST, Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
 from tests.databases import fresh
@@ -57,11 +58,13 @@ TEAM = (
 class Chat:
     """One Baton on a database and a pretend world of its own, with a clock that stands until it is moved."""
 
-    def __init__(self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY) -> None:
+    def __init__(
+        self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY, minds: Minds | None = None
+    ) -> None:
         self.clock = MovableClock(moment(now), runs=False)
         self.database = fresh(folder)
         self._someone = {one.handle: one for one in people}
-        self._folder = folder
+        self._folder, self._minds = folder, minds
         self._settle_in(people)
         self.begin()
 
@@ -76,7 +79,7 @@ class Chat:
             channels=[LocalChannel("home", "晴屿·KOX 主群", handles), LocalChannel("side", "闲聊", handles)],
             clock=self.stage,
         )
-        self.baton = Baton(self.database, self.clock, [self.adapter])
+        self.baton = Baton(self.database, self.clock, [self.adapter], minds=self._minds)
         self.stage.play(self.baton)
         self.baton.start(rings=False)
 

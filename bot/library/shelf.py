@@ -44,6 +44,7 @@ class Shelf:
     ) -> None:
         self.entries = tuple(entry for entry in entries if entry.state == "approved")
         self._embed = embed
+        self.products = frozenset(entry.product for entry in self.entries if entry.product)
         self._names = guards.Names(self.entries)
         self._same = _by_question(self.entries)
         self._likeness = Likeness(self.entries, vectors) if self.entries else None

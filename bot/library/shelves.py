@@ -40,7 +40,7 @@ class Shelves:
         self._ending = False
 
     def shelf(self, library: str, version: int, entries: Callable[[], Iterable[Entry]]) -> Shelf:
-        """The library (a team's brand) at this version of its rows; `entries` is called only if it has changed."""
+        """The library ("team:brand") at this version of its rows; `entries` is called only if it has changed."""
         with self._lock:
             found = self._laid.get(library)
             if found is not None and found.version == version:
@@ -50,6 +50,12 @@ class Shelves:
         self._lay(library, laid)
         self._learn(library, laid)
         return laid.shelf
+
+    def products(self, team: str) -> set[str]:
+        """The products that the team's libraries in memory speak of."""
+        with self._lock:
+            shelves = [laid.shelf for library, laid in self._laid.items() if library.startswith(f"{team}:")]
+        return {product for shelf in shelves for product in shelf.products}
 
     def stop(self) -> None:
         """Learn nothing new; what is not worked out by now is at the next start."""

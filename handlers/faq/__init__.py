@@ -13,6 +13,7 @@ from handlers.faq import (
     entries,
     exchange,
     experts,
+    improving,
     keeping,
     offers,
     pressing,
@@ -27,7 +28,7 @@ from storage.people import GUEST
 
 faq = Feature("faq")
 for part in (answers.answers, asking.asked, pressing.presses, experts.experts, keeping.writing, reviewing.review,
-             entries.shelf, wrong.faults, recalling.recall, exchange.exchange):  # fmt: skip
+             entries.shelf, wrong.faults, recalling.recall, exchange.exchange, improving.improving):  # fmt: skip
     faq.include(part)
 
 NEW, GAPS, WAITING = ("新建", "新增", "new", "add"), ("缺口", "gaps"), ("待审", "待核定", "waiting", "review")

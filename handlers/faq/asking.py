@@ -8,7 +8,7 @@ from bot.chat import Buttons, Card, Oops, Place, Said, pack, unpack_place
 from bot.feature import Feature, Value
 from bot.library.findings import Finding
 from bot.work import Turn
-from handlers.faq import rules, searching, voices
+from handlers.faq import fluent, rules, searching, voices
 from storage import askings, freezes, gaps, library
 from storage.askings import ANSWERED, FROZEN, NONE, OFFERED, Asking, Showing
 from storage.library import Version
@@ -134,6 +134,7 @@ def show(turn: Turn, asking: Asking) -> None:
     if place is None:
         raise Oops("faq.no_direct")
     turn.hang("faq.answer", asking.id, place, turn.who)
+    fluent.begin(turn, asking)
     if turn.place.kind == "channel":
         turn.reply("faq.in_private", who=turn.me)
 
@@ -165,6 +166,7 @@ def redraw(turn: Turn, asking: Asking) -> None:
     asking.phrased = ""
     turn.db.add(asking)
     turn.refresh("faq.answer", asking.id)
+    fluent.begin(turn, asking)
 
 
 def place_of(asking: Asking) -> Place:
