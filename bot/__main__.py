@@ -146,21 +146,27 @@ def standups(file: Path, out: Annotated[Path, typer.Option(help="Where the predi
 
 
 @trial.command()
-def crisis(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
+def crisis(
+    file: Path,
+    out: Annotated[Path, typer.Option(help="Where the predictions go.")],
+    plain: Annotated[bool, typer.Option("--plain", help="By words alone, even if a model is installed.")] = False,
+) -> None:
     """Judge words that may be a crisis: {"text": …} a line in, {"crisis", "severity", "rules", …} a line out."""
-    from bot import trials
     from bot.crisis import trial as trying
 
-    trials.predict(trying.predict, file, out)
+    trying.run(file, out, plain=plain)
 
 
 @trial.command()
-def routing(file: Path, out: Annotated[Path, typer.Option(help="Where the predictions go.")]) -> None:
+def routing(
+    file: Path,
+    out: Annotated[Path, typer.Option(help="Where the predictions go.")],
+    plain: Annotated[bool, typer.Option("--plain", help="By words alone, even if a model is installed.")] = False,
+) -> None:
     """Say who should answer a fan: {"text": …} a line in, {"label": "koe|kos|koc|director|none"} a line out."""
-    from bot import trials
     from bot.routing import trial as trying
 
-    trials.predict(trying.predict, file, out)
+    trying.run(file, out, plain=plain)
 
 
 @trial.command("faq")
