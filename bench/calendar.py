@@ -94,9 +94,8 @@ def _measure(database: Database, fate: random.Random, *, whole: bool = False) ->
 
 
 def _wish(fate: random.Random) -> Wish:
-    slot = _slot(fate, NOW)
-    words = (str(slot[name]) for name in ("product", "selling_point", "angle"))
-    return Wish(f"a{fate.randrange(ACCOUNTS)}", NOW + fate.random() * AHEAD, *words, PRAISES)
+    account, at = f"a{fate.randrange(ACCOUNTS)}", NOW + fate.random() * AHEAD
+    return Wish(account, at, fate.choice(PRODUCTS), fate.choice(POINTS), fate.choice(ANGLES), PRAISES)
 
 
 def _median(database: Database, wishes: list[Wish], whole: bool) -> float:
