@@ -12,7 +12,7 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.chat import Card, Event, File, Form, Outcome, Place, Pressed, Sender
+from bot.chat import Card, Event, File, Form, Outcome, Place, Pressed, Quoted, Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,10 @@ class Adapter(Protocol):
         """Who is in the channel, without bots."""
 
     def profile(self, user: Sender) -> Profile: ...
+
+    def message(self, place: Place, message: str) -> Quoted:
+        """A message that a person wrote there, its words and author (a forwarded record unfolded). Without words where
+        there are none for us, or it was ours."""
 
     def fetch(self, file: File, limit: int) -> bytes:
         """The contents of a file that somebody attached. Raises Refused ("too_big" beyond `limit` bytes, "gone",

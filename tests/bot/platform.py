@@ -13,7 +13,7 @@ from datetime import datetime
 
 from starlette.routing import BaseRoute
 
-from bot.chat import Card, Event, File, Place, Sender, plain
+from bot.chat import Card, Event, File, Place, Quoted, Sender, plain
 from bot.wire import Ears, Gone, Pace, Parcel, Profile, Refused, Unsure
 
 Fault = Exception | Callable[[], None] | None
@@ -49,6 +49,7 @@ class Scripted:
     profiles: dict[str, Profile] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    written: dict[str, Quoted] = field(default_factory=dict)
     asked_since: list[datetime] = field(default_factory=list)
     ears: Ears | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -132,6 +133,10 @@ class Scripted:
         self.asked_since.append(since)
         self._through(f"missed {place.id}", str)
         return [event for event in self.history if event.place.itself == place and event.at >= since]
+
+    def message(self, place: Place, message: str) -> Quoted:
+        self._through(f"message {message}", str)
+        return self.written.get(message, Quoted(message))
 
     def fetch(self, file: File, limit: int) -> bytes:
         self._through(f"fetch {file.id}", str)

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from bot.adapters.local import shapes
 from bot.adapters.local.deeds import Result
 from bot.app import Baton
-from bot.chat import Card, Event, File, Joined, Left, Place, Pressed, Said, Sender
+from bot.chat import Card, Event, File, Joined, Left, Place, Pressed, Quoted, Said, Sender
 from bot.wire import Ears, Pace, Parcel, Profile, Refused, Unsure
 from storage import people, teams
 from storage.people import Member
@@ -80,6 +80,9 @@ class Elsewhere:
 
     def profile(self, user: Sender) -> Profile:
         return self.profiles.get(user.id, Profile(user, user.name))
+
+    def message(self, place: Place, message: str) -> Quoted:
+        return Quoted(message)
 
     def fetch(self, file: File, limit: int) -> bytes:
         raise Refused("gone")

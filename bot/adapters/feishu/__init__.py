@@ -24,7 +24,7 @@ from bot.adapters.feishu.history import History
 from bot.adapters.feishu.peek import Json, inside, word
 from bot.adapters.feishu.seal import MAX_BYTES, Rejected, Seal
 from bot.adapters.feishu.speak import Mouth
-from bot.chat import Card, Event, File, Place, Sender
+from bot.chat import Card, Event, File, Place, Quoted, Sender
 from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
 log = logging.getLogger(__name__)
@@ -210,6 +210,9 @@ class FeishuAdapter:
 
     def profile(self, user: Sender) -> Profile:
         return self._history.profile(user)
+
+    def message(self, place: Place, message: str) -> Quoted:
+        return self._history.quoted(place, message)
 
     def fetch(self, file: File, limit: int) -> bytes:
         return files.fetch(self._api, file, limit)

@@ -10,7 +10,7 @@ from bot.adapters.feishu.api import SLOW, Api
 from bot.adapters.feishu.hear import FEISHU, Chats, Decoder, moment
 from bot.adapters.feishu.peek import Json, each, inside, word
 from bot.adapters.feishu.words import read
-from bot.chat import Edited, Place, Said, Sender
+from bot.chat import Edited, Place, Quoted, Said, Sender
 from bot.wire import Profile, Refused
 
 MESSAGES = "/open-apis/im/v1/messages"
@@ -41,6 +41,16 @@ class History:
         """One message as the history tells it."""
         answer = self.api.call("GET", f"{MESSAGES}/{message}", timeout=timeout)
         return next(iter(each(inside(answer, "data"), "items")), {})
+
+    def quoted(self, place: Place, message: str) -> Quoted:
+        """A message that a person wrote; of a forwarded chat record all its lines."""
+        item = self.message(message)
+        sender = inside(item, "sender")
+        if word(sender, "sender_type") != "user" or item.get("deleted") is True:
+            return Quoted(message)
+        words = read(self.decoder.note(item, place.workspace), self.decoder.me.ids)
+        text = self.unfold(message) if words.bundle else words.text
+        return Quoted(message, text, Sender(FEISHU, place.workspace, word(sender, "id")))
 
     def written_at(self, message: str) -> datetime:
         return moment(self.message(message).get("create_time"), self.decoder.clock)

@@ -14,7 +14,7 @@ from bot.adapters.local.deeds import Deeds
 from bot.adapters.local.people import BOT, PLATFORM, WORKSPACE, LocalChannel, LocalPerson, Town, direct
 from bot.adapters.local.stream import Bell
 from bot.adapters.local.world import Message, New, World
-from bot.chat import Card, Event, File, Place, Sender
+from bot.chat import Card, Event, File, Place, Quoted, Sender
 from bot.wire import Ears, Gone, Pace, Parcel, Profile, Refused
 
 __all__ = ["DemoClock", "LocalAdapter", "LocalChannel", "LocalPerson"]
@@ -100,6 +100,13 @@ class LocalAdapter:
     def profile(self, user: Sender) -> Profile:
         person = self.town.find(user.id)
         return _profile(person) if person else Profile(sender=user, name=user.name)
+
+    def message(self, place: Place, message: str) -> Quoted:
+        found = self.world.message(message)
+        person = self.town.find(found.author) if found else None
+        if found is None or person is None or found.deleted:
+            return Quoted(message)
+        return Quoted(message, found.text, person.sender)
 
     def fetch(self, file: File, limit: int) -> bytes:
         found = self.world.file(file.id)

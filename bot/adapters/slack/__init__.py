@@ -20,7 +20,7 @@ from bot.adapters.slack.people import People
 from bot.adapters.slack.reception import Reception
 from bot.adapters.slack.shape import part, word
 from bot.adapters.slack.speak import Voice
-from bot.chat import Card, Event, File, Place, Sender
+from bot.chat import Card, Event, File, Place, Quoted, Sender
 from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
 log = logging.getLogger(__name__)
@@ -129,6 +129,9 @@ class SlackAdapter:
 
     def profile(self, user: Sender) -> Profile:
         return self._people.profile(user)
+
+    def message(self, place: Place, message: str) -> Quoted:
+        return recall.one(self._calls, self._people.reader(), place.itself, message)
 
     def fetch(self, file: File, limit: int) -> bytes:
         return self._files.fetch(file, limit)

@@ -95,7 +95,7 @@ def said(event: Json, delivery: Delivery) -> Said | None:
     """Somebody's words; None for what we or other bots wrote."""
     channel, ts, user = word(event, "channel"), word(event, "ts"), word(event, "user")
     at = moment(ts)
-    if at is None or not channel or not _is_person(event, user, delivery.reader):
+    if at is None or not channel or not is_person(event, user, delivery.reader):
         return None
     heard, thread = delivery.reader.words(spelled(event)), thread_of(event)
     place = delivery.place(channel, word(event, "channel_type"), thread)
@@ -127,7 +127,7 @@ def _changed(event: Json, delivery: Delivery) -> Edited | Deleted | None:
 def edited(message: Json, channel: str, channel_type: str, delivery: Delivery) -> Edited | None:
     ts, when, user = word(message, "ts"), word(message, "edited", "ts"), word(message, "user")
     at = moment(when)
-    if at is None or not moment(ts) or not _is_person(message, user, delivery.reader):
+    if at is None or not moment(ts) or not is_person(message, user, delivery.reader):
         return None
     heard = delivery.reader.words(spelled(message))
     place = delivery.place(channel, channel_type, thread_of(message))
@@ -145,7 +145,7 @@ def edited(message: Json, channel: str, channel_type: str, delivery: Delivery) -
 def _deleted(event: Json, before: Json, ts: str, delivery: Delivery) -> Deleted | None:
     channel, user = word(event, "channel"), word(before, "user")
     at = moment(word(event, "event_ts") or word(event, "ts")) or delivery.at
-    if at is None or not moment(ts) or (before and not _is_person(before, user, delivery.reader)):
+    if at is None or not moment(ts) or (before and not is_person(before, user, delivery.reader)):
         return None
     return Deleted(
         id=f"slack:{delivery.team}:{channel}:{ts}:deleted",
@@ -190,7 +190,7 @@ def _home(event: Json, delivery: Delivery) -> Opened | None:
     return Opened(name, delivery.place(channel, "im"), delivery.sender(user), at)
 
 
-def _is_person(message: Json, user: str, reader: Reader) -> bool:
+def is_person(message: Json, user: str, reader: Reader) -> bool:
     """Other bots are not answered either: two polite bots would never stop."""
     spoken_by_bot = word(message, "bot_id") or part(message, "bot_profile") or word(message, "subtype") == "bot_message"
     return bool(user) and not spoken_by_bot and user not in (reader.me, "USLACKBOT")

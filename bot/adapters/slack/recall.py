@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.adapters.slack import messages
 from bot.adapters.slack.calls import Calls
-from bot.adapters.slack.shape import Json, moment, stamp, word
-from bot.chat import Edited, Event, Place, Said
+from bot.adapters.slack.shape import Json, moment, rows, stamp, word
+from bot.chat import Edited, Event, Place, Quoted, Said
 
 THREADS_LIVE = timedelta(days=3)  # how old a message may be whose thread and edits we still look into
 
@@ -26,6 +26,15 @@ def missed(calls: Calls, reader: messages.Reader, place: Place, since: datetime)
             if event.at > since:
                 found.setdefault(event.id, event)
     return sorted(found.values(), key=lambda event: event.at)
+
+
+def one(calls: Calls, reader: messages.Reader, place: Place, ts: str) -> Quoted:
+    """One message that a person wrote, by its time stamp; without words if there is none."""
+    answer = calls.read("conversations.replies", channel=place.id, ts=ts, latest=ts, inclusive=True, limit=1)
+    found = next((row for row in rows(answer, "messages") if word(row, "ts") == ts), None)
+    if found is None or not messages.is_person(found, word(found, "user"), reader):
+        return Quoted(ts)
+    return messages.quote(found, place.id, messages.Delivery(place.workspace, None, reader))
 
 
 def _written(calls: Calls, place: Place, since: datetime) -> Iterator[Json]:

@@ -90,3 +90,25 @@ def test_whoever_sends_a_byte_now_and_then_does_not_keep_us(
 def test_a_file_of_json_is_a_file(feishu: FakeFeishu, bot: FeishuAdapter, ears: ScriptedEars) -> None:
     feishu.hand_over("ou_mei", None, "a.json", b'{"code": 230002}')
     assert bot.fetch(heard(ears).files[0], 100) == b'{"code": 230002}'
+
+
+# --- the words that somebody replied to ---
+
+
+def test_the_message_that_was_replied_to_can_be_read(
+    feishu: FakeFeishu, bot: FeishuAdapter, ears: ScriptedEars
+) -> None:
+    first = feishu.say("ou_mei", "oc_team", "全网第一的防晒")
+    feishu.say("ou_bo", "oc_team", "核对", mentions_bot=True, reply_to=first)
+    said = heard(ears)
+    assert said.quoted is not None and said.quoted.text == ""
+
+    found = bot.message(said.place, said.quoted.message)
+    assert (found.text, found.author and found.author.id) == ("全网第一的防晒", "ou_mei")
+
+
+def test_a_forwarded_record_is_unfolded(feishu: FakeFeishu, bot: FeishuAdapter, ears: ScriptedEars) -> None:
+    feishu.forward("ou_mei", None, [("ou_mei", "第一句"), ("ou_bo", "第二句")])
+    said = heard(ears)
+    assert said.quoted is not None
+    assert bot.message(said.place, said.quoted.message).text == "第一句\n第二句"

@@ -12,8 +12,8 @@ import pytest
 
 from bot.adapters.slack import SlackAdapter
 from bot.adapters.slack import files as fetching
-from bot.chat import File, Said
-from bot.wire import Refused, Throttled, Unsure
+from bot.chat import Card, File, Place, Said
+from bot.wire import Parcel, Refused, Throttled, Unsure
 from tests.adapters.slack.scene import ScriptedEars, listening
 from tests.fakes.slack import FakeSlack
 
@@ -165,3 +165,20 @@ def test_nobody_there_is_worth_another_try() -> None:
     adapter = SlackAdapter(bot_token="xoxb-secret", signing_secret="s", api_url="http://127.0.0.1:9/api/")
     with pytest.raises(Unsure):
         adapter.fetch(File("F1", "a.csv", url="http://127.0.0.1:9/a"), 100)
+
+
+# --- the words that somebody replied to ---
+
+
+def test_the_message_at_the_head_of_a_thread_can_be_read(slack: FakeSlack) -> None:
+    ears = ScriptedEars()
+    with listening(slack, ears) as adapter:
+        first = slack.say("U1", "C1", "全网第一的防晒")
+        reply = slack.say("U2", "C1", f"<@{slack.bot}> 核对", first)
+        place = Place("slack", slack.team, "C1", "channel")
+        found = adapter.message(place, first)
+
+        assert (found.text, found.author and found.author.id) == ("全网第一的防晒", "U1")
+        assert adapter.message(place, reply).text.endswith("核对")
+        ours = adapter.send(Parcel("letter-1", place, Card(("我们自己的话",))))
+        assert adapter.message(place, ours).text == ""
