@@ -109,10 +109,10 @@ def wake(tick: Tick, subject: str) -> None:
 def take_in(tick: Tick, subject: str) -> None:
     """Look at what a monitor has posted: each comment is judged once, and what belongs together comes as one card."""
     touched: dict[str, Alert] = {}
-    desk = raising.Desk(tick)
+    desk, watching = raising.Desk(tick), judging.rules_of(tick)
     for comment in intake.in_batch(tick.db, subject):
         told: dict[str, str] = json.loads(comment.body)
-        judged = judging.judge(tick, told["text"])
+        judged = judging.judge(tick, told["text"], watching)
         if judged is not None:
             report = Report(_seen(comment.id, told), judged, "intake", product=told.get("product", ""))
             taken = raising.put_on(desk, report)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from bot import crisis as lexicon
-from bot.crisis import Rules, Verdict
+from bot import keywords
+from bot.crisis import Rules, Severity, Verdict
+from bot.crisis.second_look import LIKE, SecondLook, worth_it
+from bot.llm import Embedder
 from bot.masking import Span
 from bot.work import Look, Work
 from handlers.crisis.rules import REPORTED
@@ -33,12 +37,12 @@ BY_HAND = Judged("P2", REPORTED, ())
 
 def rules_of(look: Look) -> Rules:
     """The rules that watch for this team."""
-    return lexicon.shipped()
+    return keywords.rules_for(look.db, look.team.id)
 
 
-def judge(work: Work, text: str) -> Judged | None:
-    """What is to be thought of these words; None where nobody need look."""
-    rules = rules_of(work)
+def judge(work: Work, text: str, rules: Rules | None = None) -> Judged | None:
+    """What is to be thought of these words; None where nobody need look. `rules`: the team's, where they are known."""
+    rules = rules or rules_of(work)
     verdict = lexicon.judge(text, rules)
     if verdict.severity is not None:
         return _judged(verdict)
@@ -66,12 +70,41 @@ def _surge(work: Work, rules: Rules, verdict: Verdict) -> Judged | None:
     return None
 
 
+# --- words in which no rule speaks ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def second_look(embedder: Embedder) -> SecondLook:
+    """One second look for each model: it reads the examples once."""
+    return SecondLook(embedder)
+
+
+def deserves_second_look(look: Look, text: str) -> bool:
+    """Whether meanings may add something. Only a model on this very machine is asked: words of fans go nowhere else."""
+    embedder = look.parts.minds.embedder
+    if not (embedder.name and embedder.quick):
+        return False
+    return worth_it(text, lexicon.judge(text, rules_of(look)))
+
+
+def by_likeness(category: str) -> Judged:
+    """What follows from words that mean what a crisis means: a person must look."""
+    return Judged(str(Severity.P2), category, (f"{LIKE}{category}",), suspect=True)
+
+
 def headline(look: Look, alert: Alert) -> str:
     """What the alert is about, in a few words of the reader's language."""
     rules = rules_of(look)
-    known = [rules.rule(name) for name in alert.rule.splitlines()]
-    said = list(dict.fromkeys((rule.zh if look.lang == "zh" else rule.en) for rule in known if rule is not None))
+    said = list(dict.fromkeys(title for name in alert.rule.splitlines() if (title := _title(look, rules, name))))
     if not said:
         return look.label("crisis.reported")
     first = said[0].removeprefix("疑似")
     return look.label("crisis.suspected", what=look.label("crisis.comma").join([first, *said[1:2]]))
+
+
+def _title(look: Look, rules: Rules, name: str) -> str:
+    """What a rule, or the kind of crisis that the words are like, is called."""
+    if name.startswith(LIKE):
+        return rules.titles.get(name.removeprefix(LIKE), {}).get(look.lang, "")
+    rule = rules.rule(name)
+    return "" if rule is None else rule.zh if look.lang == "zh" else rule.en

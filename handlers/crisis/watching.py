@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 
 from bot.chat import Card, Deleted, Edited, Filled, Joined, Place, Pointed, Said
 from bot.feature import Feature
+from bot.look import Parts
+from bot.thoughts import Asked, Found
 from bot.work import Turn
 from handlers.crisis import freezing, judging, pictures, raising, telling
+from handlers.crisis.judging import Judged
 from handlers.crisis.raising import Report, Taken
 from storage import alerts, evidence, freezes, teams
 from storage.alerts import Alert
@@ -17,6 +22,7 @@ eyes = Feature("crisis")
 OWN_WORDS = ("crisis", "keywords")
 """Commands of these features speak of crises without being one."""
 SHORTCUT = "crisis.report"
+SECOND_LOOK = timedelta(minutes=10)
 
 
 @eyes.watches(Said, strangers=True)
@@ -102,11 +108,41 @@ def see(turn: Turn, words: str, seen: Seen, via: str) -> Taken | None:
     """Judge the words; if they are grave, raise or join an alert and tell whoever said them, in private."""
     judged = judging.judge(turn, words) if words.strip() else None
     if judged is None:
+        _think_of(turn, words, seen, via)
         return None
-    taken = raising.take(turn, Report(_told(turn, seen), judged, via, turn.who))
+    return _raised(turn, _told(turn, seen), judged, via)
+
+
+def _raised(turn: Turn, seen: Seen, judged: Judged, via: str) -> Taken:
+    taken = raising.take(turn, Report(seen, judged, via, turn.who))
     if not taken.known:
         _answer(turn, taken)
     return taken
+
+
+def _think_of(turn: Turn, words: str, seen: Seen, via: str) -> None:
+    """No rule spoke: what the words mean is looked at outside, and comes back as a turn of its own."""
+    if turn.who.id and words.strip() and judging.deserves_second_look(turn, words):
+        told = replace(_told(turn, seen), said_at=turn.said_at)
+        carried = {**asdict(told), "said_at": told.said_at.isoformat(), "picture": "", "via": via}
+        turn.think("crisis.meaning", json.dumps(carried, ensure_ascii=False), within=SECOND_LOOK)
+
+
+def _mean(parts: Parts, asked: Asked) -> str:
+    """The kind of crisis that the words are like; "" for everyday talk."""
+    words = json.loads(asked.words)["words"]
+    found = judging.second_look(parts.minds.embedder).likenesses([words])
+    return found[0].category if found and found[0].alarming else ""
+
+
+@eyes.thought("meaning", _mean)
+def meant(turn: Turn, words: str, found: Found) -> None:
+    """The words mean what a crisis means: somebody must look, nobody need be woken."""
+    if found.text:
+        carried = json.loads(words)
+        via = str(carried.pop("via"))
+        told = {**carried, "said_at": datetime.fromisoformat(carried["said_at"]), "picture": b""}
+        _raised(turn, Seen(**told), judging.by_likeness(found.text), via)
 
 
 def report(turn: Turn, words: str, seen: Seen, via: str, product: str = "") -> Taken:

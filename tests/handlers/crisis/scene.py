@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from bot.llm import Minds
 from storage import alerts, slots
 from storage.alerts import Alert, AlertStep
 from storage.people import GUEST, Member
@@ -24,9 +25,10 @@ class WorstDay(Chat):
     """Xiaoman posts for the sunscreen, Fang stands in for her; `room` false: there is no war room."""
 
     def __init__(
-        self, folder: Path, now: str = "2026-02-09 08:00", *, room: bool = True, cast: tuple[Someone, ...] = CAST
-    ):
-        super().__init__(folder, cast, now)
+        self, folder: Path, now: str = "2026-02-09 08:00", *, room: bool = True, cast: tuple[Someone, ...] = CAST,
+        minds: Minds | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(folder, cast, now, minds)
         with self.database.write() as db:
             db.add(Brand(team_id=self.team_id, name="晴屿", products="轻羽防晒乳\n晚霜"))
             self.account = Account(
