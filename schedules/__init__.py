@@ -50,6 +50,7 @@ JOBS: Mapping[str, Job] = {
     "digest.send": digest.send,
     "handoff.remind": handoff.remind,
     "handoff.breach": handoff.breach,
+    "handoff.leaving": handoff.leaving,
     "handoff.freeze": handoff.freeze,
     "handoff.thaw": handoff.thaw,
     "crisis.escalate": crisis.escalate,

@@ -67,6 +67,20 @@ def breach(tick: Tick, subject: str) -> None:
     return None
 
 
+def leaving(tick: Tick, subject: str) -> None:
+    """Somebody is away ("member:day") or has left ("member:left"): the next in line has what they were to answer."""
+    member_id, _, day = subject.partition(":")
+    member = tick.db.get(Member, member_id)
+    if member is None or (day != "left" and not people.leaves_on(tick.db, [member_id], tick.today)):
+        return tick.skip("no leave after all")
+    held = handoffs.held_by(tick.db, member_id)
+    for handoff in held:
+        keeping.pass_on(tick, handoff, member, "left" if day == "left" else "away")
+    if not held:
+        tick.skip("nothing to answer")
+    return None
+
+
 def freeze(tick: Tick, subject: str) -> None:
     """Something was frozen: the clocks of its story stand still."""
     stopped = 0

@@ -103,9 +103,7 @@ def next_after(work: Work, handoff: Handoff) -> Member | None:
 
 
 def helpers(work: Work, handoff: Handoff) -> list[Member]:
-    """The backup and the lead, who hear of it when the owner is late."""
+    """Who hears of it when the owner is late: whoever is on duty by now or stands in, and the lead."""
     others = [m for m in in_line(work, handoff) if m.id != handoff.owner_id and m.id not in handoff.cannot]
-    account = work.db.get(Account, handoff.served_by) if handoff.served_by else None
-    backup = [m for m in others if account and m.id in (account.backup_id, account.owner_id)][:1]
-    leads = [m for m in others if m not in backup and m.role in (people.LEAD, people.DEPUTY, people.DIRECTOR)][:1]
-    return [*backup, *leads]
+    leads = [m for m in others if m.role in (people.LEAD, people.DEPUTY, people.DIRECTOR)]
+    return list({member.id: member for member in (*others[:1], *leads[:1])}.values())

@@ -92,7 +92,9 @@ def _hand_on(turn: Turn, first: date, last: date) -> None:
     eve = at_local(turn.workdays().last_before(first), HANDED_ON_AT, turn.team_tz)
     subject = f"{turn.who.id}:{first.isoformat()}:{last.isoformat()}"
     turn.plan("tasks.leaving", subject, max(eve, turn.now))
-    turn.plan("tasks.leaving", f"{subject}:begun", max(at_local(first, BEGINS_AT, turn.team_tz), turn.now))
+    begins = max(at_local(first, BEGINS_AT, turn.team_tz), turn.now)
+    turn.plan("tasks.leaving", f"{subject}:begun", begins)
+    turn.plan("handoff.leaving", f"{turn.who.id}:{first.isoformat()}", begins)
 
 
 def take_back(turn: Turn, words: str) -> None:

@@ -236,6 +236,31 @@ def test_only_whose_it_is_may_close_it(shop: Shop) -> None:
     assert shop.handoff().state == WAITING
 
 
+def test_who_goes_on_leave_hands_on_what_they_were_to_answer(shop: Shop) -> None:
+    shop.person("mei").says(HOW)
+    shop.person("gong").says("今天请假")
+    shop.tick()
+
+    assert shop.handoff().owner_id == shop.id("bob")  # who leads the engineer's group
+    assert shop.person("bob").sees(about="Handoff #1 · please answer the fan by 14:00")
+
+
+def test_who_leaves_the_team_hands_on_what_they_were_to_answer(shop: Shop) -> None:
+    shop.person("mei").says(PRICE)
+    shop.person("lan").says("移出 @阿哲")
+    shop.tick()
+
+    assert shop.handoff().owner_id == shop.id("lu")
+
+
+def test_a_late_answer_that_crosses_the_shift_calls_whoever_is_there_now(shop: Shop) -> None:
+    shop.at("20:58")
+    shop.person("mei").says(PRICE)
+    assert shop.person("zhe").sees(about="转交 #1 · 请在 21:03 前回复粉丝")
+    shop.at("21:03")
+    assert shop.person("lu").sees(about="阿哲 超时未回")
+
+
 # --- frozen -------------------------------------------------------------------------------------------------------
 
 
