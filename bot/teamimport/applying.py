@@ -14,8 +14,9 @@ from bot.teamimport import columns
 from bot.teamimport.comparing import Difference, account_key, wording_key
 from bot.teamimport.exporting import export
 from bot.teamimport.matching import completed, differing, match, row_of, team_of
-from storage import changes, occasions, people, standups, teams
+from storage import changes, draftwords, occasions, people, standups, teams
 from storage.changes import Change
+from storage.draftwords import DraftWord
 from storage.people import GUEST, Member
 from storage.teams import Account, Brand, Channel, Team, Workday
 
@@ -39,6 +40,7 @@ def apply(db: Session, file: TeamFile, now: datetime) -> list[Difference]:
     _accounts(db, team, wanted, ids)
     _workdays(db, team, wanted)
     _library(db, team, wanted, now)
+    _draft_words(db, team, wanted, now)
     for each in found:
         what = "team_file" if each.how == "changed" else f"team_file_{each.how}"
         about = " ".join(word for word in (each.name, each.key) if word)
@@ -168,3 +170,13 @@ def _library(db: Session, team: Team, wanted: TeamFile, now: datetime) -> None:
         if known.get(wording_key(wording)) != wording:
             loader = Loader(team, wording.brand or only, "", now, trusted=True)
             shelving.load(db, loader, [Row(wordings.cells(wording), 0)])
+
+
+def _draft_words(db: Session, team: Team, wanted: TeamFile, now: datetime) -> None:
+    for word in wanted.draft_words:
+        row = draftwords.one(db, team.id, word.word, word.network)
+        if row is None or row.mark != word.mark:
+            row = row or DraftWord(team_id=team.id, word=word.word, network=word.network, mark=word.mark, at=now)
+            row.mark, row.by_id, row.at = word.mark, "", now
+            db.add(row)
+    db.flush()

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from bot.teamfile import Account, Brand, Channel, Member, Team, TeamFile, Wording, Workday
+from bot.teamfile import Account, Brand, Channel, DraftWord, Member, Team, TeamFile, Wording, Workday
 from bot.teamfile.writing import in_toml
 from bot.texts import Texts
 
-Kind: TypeAlias = Literal["team", "channel", "brand", "member", "account", "workday", "library"]
-Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording
-R = TypeVar("R", Channel, Brand, Member, Account, Workday, Wording)
+Kind: TypeAlias = Literal["team", "channel", "brand", "member", "account", "workday", "library", "draft_word"]
+Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording | DraftWord
+R = TypeVar("R", Channel, Brand, Member, Account, Workday, Wording, DraftWord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ def compare(old: TeamFile | None, new: TeamFile) -> Iterator[Difference]:
     yield from _rows("account", old.accounts, new.accounts, account_key, lambda a: a.name or a.handle)
     yield from _rows("workday", old.workdays, new.workdays, lambda d: d.date.isoformat(), lambda d: d.date.isoformat())
     yield from _rows("library", old.library, new.library, wording_key, lambda w: f"FAQ-{w.number} {w.question}")
+    yield from _rows("draft_word", old.draft_words, new.draft_words, draft_word_key, lambda w: w.word)
+
+
+def draft_word_key(word: DraftWord) -> str:
+    return f"{word.network} {word.word}"
 
 
 def wording_key(wording: Wording) -> str:

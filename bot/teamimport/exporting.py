@@ -16,7 +16,7 @@ from bot.teamfile import TeamFile
 from bot.teamfile.shape import Group, Kind, Language, Platform, Role, Use
 from bot.teamfile.wordings import from_record
 from bot.teamimport import columns
-from storage import people, teams
+from storage import draftwords, people, teams
 from storage.db import utc_now
 from storage.people import GUEST, Identity, Member
 from storage.teams import Account, Channel, Team
@@ -36,6 +36,9 @@ def export(db: Session, team: Team) -> TeamFile:
         accounts=tuple(_account(row, handles) for row in teams.accounts(db, team.id)),
         workdays=tuple(teamfile.Workday(row.day, row.working, row.name) for row in teams.workdays(db, team.id)),
         library=tuple(_library(db, team)),
+        draft_words=tuple(
+            teamfile.DraftWord(row.word, row.mark, row.network) for row in draftwords.of_team(db, team.id)
+        ),
     )
 
 

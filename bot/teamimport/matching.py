@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot import teamfile
 from bot.teamfile import TeamFile
-from bot.teamimport.comparing import Difference, compare, wording_key
+from bot.teamimport.comparing import Difference, compare, draft_word_key, wording_key
 from bot.teamimport.exporting import export
 from storage import people, teams
 from storage.people import Member
@@ -52,12 +52,24 @@ def completed(db: Session, team: Team, file: TeamFile) -> TeamFile:
         row = match(db, team, each)
         known = now.get(row.id) if row else None
         members.append(_kept(each, known) if known else each)
-    return replace(file, channels=_channels(db, team, file), members=tuple(members), library=_library(db, team, file))
+    return replace(
+        file, channels=_channels(db, team, file), members=tuple(members), library=_library(db, team, file),
+        draft_words=_draft_words(db, team, file),
+    )  # fmt: skip
+
+
+def _draft_words(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.DraftWord, ...]:
+    """The file's words, then those that leads have added in chat."""
+    told = {draft_word_key(word) for word in file.draft_words}
+    known = export(db, team).draft_words
+    return (*file.draft_words, *(word for word in known if draft_word_key(word) not in told))
 
 
 def _library(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.Wording, ...]:
     """The file's entries, then those that were written in chat. Who wrote and approved one before stays."""
-    known = {wording_key(wording): wording for wording in export(db, team).library}
+    same = {row.handle: handle for row, handle in _renamed(db, team, file)}
+    now = _under_new_names(export(db, team), same)
+    known = {wording_key(wording): wording for wording in now.library}
     told = []
     for wording in file.library:
         before = known.pop(wording_key(wording), None)
