@@ -55,16 +55,12 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the rules want to know beside the slots. `week`: start and end of the wish's ISO week.
-
-    `free_theme`: the sprint's own selling point, which many may take up at once.
-    """
+    """What the rules want to know beside the slots. `week`: start and end of the wish's ISO week."""
 
     kind: str
     theme: str
     gap: timedelta
     week: tuple[datetime, datetime]
-    free_theme: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def _same_angle(wish: Wish, rules: Rules, other: Neighbour) -> bool:
     start, end = rules.week
     voice = slots.key(wish.angle)
     same = voice != "" and rules.theme != "" and (other.slot.theme, other.slot.voice) == (rules.theme, voice)
-    return same and not rules.free_theme and start <= other.slot.at < end
+    return same and start <= other.slot.at < end
 
 
 def _contradicts(wish: Wish, rules: Rules, other: Neighbour) -> bool:
@@ -118,7 +114,10 @@ def check(db: Session, team: Team, wish: Wish, now: datetime) -> list[Conflict]:
     products = [wish.product] if wish.product else []
     freeze = freezes.frozen(db, team.id, products=products, selling_point=wish.selling_point, now=now)
     frozen = [Conflict("frozen", freeze=freeze)] if freeze else []
-    return frozen + found(wish, rules, _neighbours(db, team, wish, rules))
+    others = found(wish, rules, _neighbours(db, team, wish, rules))
+    if any(conflict.rule == "same_angle" for conflict in others) and _is_of_the_sprint(db, team, wish):
+        others = [conflict for conflict in others if conflict.rule != "same_angle"]
+    return frozen + others
 
 
 def can_override(conflicts: Iterable[Conflict]) -> bool:
@@ -130,8 +129,7 @@ def rules_for(db: Session, team: Team, wish: Wish, account: Account | None) -> R
     """The rules as they stand for this wish."""
     theme = slots.theme_of(account.brand if account else "", wish.product, wish.selling_point)
     gap = timedelta(minutes=rhythm.of_team(db, team.id).slot_gap)
-    free = _is_of_the_sprint(db, team, wish)
-    return Rules(account.kind if account else "", theme, gap, iso_week(wish.at, ZoneInfo(team.tz)), free)
+    return Rules(account.kind if account else "", theme, gap, iso_week(wish.at, ZoneInfo(team.tz)))
 
 
 def iso_week(moment: datetime, tz: ZoneInfo) -> tuple[datetime, datetime]:

@@ -20,7 +20,11 @@ def may_see(slot: Slot, account: Account | None, who: Member | None) -> bool:
 
 def title(look: Look, slot: Slot) -> str:
     """ "#12 海岛三天两夜", or what the slot itself is called."""
-    task = look.db.get(Task, slot.task_id) if slot.task_id else None
+    return called(slot, look.db.get(Task, slot.task_id) if slot.task_id else None)
+
+
+def called(slot: Slot, task: Task | None) -> str:
+    """The same, where the task is at hand."""
     return f"#{task.number} {task.title}" if task else slot.title
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id
+from storage.tasks import Task
 from storage.teams import Account
 
 PLANNED: Final = "planned"
@@ -130,3 +131,9 @@ def of_tasks(db: Session, task_ids: Collection[str]) -> dict[str, Slot]:
     """The slots of these tasks, by task."""
     lookup = select(Slot).where(col(Slot.task_id).in_(task_ids), Slot.state != DROPPED)
     return {slot.task_id: slot for slot in db.exec(lookup.order_by(col(Slot.created_at))).all()}
+
+
+def tasks_behind(db: Session, found: Sequence[Slot]) -> dict[str, Task]:
+    """The tasks that are published in these slots, by their ids."""
+    wanted = [slot.task_id for slot in found if slot.task_id]
+    return {task.id: task for task in db.exec(select(Task).where(col(Task.id).in_(wanted))).all()} if wanted else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -12,7 +13,7 @@ from bot.dates import span_words
 from bot.hours import at_local
 from bot.texts import joined
 from bot.work import Look
-from storage import freezes, slots
+from storage import freezes, slots, teams
 from storage.people import LEAD, Member
 from storage.slots import Slot
 from storage.teams import Account
@@ -34,18 +35,44 @@ def days_of(look: Look, monday: date) -> list[date]:
     return [day for n in range(-1, 7) if calendar.monday(day := monday + n * DAY) == monday]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A slot as the week shows it: on which account, what it is called, and what is particular about it."""
+
+    slot: Slot
+    account: Account | None
+    what: str
+    mark: str
+
+
 def week(look: Look, subject: str) -> Card | None:
     """A line for each day on which something is posted, as far as the reader may see it."""
     monday = date.fromisoformat(subject.rpartition(":")[2])
     days = days_of(look, monday)
-    found = seen(look, _start(look, days[0]), _start(look, days[-1] + DAY))
+    found = entries(look, _start(look, days[0]), _start(look, days[-1] + DAY))
     title = look.line("calendar.title", week=monday.isocalendar().week, span=span_words(days[0], days[-1], look.lang),
                       n=len(found))  # fmt: skip
     blocks: list[Block] = [Text(_day_lines(look, found) or (look.line("calendar.empty"),))]
     if found:
-        options = tuple(Option(slot.id, _option(look, slot)) for slot in found[:MOST_PICKED])
+        options = tuple(Option(entry.slot.id, _option(look, entry)) for entry in found[:MOST_PICKED])
         blocks.append(Select("calendar.pick", look.label("calendar.pick"), options))
     return Card(title, (*blocks, Buttons(_doors(look, monday))))
+
+
+def entries(look: Look, start: datetime, end: datetime) -> list[Entry]:
+    """The slots of that span which the reader may see; accounts, tasks and freezes are asked for once."""
+    accounts = {account.id: account for account in teams.accounts(look.db, look.team.id)}
+    found = slots.between(look.db, look.team.id, start, end)
+    found = [slot for slot in found if slotwords.may_see(slot, accounts.get(slot.account_id), look.reader)]
+    tasks = slots.tasks_behind(look.db, found)
+    frozen = (
+        {slot.id for slot in found if _may_freeze(look, slot)} if freezes.open_freezes(look.db, look.team.id) else ()
+    )
+    return [
+        Entry(slot, accounts.get(slot.account_id), slotwords.called(slot, tasks.get(slot.task_id)),
+              _mark(slot, slot.id in frozen))
+        for slot in found
+    ]  # fmt: skip
 
 
 def _doors(look: Look, monday: date) -> tuple[Button, ...]:
@@ -61,12 +88,6 @@ def _start(look: Look, day: date) -> datetime:
     return at_local(day, time(0), look.team_tz)
 
 
-def seen(look: Look, start: datetime, end: datetime) -> list[Slot]:
-    """The slots of that span which the reader may see."""
-    found = slots.between(look.db, look.team.id, start, end)
-    return [s for s in found if slotwords.may_see(s, look.db.get(Account, s.account_id), look.reader)]
-
-
 def visible(look: Look, slot_id: str) -> Slot:
     """The slot, if it is the team's and the reader may see it."""
     found = look.db.get(Slot, slot_id) if slot_id else None
@@ -77,37 +98,37 @@ def visible(look: Look, slot_id: str) -> Slot:
     return found
 
 
-def _day_lines(look: Look, found: Sequence[Slot]) -> tuple[Line, ...]:
-    days: dict[date, list[Slot]] = {}
+def _day_lines(look: Look, found: Sequence[Entry]) -> tuple[Line, ...]:
+    days: dict[date, list[Entry]] = {}
     for one in found:
-        days.setdefault(one.at.astimezone(look.tz).date(), []).append(one)
+        days.setdefault(one.slot.at.astimezone(look.tz).date(), []).append(one)
     return tuple(_day_line(look, day, those) for day, those in days.items())
 
 
-def _day_line(look: Look, day: date, found: Sequence[Slot]) -> Line:
+def _day_line(look: Look, day: date, found: Sequence[Entry]) -> Line:
     """ "周三 11日｜18:00 阿May #9、22:00 小满的防晒日记 #12"."""
-    told = look.label("calendar.comma").join(_short(look, slot) for slot in found[:MOST_A_DAY])
+    told = look.label("calendar.comma").join(_short(look, entry) for entry in found[:MOST_A_DAY])
     more = len(found) - MOST_A_DAY
     rest = look.label("calendar.more", n=more) if more > 0 else ""
     key = "calendar.today" if day == look.local.date() else "calendar.day"
     return look.line(key, day=look.label(f"calendar.weekday.{day.weekday()}"), n=day.day, slots=told + rest)
 
 
-def _short(look: Look, slot: Slot) -> str:
-    account = look.db.get(Account, slot.account_id)
-    what = slotwords.title(look, slot)
-    name = what.split(" ", 1)[0] if slot.task_id else taskrows.short(what, 10)
-    marks = look.label(f"calendar.mark.{mark(look, slot)}") if mark(look, slot) else ""
-    return f"{slot.at.astimezone(look.tz):%H:%M} {slotwords.account_name(account)} {name}{marks}".rstrip()
+def _short(look: Look, entry: Entry) -> str:
+    name = entry.what.split(" ", 1)[0] if entry.slot.task_id else taskrows.short(entry.what, 10)
+    mark = look.label(f"calendar.mark.{entry.mark}") if entry.mark else ""
+    return f"{entry.slot.at.astimezone(look.tz):%H:%M} {slotwords.account_name(entry.account)} {name}{mark}".rstrip()
 
 
-def mark(look: Look, slot: Slot) -> str:
-    """What is particular about a slot: frozen, published, or planned against a rule."""
+def _mark(slot: Slot, frozen: bool) -> str:
+    """What is particular about a slot: published, frozen, or planned against a rule."""
     if slot.state == slots.PUBLISHED:
         return "out"
-    if slot.at > look.now and is_frozen(look, slot):
-        return "frozen"
-    return "overridden" if slot.override_reason else ""
+    return "frozen" if frozen else "overridden" if slot.override_reason else ""
+
+
+def _may_freeze(look: Look, slot: Slot) -> bool:
+    return slot.at > look.now and is_frozen(look, slot)
 
 
 def is_frozen(look: Look, slot: Slot) -> bool:
@@ -116,9 +137,9 @@ def is_frozen(look: Look, slot: Slot) -> bool:
     return freezes.frozen(look.db, look.team.id, products=products, selling_point=point, now=look.now) is not None
 
 
-def _option(look: Look, slot: Slot) -> str:
-    weekday = look.label(f"calendar.weekday.{slot.at.astimezone(look.tz).weekday()}")
-    return f"{weekday} {_short(look, slot)} {taskrows.short(slotwords.title(look, slot), 20)}"[:70]
+def _option(look: Look, entry: Entry) -> str:
+    weekday = look.label(f"calendar.weekday.{entry.slot.at.astimezone(look.tz).weekday()}")
+    return f"{weekday} {_short(look, entry)} {taskrows.short(entry.what, 20)}"[:70]
 
 
 # --- one slot ----------------------------------------------------------------------------------------------------
