@@ -86,20 +86,22 @@ class Endpoint:
         It runs in a thread that nobody waits for any longer than that: a server that sends a byte now and then keeps
         every time limit of a connection and still never ends.
         """
+        client = self._opened()
         if not self._free.acquire(blocking=False):
             log.warning("the model was not asked: %d calls are still under way", AT_ONCE)
             return otherwise
         brought: list[T] = []
         done = threading.Event()
-        threading.Thread(target=self._run, args=(call, brought, done), name="model", daemon=True).start()
+        run = threading.Thread(target=self._run, args=(call, client, brought, done), name="model", daemon=True)
+        run.start()
         if not done.wait(self._seconds):
             log.warning("the model took longer than %g s", self._seconds)
             return otherwise
         return brought[0] if brought else otherwise
 
-    def _run(self, call: Callable[[OpenAI], T], brought: list[T], done: threading.Event) -> None:
+    def _run(self, call: Callable[[OpenAI], T], client: OpenAI, brought: list[T], done: threading.Event) -> None:
         try:
-            brought.append(call(self._opened()))
+            brought.append(call(client))
         except (
             Exception
         ) as why:  # whatever it is, the plain answer stands; what a model says of its error may quote people

@@ -12,7 +12,18 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "•••"
-CHATTY = ("httpx", "httpcore", "apscheduler", "slack_bolt", "slack_sdk", "alembic", "uvicorn.access", "uvicorn.error")
+CHATTY = (
+    "httpx",
+    "httpcore",
+    "openai",
+    "bm25s",
+    "apscheduler",
+    "slack_bolt",
+    "slack_sdk",
+    "alembic",
+    "uvicorn.access",
+    "uvicorn.error",
+)
 
 _SHAPES = (
     (re.compile(r"\b(?:xox[a-z]\.)?xox[a-z]-[\w-]{6,}|\bxapp-[\w-]{6,}|\bsk-[\w-]{16,}"), HIDDEN),  # Slack, OpenAI

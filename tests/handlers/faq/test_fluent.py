@@ -1,0 +1,147 @@
+"""With a language model that is good, slow, wrong, garbled or makes prices up: the right answer is always there."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.llm import Endpoint, Minds, ModelWriter
+from tests.chat import Chat
+from tests.fakes.llm import FakeLLM
+from tests.fakes.llm.fake import Mood
+from tests.handlers.faq.stock import CREW, stock
+
+KEY = "sk-baton-0123456789abcdef"
+ASKED = "问 油皮能用吗"
+PLAIN = "“姐妹我也是大油皮～它是水感乳液，抹开等约 3 分钟成膜再上妆。”"
+BETTER = "大油皮姐妹放心看～水感乳液，约 3 分钟成膜，户外 2 小时一次补涂。"
+
+
+@pytest.fixture
+def model() -> Iterator[FakeLLM]:
+    with FakeLLM() as running:
+        running.answer = lambda material: says(BETTER)
+        yield running
+
+
+@pytest.fixture
+def talk(tmp_path: Path, model: FakeLLM) -> Iterator[Chat]:
+    """The library's team, with a model that Baton waits 0.6 s for."""
+    writer = ModelWriter(Endpoint(KEY, model.url, 0.6), "some-model")
+    chat = Chat(tmp_path, CREW, "2026-02-09 16:00", Minds(writer))
+    stock(chat)
+    yield chat
+    model.over.set()
+    chat.end()
+
+
+def says(text: str, number: int = 27) -> str:
+    return json.dumps({"entries": [number], "text": text}, ensure_ascii=False)
+
+
+def card(chat: Chat, who: str) -> str:
+    """What the person sees once everything that may go has gone (a card is not edited every moment)."""
+    chat.settle()
+    chat.at("16:01")
+    return chat.person(who).sees()[-1]
+
+
+def test_better_words_take_the_place_of_the_plain_ones_and_the_facts_stay(talk: Chat) -> None:
+    talk.person("mei").says(ASKED)
+    shown = card(talk, "mei")
+
+    assert f"“{BETTER}”" in shown and PLAIN not in shown
+    assert shown.startswith("FAQ-27 第 4 版｜小红书评论｜KOC 口吻｜老方 2月6日核定\n")
+    assert "锁定事实：质地 水感乳液｜成膜时间 约 3 分钟｜补涂 户外 2 小时一次｜卸除 洁面可卸" in shown
+
+
+def test_the_plain_text_is_what_the_card_shows(talk: Chat) -> None:
+    mei = talk.person("mei")
+    mei.says(ASKED)
+    talk.settle()
+    mei.presses("发我纯文本")
+
+    assert mei.sees()[-1].splitlines()[0] == BETTER
+
+
+def test_a_voice_that_was_changed_is_asked_for_anew(talk: Chat, model: FakeLLM) -> None:
+    mei = talk.person("mei")
+    mei.says(ASKED)
+    talk.settle()
+    model.answer = lambda material: says("抹开等约 3 分钟再上妆。")
+    mei.presses("换私信版")
+
+    assert "“抹开等约 3 分钟再上妆。”" in card(talk, "mei")
+    assert [json.loads(heard.material)["place"] for heard in model.heard] == ["comment", "dm"]
+
+
+@pytest.mark.parametrize("mood", ["slow", "drip", "refuse", "busy", "garbage", "hollow", "gone"])
+def test_whatever_the_model_does_the_plain_answer_is_there_and_stays(talk: Chat, model: FakeLLM, mood: Mood) -> None:
+    model.mood = mood
+    began = time.monotonic()
+    mei = talk.person("mei")
+    mei.says(ASKED)
+
+    assert PLAIN in card(talk, "mei")
+    assert time.monotonic() - began < 8
+    assert len(mei.sees()) == 1, "nothing else is said about it"
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        "姐妹放心，现在只要 99 元！水感乳液，约 3 分钟成膜。", "水感乳液，约 5 分钟成膜。",
+        "上 qingyu-sale.shop 看看水感乳液",
+        "我用了一周，水感乳液不闷。", "轻羽防晒乳Pro 更适合油皮。", "孕妇也能用的水感乳液。",
+        "直播间129 元，水感乳液。",
+    ],
+)  # fmt: skip
+def test_a_model_that_makes_something_up_is_not_heard(talk: Chat, model: FakeLLM, made_up: str) -> None:
+    model.answer = lambda material: says(made_up)
+    talk.person("mei").says(ASKED)
+
+    assert PLAIN in card(talk, "mei")
+
+
+def test_nobody_else_waits_for_a_model_that_hangs(talk: Chat, model: FakeLLM) -> None:
+    model.mood = "slow"
+    began = time.monotonic()
+    answers = [talk.person(who).says(ASKED) for who in ("mei", "azhe", "fang")]
+
+    assert all("约 3 分钟" in answer for answer in answers)
+    assert time.monotonic() - began < 6
+
+
+def test_the_model_hears_neither_names_nor_telephone_numbers_nor_prices_that_are_not_its_voice(
+    talk: Chat, model: FakeLLM
+) -> None:
+    talk.person("mei").says("问 油皮能用吗，粉丝电话13800138000，@小红薯问的")
+    talk.person("azhe").says(ASKED)
+    talk.settle()
+    told = "".join(heard.material for heard in model.heard)
+
+    assert "13800138000" not in told and "小红薯" not in told and "阿哲" not in told
+    assert "129" not in model.heard[0].material
+    assert all(heard.order == model.heard[0].order for heard in model.heard)
+
+
+def test_a_price_that_a_koc_hands_on_is_no_matter_for_the_model(talk: Chat, model: FakeLLM) -> None:
+    talk.person("mei").says("问 50ml 现在多少钱")
+    talk.settle()
+
+    assert model.heard == []
+
+
+def test_words_that_come_after_the_entry_has_ended_change_nothing(talk: Chat, model: FakeLLM) -> None:
+    model.mood = "slow"
+    mei = talk.person("mei")
+    mei.says(ASKED)
+    mei.presses("换私信版")
+    model.mood = "willing"
+    model.over.set()
+
+    assert BETTER not in card(talk, "mei")
