@@ -113,7 +113,7 @@ def take(work: Work, handoff: Handoff, member: Member) -> None:
     work.db.add(handoff)
     handoffs.note(work.db, handoff, "taken", work.now, member.id, whom_id=before)
     work.hang_for(member, "handoff.card", handoff.id)
-    show(work, handoff)
+    show(work, handoff, before)
 
 
 def pass_on(work: Work, handoff: Handoff, member: Member, why: str) -> Member | None:
@@ -132,7 +132,7 @@ def pass_on(work: Work, handoff: Handoff, member: Member, why: str) -> Member | 
 
 def answer(work: Work, handoff: Handoff, member: Member, words: str = "") -> None:
     """The fan has been answered. Whether that was in time is decided now, and never again."""
-    handoff.state, handoff.owner_id, handoff.answered_at, handoff.answer = ANSWERED, member.id, work.now, words
+    handoff.state, handoff.answered_at, handoff.answer = ANSWERED, work.now, words
     if handoff.met is None:
         handoff.met = handoff.due_at is None or handoff.paused_at is not None or work.now <= handoff.due_at
     handoffs.note(work.db, handoff, "answered", work.now, member.id, words=words)
@@ -150,8 +150,10 @@ def withdraw(work: Work, handoff: Handoff, member: Member) -> None:
     show(work, handoff)
 
 
-def show(work: Work, handoff: Handoff) -> None:
-    """Wherever it hangs, it reads as it stands."""
+def show(work: Work, handoff: Handoff, *before: str) -> None:
+    """Wherever it hangs, it reads as it stands; so do the plates of whoever has it and had it `before`."""
     work.db.flush()
     for kind in ("handoff.card", "handoff.asked"):
         work.refresh(kind, handoff.id)
+    for member_id in dict.fromkeys((handoff.owner_id, *handoff.cannot, *before)):
+        work.refresh("mine.plate", member_id)

@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from bot import taskrows
-from bot.chat import Block, Buttons, Card, Note, Oops, Opened, Text
+from bot.chat import Block, Buttons, Card, Note, Oops, Opened, Row, Text
 from bot.feature import Feature
 from bot.hours import at_local
 from bot.work import Look, Turn
-from storage import slots, standups, tasks
+from storage import handoffs, slots, standups, tasks
 from storage.people import GUEST
 from storage.slots import Slot
 from storage.standups import HelpRequest
 from storage.tasks import Task
 
 mine = Feature("mine")
-MOST_WAITING, MOST_TASKS, MOST_SLOTS = 2, 4, 4
+MOST_FANS, MOST_WAITING, MOST_TASKS, MOST_SLOTS = 2, 2, 4, 4
 
 
 @mine.command("我的", "mine", least=GUEST)
@@ -52,7 +52,8 @@ def card(look: Look) -> Card:
     who = look.reader
     if who is None:
         raise LookupError("a plate without a person")
-    blocks: list[Block] = [*_standup(look, who.id), *_waited_for(look, who.id), *_tasks(look, who.id)]
+    blocks: list[Block] = [*_standup(look, who.id), *_fans(look, who.id), *_waited_for(look, who.id)]
+    blocks += _tasks(look, who.id)
     blocks += [*_slots(look, who.id), *_requests(look, who.id)]
     return Card(look.line("mine.title", who=who.name, day=look.today), (*blocks, Note(look.line("mine.help"))))
 
@@ -77,6 +78,20 @@ def _requests(look: Look, member_id: str) -> list[Block]:
 
 def _told(look: Look, key: str, request: HelpRequest) -> tuple[str, ...]:
     return (look.label(key, what=request.what),)
+
+
+def _fans(look: Look, member_id: str) -> list[Block]:
+    """Fans who wait for this person's answer, the most urgent first."""
+    held = handoffs.held_by(look.db, member_id)
+    rows: list[Block] = [
+        Row(look.line(f"mine.fan{'' if one.paused_at is None and one.due_at else '_frozen'}", number=one.number,
+                      at=taskrows.moment(look, one.due_at) if one.due_at else "", words=taskrows.short(one.words, 20)),
+            (look.button("handoff.answered", handoff=one.id),))
+        for one in held[:MOST_FANS]
+    ]  # fmt: skip
+    if len(held) > MOST_FANS:
+        rows.append(Text((look.line("mine.more_fans", n=len(held) - MOST_FANS),)))
+    return rows
 
 
 def _waited_for(look: Look, member_id: str) -> list[Block]:

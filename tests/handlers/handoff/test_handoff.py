@@ -216,6 +216,16 @@ def test_alone_it_shows_what_i_have_to_answer(shop: Shop, words: str) -> None:
     assert "你手上有 1 条转交等回复" in said
 
 
+def test_ones_plate_shows_the_fans_who_wait_and_what_is_answered_goes(shop: Shop) -> None:
+    zhe = shop.person("zhe")
+    shop.person("mei").says(PRICE)
+
+    zhe.says("我的")
+    assert zhe.sees(about="转交 #1 今天 10:05 前回复：“油皮能用吗？两瓶一起买有优惠没”\n")
+    zhe.presses("已回复")
+    assert not zhe.sees(about="#1 今天 10:05")
+
+
 def test_the_form_asks_for_all_at_once(shop: Shop) -> None:
     mei = shop.person("mei")
     mei.says("转交")
