@@ -131,7 +131,7 @@ def _think_of(turn: Turn, words: str, seen: Seen, via: str) -> None:
 def _mean(parts: Parts, asked: Asked) -> str:
     """The kind of crisis that the words are like; "" for everyday talk."""
     words = json.loads(asked.words)["words"]
-    found = judging.second_look(parts.minds.embedder).likenesses([words])
+    found = judging.second_look(parts.minds.embedder).likenesses([words])  # type: ignore[arg-type]  # objects all
     return found[0].category if found and found[0].alarming else ""
 
 
