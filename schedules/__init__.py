@@ -36,6 +36,7 @@ JOBS: Mapping[str, Job] = {
     "waves.chase": waves.chase,
     "waves.published": waves.published,
     "waves.freeze": waves.freeze,
+    "waves.end": waves.end,
     "tasks.review_late": tasks.review_late,
     "tasks.go_out": tasks.go_out,
     "tasks.retro": tasks.retro,

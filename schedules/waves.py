@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC
 
 from bot.work import Tick
-from handlers.waves import keeping, rules
+from handlers.waves import cards, keeping, rules
 from storage import slots, waves
+from storage.people import Member
 from storage.tasks import Task
 from storage.waves import Wave, WaveStep
 
@@ -38,8 +39,30 @@ def chase(tick: Tick, subject: str) -> None:
     step.chased += 1
     tick.db.add(step)
     keeping.tell(tick, step)
+    if step.kind == "KOL" and step.chased == rules.MOST_CHASES:
+        _tell_maker(tick, wave)
     keeping.plan_chase(tick, step)
     tick.refresh("waves.card", wave.id)
+    return None
+
+
+def _tell_maker(tick: Tick, wave: Wave) -> None:
+    """Without the KOL nothing goes on: whoever planned the wave decides, in private."""
+    maker = tick.db.get(Member, wave.made_by) if wave.made_by else None
+    if maker is not None and maker.left_at is None:
+        tick.tell(maker, cards.no_kol(tick.to(maker), wave))
+
+
+def end(tick: Tick, subject: str) -> None:
+    """A day after the KOL's post nobody is asked for anything any more."""
+    wave = tick.db.get(Wave, subject)
+    if wave is None or wave.state not in waves.OPEN:
+        return tick.skip("over before")
+    for step in keeping.waiting(tick, wave):
+        tick.cancel("waves.chase", step.id, "the wave is over", whole=True)
+    wave.state = waves.OVER
+    tick.db.add(wave)
+    keeping.show(tick, wave)
     return None
 
 

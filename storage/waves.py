@@ -15,6 +15,8 @@ PLANNED: Final = "planned"
 RUNNING: Final = "running"
 STOPPED: Final = "stopped"
 DONE: Final = "done"
+OVER: Final = "over"
+"""Its time is past, though not everything came of it."""
 OPEN: Final = (PLANNED, RUNNING, STOPPED)
 FIRST_HOUR: Final = "first_hour"
 """The kind of a step that is no post: somebody answers comments during the first hour."""

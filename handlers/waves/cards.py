@@ -21,7 +21,7 @@ ROWS: Final = ("KOL", "KOC", "KOE", "KOS", FIRST_HOUR)
 MOST_A_ROW: Final = 8
 LEADERS: Final = (LEAD, "deputy", "director")
 TONES: Final[dict[str, Literal["plain", "good", "warn", "alarm"]]] = {
-    "planned": "plain", waves.RUNNING: "plain", waves.STOPPED: "alarm", waves.DONE: "good",
+    "planned": "plain", waves.RUNNING: "plain", waves.STOPPED: "alarm", waves.DONE: "good", waves.OVER: "plain",
 }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def _title(look: Look, wave: Wave) -> Line:
 
 
 def _stage(wave: Wave) -> str:
-    return wave.state if wave.state in (waves.STOPPED, waves.DONE, waves.RUNNING) else "planned"
+    return wave.state if wave.state in TONES else "planned"
 
 
 def _row(look: Look, wave: Wave, kind: str, steps: Sequence[WaveStep]) -> list[Line]:
@@ -105,6 +105,13 @@ def moment(look: Look, at: datetime) -> str:
     return look.label("waves.moment", day=local.date(), at=at)
 
 
+def no_kol(look: Look, wave: Wave) -> Card:
+    """The KOL has not posted, though asked twice: whoever planned the wave hears it."""
+    late = round((look.now - wave.planned_at).total_seconds() / 60)
+    ways = (look.button("waves.post", "primary", form=True, wave=wave.id), look.button("waves.stop", wave=wave.id))
+    return Card(look.line("waves.no_post", product=wave.product, n=late), (Buttons(ways),))
+
+
 # --- one person's part -------------------------------------------------------------------------------------------
 
 
@@ -119,7 +126,7 @@ def step(look: Look, subject: str) -> Card | None:
     if wave.state == waves.STOPPED:
         title = look.line("waves.step.stopped", product=wave.product)
         return Card(title, (Text((_why_stopped(look, wave),)),), "alarm")
-    if wave.state == waves.DONE:
+    if wave.state in (waves.DONE, waves.OVER):
         return Card(look.line("waves.step.over"))
     return Card(_step_title(look, found), (*_step_lines(look, wave), Buttons((_step_button(look, found, wave),))))
 

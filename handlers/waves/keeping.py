@@ -11,7 +11,7 @@ from bot.conflicts import Wish
 from bot.duty import on_duty
 from bot.work import Look, Work
 from handlers.waves import rules
-from storage import freezes, people, slots, waves
+from storage import freezes, slots, waves
 from storage.freezes import Freeze
 from storage.people import Member
 from storage.slots import Slot
@@ -36,6 +36,7 @@ def plan(work: Work, wave: Wave, accounts: Iterable[Account], repliers: Iterable
         work.db.add(WaveStep(wave_id=wave.id, kind=FIRST_HOUR, member_id=member.id, due_at=rules.due(wave, FIRST_HOUR)))
     work.db.flush()
     work.plan("waves.begin", wave.id, wave.planned_at)
+    work.plan("waves.end", wave.id, wave.planned_at + rules.LASTS)
     show(work, wave)
 
 
@@ -66,8 +67,10 @@ def _excused(work: Work, wave: Wave, slot: Slot) -> Slot:
 
 def deliver(work: Work, wave: Wave, step: WaveStep, link: str, at: datetime) -> None:
     """The post of this step is out. The KOL's starts the wave; the last one ends it."""
+    if wave.state in (waves.DONE, waves.OVER):
+        raise Oops("waves.is_over")
     stopped = covering(work, wave)
-    if stopped is not None and wave.state != waves.DONE:
+    if stopped is not None:
         stop(work, wave, freeze=stopped)
         return
     if wave.state == waves.STOPPED:
@@ -90,6 +93,7 @@ def _start(work: Work, wave: Wave, link: str, at: datetime) -> None:
     """Everybody else has their time now; whoever follows gets link, time and line."""
     wave.started_at, wave.link, wave.state = at, link, waves.RUNNING
     work.db.add(wave)
+    work.plan("waves.end", wave.id, at + rules.LASTS)
     set_times(work, wave)
     hang(work, wave)
     for step in waiting(work, wave):
@@ -157,6 +161,7 @@ def go_on(work: Work, wave: Wave) -> None:
     wave.state = waves.RUNNING if wave.started_at else waves.PLANNED
     wave.freeze_id = wave.stopped_by = ""
     wave.stopped_at = None
+    work.plan("waves.end", wave.id, work.now + rules.LASTS)
     if wave.started_at:
         _postpone(work, wave, stood)
     else:
@@ -217,7 +222,3 @@ def _show_calendar(work: Work, slot: Slot, before: datetime) -> None:
     work.refresh("calendar.slot", slot.id)
     work.refresh("mine.plate", slot.owner_id)
     slotted.follow(work, slot)
-
-
-def leads(look: Look) -> list[Member]:
-    return list(people.in_charge(look.db, look.team.id, look.today))

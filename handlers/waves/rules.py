@@ -13,6 +13,8 @@ PATIENCE: Final = timedelta(minutes=15)
 MOST_CHASES: Final = 2
 ON_TIME: Final = timedelta(minutes=5)
 """A KOL who is this late is not late."""
+LASTS: Final = timedelta(hours=24)
+"""So long after the KOL's post (or after its time) a wave is over, whatever came of it."""
 SAME_POST: Final = timedelta(minutes=90)
 """A planned post of the account so near to its step in the wave is that step."""
 

@@ -210,3 +210,16 @@ def test_what_a_wave_collides_with_is_accepted_and_said(chat: Chat) -> None:
 
     chat.person("mei").says("日历")
     assert "19:00 小满的防晒日记 波次 轻羽防晒乳（放行）" in chat.person("mei").sees()[-1]
+
+
+def test_a_kol_who_does_not_post_is_left_to_whoever_planned_the_wave_and_after_a_day_it_is_over(chat: Chat) -> None:
+    settle(chat)
+    plan(chat)
+    chat.at("2026-02-11 18:30")
+    ning = chat.person("ning")
+    assert ning.sees()[-1].startswith("波次 轻羽防晒乳 的 KOL 晚了 30 分钟还没发，要等还是叫停？")
+
+    chat.at("2026-02-12 18:01")
+
+    assert card(chat)[0] == "波次 轻羽防晒乳 · 已结束"
+    assert chat.person("lan").says(f"波次 {SHARE}") == "现在没有等你发的波次"
