@@ -2,8 +2,8 @@
 
 `[team]` is the team and its stand-up, `[[channel]]` where it talks, `[[brand]]` what it sells, `[[member]]` who is in
 it, `[[account]]` which social-media accounts it runs, `[[workday]]` which days differ from the public calendar,
-`[[library]]` what it says when it is asked. Every key with an example is in docs/team.md. `read` names everything that
-is wrong at once, each with its line; `write` is its inverse.
+`[[library]]` what it says when it is asked, `[[draft_word]]` what its drafts are checked for. Every key with an example
+is in docs/team.md. `read` names everything that is wrong at once, each with its line; `write` is its inverse.
 """
 
 from bot.teamfile.problems import Problem, TeamFileError
@@ -12,6 +12,7 @@ from bot.teamfile.shape import (
     Account,
     Brand,
     Channel,
+    DraftWord,
     Duty,
     Leave,
     Member,
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "Brand",
     "Channel",
+    "DraftWord",
     "Duty",
     "Leave",
     "Member",

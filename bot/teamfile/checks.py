@@ -24,6 +24,13 @@ def check(file: TeamFile, findings: Findings) -> None:
     days = ((("workday", n, "date"), d.date.isoformat()) for n, d in enumerate(file.workdays) if d.date != NO_DAY)
     _once(findings, days, "each day once")
     _library(file, findings)
+    _once(findings, _draft_words(file), "each word once on each network")
+
+
+def _draft_words(file: TeamFile) -> Iterable[tuple[Path, str]]:
+    for n, each in enumerate(file.draft_words):
+        if each.word:
+            yield ("draft_word", n, "word"), f"{each.word} {each.network}".strip()
 
 
 def _once(findings: Findings, found: Iterable[tuple[Path, str]], expected: str) -> None:

@@ -16,6 +16,7 @@ from bot.teamfile.shape import (
     Account,
     Brand,
     Channel,
+    DraftWord,
     Duty,
     Group,
     Leave,
@@ -59,6 +60,7 @@ def read(text: str, name: str = "team.toml") -> TeamFile:
         accounts=tuple(_account(t) for t in top.tables("account", "[[account]]")),
         workdays=tuple(_workday(t) for t in top.tables("workday", "[[workday]]")),
         library=wordings.read(top),
+        draft_words=tuple(_draft_word(t) for t in top.tables("draft_word", "[[draft_word]]")),
     )
     top.close()
     checks.check(file, top.findings)
@@ -189,6 +191,16 @@ def _workday(table: Table) -> Workday:
     )
     table.close()
     return workday
+
+
+def _draft_word(table: Table) -> DraftWord:
+    found = DraftWord(
+        word=table.need("word", words, "a word", ""),
+        mark=table.get("mark", flag, "true (it is marked) or false (it passes)", True),
+        network=table.get("network", written(_network), "a network such as 小红书 or douyin", ""),
+    )
+    table.close()
+    return found
 
 
 # --- single values -----------------------------------------------------------------------------------------------

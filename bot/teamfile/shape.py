@@ -167,6 +167,15 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftWord:
+    """A word that the draft check marks, or lets pass; on one network, or on all ("")."""
+
+    word: str
+    mark: bool = True
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamFile:
     team: Team
     channels: tuple[Channel, ...] = ()
@@ -175,3 +184,4 @@ class TeamFile:
     accounts: tuple[Account, ...] = ()
     workdays: tuple[Workday, ...] = ()
     library: tuple[Wording, ...] = ()
+    draft_words: tuple[DraftWord, ...] = ()

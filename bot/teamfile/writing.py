@@ -14,6 +14,7 @@ from bot.teamfile.shape import (
     Account,
     Brand,
     Channel,
+    DraftWord,
     Duty,
     Leave,
     Member,
@@ -25,7 +26,7 @@ from bot.teamfile.shape import (
     Workday,
 )
 
-Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording
+Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording | DraftWord
 
 
 def write(file: TeamFile) -> str:
@@ -37,6 +38,7 @@ def write(file: TeamFile) -> str:
     parts += [_table("[[account]]", account) for account in file.accounts]
     parts += [_table("[[workday]]", workday) for workday in file.workdays]
     parts += [_table("[[library]]", wording) for wording in file.library]
+    parts += [_table("[[draft_word]]", word) for word in file.draft_words]
     return "\n".join(parts)
 
 

@@ -18,6 +18,7 @@ from bot.teamfile import (
     Account,
     Brand,
     Channel,
+    DraftWord,
     Duty,
     Leave,
     Member,
@@ -78,7 +79,7 @@ def test_the_guides_example_is_sound_and_shows_every_key() -> None:
     )
     assert file.accounts[1].persona == Persona("先问使用场景，再说产品", (Trait("口吻", "您"),))
     assert file.accounts[1].roster == (Duty("azhe", parse_shift("mon-sun 14:00-23:00"), holidays=True),)
-    for shape in (Team, Channel, Brand, Member, Account, Duty, Workday, Wording):
+    for shape in (Team, Channel, Brand, Member, Account, Duty, Workday, Wording, DraftWord):
         for key in fields(shape):
             assert re.search(rf"^(\[+(account|library)\.)?{key.name}( =|\])", example, re.MULTILINE), key.name
 
@@ -298,6 +299,13 @@ def test_a_day_cannot_be_worked_and_free() -> None:
     assert (problem.line, problem.found) == (15, '"2026-02-14"')
 
 
+def test_a_draft_word_comes_once_on_a_network_under_whatever_name() -> None:
+    word = '\n[[draft_word]]\nword = "顶级"\nmark = false\n'
+    assert read(SOUND + word + word + 'network = "小红书"\n').draft_words[1].network == "xiaohongshu"
+    (problem,) = problems(SOUND + word + word)
+    assert "each word once" in problem.expected
+
+
 def test_one_bracket_where_two_belong_is_explained() -> None:
     (problem, *_) = problems(SOUND.replace("[[member]]", "[member]"))
     assert problem.expected == "a heading in two brackets, [[member]]"
@@ -372,7 +380,9 @@ def files(draw: st.DrawFn) -> TeamFile:
                   draw(persona), draw(some(shifts)), draw(duties))  # fmt: skip
     day = Workday(draw(st.dates()), draw(st.booleans()), draw(st.just("") | names))
     home = Channel("home", "slack", draw(names), draw(names), draw(st.just("") | names))
-    return TeamFile(draw(teams), (home,), (brand,), people, (one, Account("weibo", "b", "KOC")), (day,))
+    word = DraftWord(draw(names), draw(st.booleans()), draw(st.sampled_from(["", "weibo"])))
+    accounts = (one, Account("weibo", "b", "KOC"))
+    return TeamFile(draw(teams), (home,), (brand,), people, accounts, (day,), draft_words=(word,))
 
 
 @given(files())

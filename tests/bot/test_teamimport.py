@@ -15,9 +15,10 @@ from bot import teamfile, teamimport
 from bot.app import load_texts
 from bot.demo import cast
 from bot.teamfile import TeamFile
-from storage import changes, library, people, schema, standups, teams
+from storage import changes, draftwords, library, people, schema, standups, teams
 from storage.content import Content
-from storage.db import Database
+from storage.db import Database, utc_now
+from storage.draftwords import DraftWord
 from storage.occasions import Occasion
 from storage.people import Member
 from storage.standups import Answer, Round
@@ -179,6 +180,19 @@ def test_accounts_brands_and_days_come_and_go(db: Session) -> None:
     assert load(db, file) == ["账号 阿May去海边 不在文件里了，删去", "新增工作日：2026-02-28"]
     assert teams.day_overrides(db, the_team(db).id) == {date(2026, 2, 28): False}
     assert load(db, DEMO) == ["新增账号：阿May去海边", "工作日 2026-02-28 不在文件里了，删去"]
+
+
+def test_draft_words_come_from_the_file_and_those_of_chat_stay(db: Session) -> None:
+    load(db, DEMO)
+    db.add(DraftWord(team_id=the_team(db).id, word="薅羊毛", mark=True, by_id="ning", at=utc_now()))
+    db.flush()
+    words = (teamfile.DraftWord("闺蜜价", network="xiaohongshu"), teamfile.DraftWord("顶级", mark=False))
+
+    assert load(db, replace(DEMO, draft_words=words)) == ["新增核对词：闺蜜价", "新增核对词：顶级"]
+    assert load(db, replace(DEMO, draft_words=words)) == []
+    assert load(db, replace(DEMO, draft_words=(teamfile.DraftWord("顶级"),))) == ["核对词 顶级：mark false → true"]
+    kept = {(row.word, row.network): row.mark for row in draftwords.of_team(db, the_team(db).id)}
+    assert kept == {("薅羊毛", ""): True, ("闺蜜价", "xiaohongshu"): True, ("顶级", ""): True}
 
 
 def test_the_next_stand_up_is_planned_anew(db: Session) -> None:
