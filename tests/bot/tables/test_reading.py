@@ -139,7 +139,8 @@ def test_an_excel_file_reads_as_it_looks() -> None:
     ],
 )
 def test_numbers_are_not_dressed_up(number: float, seen: str) -> None:
-    assert tables.read("x.xlsx", book([["a", "b"], [number, "x"]])).rows[0].cells[0] == seen
+    rows: list[list[Any]] = [["a", "b"], [number, "x"]]
+    assert tables.read("x.xlsx", book(rows)).rows[0].cells[0] == seen
 
 
 def test_a_cell_merged_over_rows_stands_in_each_and_over_columns_in_the_first() -> None:
