@@ -6,11 +6,11 @@ import pytest
 
 from bot import draftcheck
 from bot.adapters.local.people import direct
-from bot.chat import Pressed, Sender
+from bot.chat import Place, Pointed, Pressed, Quoted, Said, Sender
 from bot.draftcheck import Draft
 from handlers.handoff import lines
 from storage.handoffs import ANSWERED, ASKED, TAKEN, WAITING, WITHDRAWN
-from storage.teams import Team
+from storage.teams import Account, Team
 from tests.handlers.handoff.shop import Shop
 
 PRICE = "转交 小红书评论 @柠檬不加冰：油皮能用吗？两瓶一起买有优惠没"
@@ -344,3 +344,48 @@ def test_how_many_were_answered_in_time(shop: Shop) -> None:
     assert zu.says("转交统计") == ("近 7 天转交按时 1/2（50%）\n按类型：KOS 1/2\n按小组：运营 1/2\n按人：阿哲 1/2")
     assert zhe.says("转交统计").startswith("近 7 天转交按时 1/2")
     assert mei.says("转交统计") == "近 7 天没有转交"
+
+
+# --- how it is passed on ------------------------------------------------------------------------------------------
+
+
+def test_a_message_is_passed_on_by_replying_to_it_or_by_its_shortcut(shop: Shop) -> None:
+    quoted = Quoted("m1", "小红书评论 @小花：多少钱", link="https://chat.example/m1")
+    mei, home = Sender("local", "local", "mei"), Place("local", "local", "home", "channel")
+    now = shop.clock.now()
+
+    shop.baton.ears.accept(Said("s1", home, mei, now, "转交", "s1", addressed=True, reply_to="m1", quoted=quoted))
+    shop.settle()
+    shop.baton.ears.accept(Pointed("p1", home, mei, now, "handoff.from_message", quoted))
+    shop.settle()
+
+    assert len(shop.handoffs()) == 1
+    assert (shop.handoff().nickname, shop.handoff().origin) == ("小花", "https://chat.example/m1")
+    assert "这条已经转过了：#1，在 阿哲 手上" in shop.channel()[-1]
+
+
+def test_a_picture_alone_answers_where_the_fan_is(shop: Shop) -> None:
+    mei = shop.person("mei")
+    mei.says("转交 这个多少钱")
+    mei.says("", files={"shot.png": b"\x89PNG"})
+    assert shop.handoff().state == WAITING
+
+
+def test_the_seller_of_the_fans_network_has_it(shop: Shop) -> None:
+    with shop.database.write() as db:
+        db.add(Account(team_id=shop.team_id, network="抖音", handle="dy", name="抖音小店", kind="KOS",
+                       owner_id=shop.id("fang")))  # fmt: skip
+    shop.person("mei").says("转交 抖音私信 @小白：多少钱")
+    assert shop.handoff().owner_id == shop.id("fang")
+
+
+def test_who_answers_may_look_the_wording_up(shop: Shop) -> None:
+    shop.person("mei").says(PRICE)
+    before = len(shop.person("zhe").sees())
+    shop.person("zhe").presses("查话术")
+    assert len(shop.person("zhe").sees()) == before + 1
+
+
+def test_a_fans_telephone_is_not_kept(shop: Shop) -> None:
+    shop.person("mei").says("转交 私信 @小白：多少钱，我电话 13812345678")
+    assert "13812345678" not in shop.handoff().words
