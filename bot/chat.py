@@ -57,16 +57,6 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """The message that somebody replied to, forwarded or pointed at."""
-
-    message: str
-    text: str = ""
-    author: Sender | None = None
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class File:
     """Something attached. `url` is where the adapter can fetch it, never shown to people."""
 
@@ -74,6 +64,17 @@ class File:
     name: str = ""
     kind: Literal["image", "voice", "other"] = "other"
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that somebody replied to, forwarded or pointed at."""
+
+    message: str
+    text: str = ""
+    author: Sender | None = None
+    link: str = ""
+    files: tuple[File, ...] = ()
 
 
 # --- what is heard --------------------------------------------------------------------------------------------

@@ -34,9 +34,10 @@ class Quotes:
         self._found[event.id] = replace(found, text=found.text[:MOST])
 
     def filled(self, said: Said) -> Said:
-        """The words with what they point at."""
+        """The words with what they point at. Whoever replies to a file hands it over: some platforms let nobody write
+        to a file in the same message."""
         found = self._found.pop(said.id, None)
-        return replace(said, quoted=found) if found is not None else said
+        return said if found is None else replace(said, quoted=found, files=said.files or found.files)
 
 
 def _unread(event: Event) -> str:

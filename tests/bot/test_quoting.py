@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Quoted, Said
+from bot.chat import File, Quoted, Said
 from bot.feature import Feature
 from bot.wire import Unsure
 from bot.work import Turn
@@ -57,6 +57,11 @@ def test_words_that_came_along_are_not_asked_for(office: Office) -> None:
 def test_nobody_is_asked_about_words_that_are_not_for_the_bot(office: Office) -> None:
     says(office, quoted=Quoted("m0"), addressed=False)
     assert "message m0" not in office.platform.calls
+
+
+def test_whoever_replies_to_a_file_hands_it_over(office: Office) -> None:
+    office.platform.written["m0"] = Quoted("m0", "", ANN, files=(File("F1", "a.csv"),))
+    assert says(office, quoted=Quoted("m0")) == ["Ann:  a.csv"]
 
 
 def test_a_platform_that_does_not_answer_holds_up_nobody(office: Office) -> None:

@@ -50,7 +50,7 @@ class History:
             return Quoted(message)
         words = read(self.decoder.note(item, place.workspace), self.decoder.me.ids)
         text = self.unfold(message) if words.bundle else words.text
-        return Quoted(message, text, Sender(FEISHU, place.workspace, word(sender, "id")))
+        return Quoted(message, text, Sender(FEISHU, place.workspace, word(sender, "id")), files=words.files)
 
     def written_at(self, message: str) -> datetime:
         return moment(self.message(message).get("create_time"), self.decoder.clock)

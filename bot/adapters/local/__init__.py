@@ -106,7 +106,7 @@ class LocalAdapter:
         person = self.town.find(found.author) if found else None
         if found is None or person is None or found.deleted:
             return Quoted(message)
-        return Quoted(message, found.text, person.sender)
+        return Quoted(message, found.text, person.sender, files=found.files)
 
     def fetch(self, file: File, limit: int) -> bytes:
         found = self.world.file(file.id)

@@ -110,7 +110,7 @@ def said(event: Json, delivery: Delivery) -> Said | None:
         reply_to=thread,
         quoted=_quoted(event, delivery),
         mentions=tuple(delivery.sender(who, name) for who, name in heard.mentions),
-        files=tuple(_file(row) for row in rows(event, "files") if word(row, "id")),
+        files=_files(event),
         link=delivery.reader.link(channel, ts, thread),
     )
 
@@ -223,7 +223,12 @@ def quote(message: Json, channel: str, delivery: Delivery) -> Quoted:
         text=delivery.reader.words(spelled(message)).text,
         author=delivery.sender(user) if user else None,
         link=delivery.reader.link(channel, ts, thread_of(message)),
+        files=_files(message),
     )
+
+
+def _files(message: Json) -> tuple[File, ...]:
+    return tuple(_file(row) for row in rows(message, "files") if word(row, "id"))
 
 
 def _file(row: Json) -> File:

@@ -107,6 +107,13 @@ def test_the_message_that_was_replied_to_can_be_read(
     assert (found.text, found.author and found.author.id) == ("全网第一的防晒", "ou_mei")
 
 
+def test_a_file_that_was_replied_to_comes_along(feishu: FakeFeishu, bot: FeishuAdapter, ears: ScriptedEars) -> None:
+    file = feishu.hand_over("ou_mei", "oc_team", "选题.csv", b"a,b")
+    found = bot.message(heard(ears).place, file)
+    assert [each.name for each in found.files] == ["选题.csv"]
+    assert bot.fetch(found.files[0], 10) == b"a,b"
+
+
 def test_a_forwarded_record_is_unfolded(feishu: FakeFeishu, bot: FeishuAdapter, ears: ScriptedEars) -> None:
     feishu.forward("ou_mei", None, [("ou_mei", "第一句"), ("ou_bo", "第二句")])
     said = heard(ears)

@@ -148,7 +148,7 @@ def test_a_cell_merged_over_rows_stands_in_each_and_over_columns_in_the_first() 
         sheet.merge_cells("A2:A3")
         sheet.merge_cells("B4:C4")
 
-    rows = [["卖点", "选题", "价格"], ["补涂", "海岛", 1], [None, "通勤", 2], ["控油", "油皮", None]]
+    rows: list[list[Any]] = [["卖点", "选题", "价格"], ["补涂", "海岛", 1], [None, "通勤", 2], ["控油", "油皮", None]]
     table = tables.read("x.xlsx", book(rows, merge))
     assert [row.cells for row in table.rows] == [("补涂", "海岛", "1"), ("补涂", "通勤", "2"), ("控油", "油皮")]
 
