@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bot.chat import Buttons, Card, Oops, Quote, Text
+from bot.chat import Buttons, Card, Oops, Quote
 from bot.feature import Feature, Value
+from bot.wording import channels
 from bot.work import Look, Turn
 from handlers.faq import answers, asking, rules, voices
 from handlers.faq.asking import current, mine, redraw
 from storage import askings, gaps, library, people, phrasings, roster
 from storage.askings import Asking
-from storage.content import VOICES, WHERE
+from storage.content import LANES, VOICES, WHERE
 from storage.freezes import Freeze
 from storage.library import Entry, Version
 from storage.people import GUEST
@@ -203,24 +204,14 @@ def _guests_in(turn: Turn, platform: str, workspace: str, chat_id: str) -> bool:
 
 @presses.button("hand")
 def hand(turn: Turn, value: Value) -> None:
-    """The fan goes to whoever answers such questions, with the question and the words that are ready for them."""
+    """The fan goes to whoever answers such questions: as if it had been said (another feature hands fans on)."""
     of = mine(turn, value)
-    version = current(turn, of)
-    if any(spoken.chinese == "转交" for spoken in turn.parts.repertoire.commands_for(turn.who.role)):
-        turn.parts.repertoire.say(turn, f"转交 {of.question}")
-        return
+    current(turn, of)
     account = turn.db.get(Account, of.account_id) if of.account_id else None
-    owner = voices.lane_owner(turn, value.get("lane", ""), version.content, account.network if account else "")
-    if owner is None or owner.id == turn.who.id:
-        raise Oops("faq.nobody")
-    entry = turn.db.get(Entry, version.entry_id)
-    look = turn.to(owner)
-    title = look.line("faq.handed", who=turn.me, kind=of.kind, words=of.question)
-    where = look.line("faq.handed_where", place=answers.place_words(look, of), name=account.name if account else "",
-                      number=entry.number if entry else 0, version=version.number)  # fmt: skip
-    ready = look.button("faq.look_up", "primary", words=of.question)
-    turn.tell(owner, Card(title, (Text((where,)), Buttons((ready,)))))
-    turn.toast("faq.handed_on", who=owner.name)
+    lane = turn.label(f"faq.lane.{value['lane']}") if value.get("lane") in LANES else ""
+    where = channels.network_name(account.network, "zh") if account else ""
+    place = turn.label(f"faq.place.{of.where}")
+    turn.parts.repertoire.say(turn, f"转交 {lane} {where} {place} “{of.question}”")
 
 
 @presses.button("look_up", least=GUEST)

@@ -92,7 +92,9 @@ def test_a_koc_who_is_asked_the_price_hands_the_fan_on(lib: Chat) -> None:
     assert "KOC 不答这一条，转交 KOS 阿哲" in card
     assert "129" not in card
     mei.presses("转交")
-    assert any("转给你一个粉丝问题：“50ml 现在多少钱”" in text for text in lib.person("azhe").sees())
+    assert mei.sees()[-1].startswith("粉丝在哪儿？")
+    assert "转交 #1 给 KOS 阿哲" in mei.says("昵称 柠檬不加冰")
+    assert any("转交 #1" in text and "50ml 现在多少钱" in text for text in lib.person("azhe").sees())
 
 
 def test_a_price_of_another_channel_is_never_quoted(lib: Chat) -> None:
