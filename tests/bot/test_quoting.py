@@ -24,11 +24,9 @@ def office(tmp_path: Path) -> Office:
     @feature.command("quote")
     def quote(turn: Turn, words: str) -> None:
         assert isinstance(turn.event, Said)
-        quoted = turn.event.quoted
-        turn.post(
-            turn.place,
-            card(f"{quoted.author.name if quoted and quoted.author else ''}: {quoted.text if quoted else ''}"),
-        )
+        quoted = turn.event.quoted or Quoted("")
+        author, names = quoted.author.name if quoted.author else "", [file.name for file in turn.event.files]
+        turn.post(turn.place, card(" ".join([f"{author}: {quoted.text}", *names])))
 
     made = Office(tmp_path, [feature])
     made.platform.written["m0"] = Quoted("m0", "the old words", ANN)
