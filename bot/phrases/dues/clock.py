@@ -36,8 +36,8 @@ PART: Final = re.compile(rf"(?P<part>(?:{PART_ZH})(?!饭|餐|安|会|期|报|高
 REACH: Final = 14
 """How many letters may lie between a time and the word for its part of the day ("morning, let's say at 9")."""
 
-NO_POINTS: Final = (
-    "(?!建议|意见|要求|问题|内容|说明|注意|原因|改动|修改|反馈|优化|以上|之一|点|也|儿|[个条想看])"  # 两点建议
+NO_POINTS: Final = (  # 两点建议, 三点要改
+    "(?!建议|意见|要求|问题|内容|说明|注意|原因|要改|需改|没写|改动|修改|反馈|优化|以上|之一|[点也儿个条想看])"
 )
 NO_HOUR: Final = "(?![候间长段刻区装]|半[会刻])"  # 小时候, 一时半会
 PART_BEFORE: Final = rf"(?P<part>{PART_ZH})?[的 ]?"
@@ -49,7 +49,7 @@ COUNTED: Final = (  # "by 3 March" and "by 3 days" tell no time
     r"|business|working|people|likes)\b)"
 )
 SHAPES: Final = tuple(
-    re.compile(shape)
+    re.compile(shape, re.ASCII)
     for shape in (
         # half past three, 20 minutes to 2pm
         rf"\b(?P<shift>half|(?:a )?quarter|(?:\d{{1,2}}|{ENGLISH})(?: minutes?| mins?)?)"

@@ -20,32 +20,32 @@ LONGEST: Final = 400
 LAST_MINUTE: Final = time(23, 59)
 
 COUNT: Final = rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})"
-TASKS: Final = (
-    re.compile(
+NO_DAY: Final = r"(?!\d|\s?[点月:/]|号(?:之?前|以前|交|发|截|上午|下午|晚|早|中午))"
+TASKS: Final = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        rf"{COUNT}号?(?:选题|任务|话题)|第{COUNT}[个条篇项](?!周|星期|礼拜)",
         r"#\s?\d+|\bt-?\d+\b"
         r"|(?:选题|任务|话题|编号|序号|\b(?:tasks?|topics?|items?|tickets?|issues?|faq|no\.))[-\s#:]{0,2}"
-        r"\d{1,4}(?!\s?[点月:/])号?"
-        r"(?:(?:、|,|和|跟|及|\s?and\s|\s?&\s?)#?\d{1,4}(?!\s?[点月:/\d])号?)*"
-    ),
-    re.compile(rf"{COUNT}号?(?:选题|任务|话题)|第{COUNT}[个条篇项](?!周|星期|礼拜)"),
-    re.compile(
+        rf"\d{{1,4}}{NO_DAY}号?(?:(?:、|,|和|跟|及|\s?and\s|\s?&\s?)#?\d{{1,4}}{NO_DAY}号?)*",
         r"(?:认领|领取|领|报名|放弃|释放|转交|\b(?:claim|take|release|finish|move|submit|drop)\b)\s?"
-        rf"#?{COUNT}号?(?![\d:/.]|\s?[点月天小个周年])"
-    ),
-    re.compile(r"[v版]\d+(?:\.\d+)+|[¥$￥]\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?(?:%|折|元|块钱|万)"),
+        rf"#?{COUNT}号?(?![\d:/.]|\s?[点月天小个周年])",
+        r"[v版]\d+(?:\.\d+)+|[¥$￥]\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?\s?(?:%|折|元|块钱|万)",
+    )
 )
 """The numbers of tasks, of versions, and of money are no days."""
-OVER: Final = (
-    re.compile(rf"昨[天日晚儿]|前[天日晚](?!后)|上+个?(?:周|星期|礼拜)[一二三四五六日天末]?|上个?月(?:{COUNT}[日号])?|去年"),
-    re.compile(rf"{COUNT}个?(?:天|周|星期|月|年|小时|分钟|工作日)(?:之前|以前|前)|提前{COUNT}个?(?:天|小时|周|分钟)"),
-    re.compile(rf"每隔?{COUNT}?个?(?:天|周|月|日|星期|礼拜)[一二三四五六日天末]?|\b(?:every|each) (?:other )?\w+"),
-    re.compile(
+OVER: Final = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        rf"昨[天日晚儿]|前[天日晚](?!后)|上+个?(?:周|星期|礼拜)[一二三四五六日天末]?|上个?月(?:{COUNT}[日号])?|去年",
+        rf"{COUNT}个?(?:天|周|星期|月|年|小时|分钟|工作日)(?:之前|以前|前)|提前{COUNT}个?(?:天|小时|周|分钟)",
+        r"每(?:隔|天|日|周|月|年|个?(?:星期|礼拜|工作日|季度))[^,。;]{0,12}|\b(?:every|each) (?:other )?\w+",
         r"\byesterday\b|\b\w+ (?:days?|weeks?|months?|hours?|minutes?|years?) (?:ago|earlier)\b"
         r"|\blast (?:week|month|year|night|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
-        r"(?! (?:of|in)\b)"
-    ),
-    re.compile(r"今日头条|明日之星|百日|\b24/7\b|\bone by one\b"),
-)  # fmt: skip
+        r"(?! (?:of|in)\b)",
+        r"今日头条|明日之星|百日|\b24/7\b|\bone by one\b",
+    )
+)
 """What lies behind us, and what comes again and again, is never due."""
 
 TOWARDS: Final = re.compile(
@@ -240,5 +240,5 @@ def _likely(day: date, hour: int, minute: int, now: Now) -> int:
         return 12
     if hour < 7:
         return hour + 12
-    past = day == now.today and time(hour, minute) <= now.moment.time()
+    past = day == now.today and time(hour, minute) < now.moment.time().replace(second=0, microsecond=0)
     return hour + 12 if past and time(hour + 12, minute) > now.moment.time() else hour

@@ -39,17 +39,20 @@ PIECE_ZH: Final = re.compile(
     rf"(?P<unit>{ANY_ZH}|小时|钟头|月|星期|刻钟)(?P<half2>半)?"
 )
 
-AHEAD: Final = (
-    re.compile(rf"\bin +(?:(?:about|around|approximately|the next|another) +)?(?P<lapse>{LAPSE_EN})(?:'?s? time)?"),
-    re.compile(rf"\b(?:within|inside)(?: the next| about)? (?P<lapse>{LAPSE_EN})"),
-    re.compile(rf"(?<![\w.])(?P<lapse>{LAPSE_EN}) (?:later|from (?:now|today)|hence|out\b|after now|from this moment)"),
-    re.compile(rf"\b(?:next|coming|following) (?P<lapse>{SEVERAL_EN} (?:{ANY_EN})\b(?:(?:,| and)? {ONE_EN})*)"),
-    re.compile(r"\bnext (?P<lapse>hour|minute)\b"),
-    re.compile(rf"(?<!\w)\+ ?(?P<lapse>{LAPSE_EN})"),
-    re.compile(rf"(?<![\w.])(?P<lapse>(?:\d{{1,3}}|{ENGLISH}) (?:upcoming|coming|more) (?:{ANY_EN}))\b"),
-    re.compile(rf"(?<![第每前近])(?P<lapse>{LAPSE_ZH})(?:之后|以后|过后|后(?!半|台|续|期|来)|之内|以内|内(?!容|部|测|衣))"),
-    re.compile(rf"(?:再过|过|再给我|再给|给我|再等|等|限|未来|接下来|往后|宽限)(?P<lapse>{LAPSE_ZH})(?:时间)?(?!前)"),
-)  # fmt: skip
+AHEAD: Final = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        rf"\bin +(?:(?:about|around|approximately|the next|another) +)?(?P<lapse>{LAPSE_EN})(?:'?s? time)?",
+        rf"\b(?:within|inside)(?: the next| about)? (?P<lapse>{LAPSE_EN})",
+        rf"(?<![\w.])(?P<lapse>{LAPSE_EN}) (?:later|from (?:now|today)|hence|out\b|after now|from this moment)",
+        rf"\b(?:next|coming|following) (?P<lapse>{SEVERAL_EN} (?:{ANY_EN})\b(?:(?:,| and)? {ONE_EN})*)",
+        r"\bnext (?P<lapse>hour|minute)\b",
+        rf"(?<!\w)\+ ?(?P<lapse>{LAPSE_EN})",
+        rf"(?<![\w.])(?P<lapse>(?:\d{{1,3}}|{ENGLISH}) (?:upcoming|coming|more) (?:{ANY_EN}))\b",
+        rf"(?<![第每前近])(?P<lapse>{LAPSE_ZH})(?:之后|以后|过后|后(?!半|台|续|期|来(?![看收交拿取]))|之内|以内|内(?!容|部|测|衣))",
+        rf"(?:再过|过|再给我|再给|给我|再等|等|限|未来|接下来|往后|宽限)(?P<lapse>{LAPSE_ZH})(?:时间)?(?!前)",
+    )
+)
 """What lies ahead of now. What hangs on a day ("two weeks from Monday") is `BESIDE`."""
 
 BESIDE: Final = re.compile(rf"(?P<lapse>{LAPSE_EN}|the day) (?P<way>after|from|before|prior to|ahead of)(?: the)?\s*$")

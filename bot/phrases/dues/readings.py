@@ -159,7 +159,7 @@ def feast(match: re.Match[str], now: Now) -> date | None:
 def _weekday_number(word: str) -> int:
     if word[:3] in WEEK_EN:
         return WEEK_EN.index(word[:3])
-    return 6 if word in "天末" else WEEK_ZH.index(word)
+    return 6 if word == "天" else WEEK_ZH.index(word)
 
 
 def weekday(match: re.Match[str], now: Now) -> date | None:

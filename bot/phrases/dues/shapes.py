@@ -19,7 +19,7 @@ Rows = tuple[tuple[Kind, Reading, str], ...]
 
 YEAR: Final = r"(?P<year>20\d\d|二[零〇][零〇一二三四五六七八九]{2})"
 DAY_ZH: Final = rf"(?P<day>[0-3]?\d|[{HAN}]{{1,3}})"
-NOT_COUNTED: Final = r"(?!\d|[个天小分周]|之?内|以内|[kw%]\b)"
+NOT_COUNTED: Final = r"(?!\d|[个天小分周]|之?内|以内|三餐|游|[kw%]\b)"
 SOON_A_DATE: Final = r"[日号]|[ ]?(?:之?前|以前|交|发|截|上线|晚|早|下午|上午|中午|\d{1,2}[:点]|周|星期)"
 
 NUMBERS: Final[Rows] = (
@@ -28,7 +28,11 @@ NUMBERS: Final[Rows] = (
     ("date", r.whole, r"(?<![\d./-])(?P<month>[0-3]?\d)[/.-](?P<day>[0-3]?\d)[/.-](?P<year>20\d\d)(?!\d)"),
 )
 SHORT_NUMBERS: Final[Rows] = (
-    ("date", r.month_day, r"(?<![\d./#-])(?P<month>\d{1,2}) ?/ ?(?P<day>\d{1,2})(?![\d/]|\.\d)"),
+    (
+        "date",
+        r.month_day,
+        r"(?<![\d./#-])(?P<month>\d{1,2}) ?/ ?(?P<day>\d{1,2})(?![\d/]|\.\d| ?(?:的|完成|左右|以上))",
+    ),
     ("date", r.month_day, r"(?<![\d./#-])(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\d-])"),
     (
         "date",
@@ -42,8 +46,8 @@ SHORT_NUMBERS: Final[Rows] = (
 MONTH_ZH: Final = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月份?"
 THIS_MONTH: Final = r"(?P<which>下下个?|下个?|本|这个?|今个?|当)"
 WEEK: Final = "(?:周|星期|礼拜)"
-NO_WEEKDAY: Final = "(?!共|直|起|些|样|定|般|次|遍|篇|条|年|个|常|程|报|志|分钟|小时)"  # 一周三次, 这周一共
-WD_ZH: Final = rf"{WEEK}(?P<wd>[一二三四五六日天末]){NO_WEEKDAY}"
+NO_WEEKDAY: Final = "(?!共|直|起(?!开始|算)|些|样|定|般|次|遍|篇|条|年|个|常|程|报|志|分钟|小时)"  # 一周三次, 这周一共
+WD_ZH: Final = rf"{WEEK}(?P<wd>[一二三四五六日天]){NO_WEEKDAY}"
 UNLESS_PAST: Final = r"(?<![每上个一二两三四五六七八九十\d第])"
 
 CHINESE_DATES: Final[Rows] = (
@@ -62,7 +66,11 @@ CHINESE: Final[Rows] = (
     ("weekday", r.weekday, rf"{UNLESS_PAST}(?P<which>下+|这|本|今)个?{WEEK}的{WD_ZH}"),
     ("weekday", r.weekday, rf"(?P<which>下+|这|本|今)个?{WD_ZH}"),
     ("other", r.office_week_end, r"(?P<which>下*)(?:这个?|本)?周末(?=之?前|以前)"),
-    ("other", r.week_end, rf"(?P<which>下*)(?:这|本)?个?{WEEK}(?:之?内|以内|结束前|底|末)"),
+    (
+        "other",
+        r.week_end,
+        rf"(?<![个一两二三四五六七八九十\d半])(?P<which>下*)(?:(?:这|本)个?)?{WEEK}(?:之?内|以内|结束前|底|末)",
+    ),
     ("weekday", r.weekday, rf"{UNLESS_PAST}{WD_ZH}"),
     ("other", r.week_on, rf"下+个?{WEEK}的?今[天日]"),
     ("other", r.from_today, r"(?P<word>大后|后|明|今)[天日儿](?!头条|的?朝)"),
@@ -151,6 +159,6 @@ ENGLISH_DAYS: Final[Rows] = (
 
 FEASTS: Final[Rows] = (("other", r.feast, "|".join(r.FEASTS)),)
 SHAPES: Final = tuple(
-    (kind, reading, re.compile(shape))
+    (kind, reading, re.compile(shape, re.ASCII))
     for kind, reading, shape in (*NUMBERS, *CHINESE_DATES, *ENGLISH_DAYS, *SHORT_NUMBERS, *CHINESE, *FEASTS)
 )
