@@ -2,8 +2,9 @@
 
 `[team]` is the team and its stand-up, `[[channel]]` where it talks, `[[brand]]` what it sells, `[[member]]` who is in
 it, `[[account]]` which social-media accounts it runs, `[[workday]]` which days differ from the public calendar,
-`[[library]]` what it says when it is asked, `[[draft_word]]` what its drafts are checked for. Every key with an example
-is in docs/team.md. `read` names everything that is wrong at once, each with its line; `write` is its inverse.
+`[[library]]` what it says when it is asked, `[[draft_word]]` what its drafts are checked for, `[[keyword]]` its crisis
+words. Every key with an example is in docs/team.md. `read` names everything that is wrong at once, each with its line;
+`write` is its inverse.
 """
 
 from bot.teamfile.problems import Problem, TeamFileError
@@ -14,6 +15,7 @@ from bot.teamfile.shape import (
     Channel,
     DraftWord,
     Duty,
+    Keyword,
     Leave,
     Member,
     Persona,
@@ -32,6 +34,7 @@ __all__ = [
     "Channel",
     "DraftWord",
     "Duty",
+    "Keyword",
     "Leave",
     "Member",
     "Persona",

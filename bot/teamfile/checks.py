@@ -25,6 +25,7 @@ def check(file: TeamFile, findings: Findings) -> None:
     _once(findings, days, "each day once")
     _library(file, findings)
     _once(findings, _draft_words(file), "each word once on each network")
+    _once(findings, ((("keyword", n, "word"), each.word) for n, each in enumerate(file.keywords)), "each word once")
 
 
 def _draft_words(file: TeamFile) -> Iterable[tuple[Path, str]]:

@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from bot.hours import QUIET, parse_quiet, parse_shift
-from bot.teamfile import checks, lines, wordings
+from bot.teamfile import checks, keywords, lines, wordings
 from bot.teamfile.problems import NOTHING, Findings, Problem, TeamFileError, Words, did_you_mean
 from bot.teamfile.shape import (
     Account,
@@ -61,6 +61,7 @@ def read(text: str, name: str = "team.toml") -> TeamFile:
         workdays=tuple(_workday(t) for t in top.tables("workday", "[[workday]]")),
         library=wordings.read(top),
         draft_words=tuple(_draft_word(t) for t in top.tables("draft_word", "[[draft_word]]")),
+        keywords=tuple(keywords.read(t) for t in top.tables("keyword", "[[keyword]]")),
     )
     top.close()
     checks.check(file, top.findings)

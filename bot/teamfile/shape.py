@@ -15,6 +15,8 @@ Kind: TypeAlias = Literal["KOL", "KOC", "KOE", "KOS"]
 Use: TypeAlias = Literal["home", "war_room", "other"]
 Category: TypeAlias = Literal["product", "brand", "campaign", "negative"]
 Platform: TypeAlias = Literal["slack", "feishu", "local"]
+Deed: TypeAlias = Literal["watch", "off", "exclude"]
+Severity: TypeAlias = Literal["P0", "P1", "P2"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,17 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyword:
+    """A crisis word of the team's own; a shipped one that is off; or a phrase in which no word counts (exclude)."""
+
+    word: str
+    deed: Deed = "watch"
+    severity: Severity = "P1"
+    times: int = 1
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DraftWord:
     """A word that the draft check marks, or lets pass; on one network, or on all ("")."""
 
@@ -185,3 +198,4 @@ class TeamFile:
     workdays: tuple[Workday, ...] = ()
     library: tuple[Wording, ...] = ()
     draft_words: tuple[DraftWord, ...] = ()
+    keywords: tuple[Keyword, ...] = ()

@@ -16,6 +16,7 @@ from bot.teamfile.shape import (
     Channel,
     DraftWord,
     Duty,
+    Keyword,
     Leave,
     Member,
     Persona,
@@ -26,7 +27,7 @@ from bot.teamfile.shape import (
     Workday,
 )
 
-Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording | DraftWord
+Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording | DraftWord | Keyword
 
 
 def write(file: TeamFile) -> str:
@@ -39,6 +40,7 @@ def write(file: TeamFile) -> str:
     parts += [_table("[[workday]]", workday) for workday in file.workdays]
     parts += [_table("[[library]]", wording) for wording in file.library]
     parts += [_table("[[draft_word]]", word) for word in file.draft_words]
+    parts += [_table("[[keyword]]", word) for word in file.keywords]
     return "\n".join(parts)
 
 

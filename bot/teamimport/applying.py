@@ -14,9 +14,10 @@ from bot.teamimport import columns
 from bot.teamimport.comparing import Difference, account_key, wording_key
 from bot.teamimport.exporting import export
 from bot.teamimport.matching import completed, differing, match, row_of, team_of
-from storage import changes, draftwords, occasions, people, standups, teams
+from storage import changes, draftwords, keywords, occasions, people, standups, teams
 from storage.changes import Change
 from storage.draftwords import DraftWord
+from storage.keywords import Keyword
 from storage.people import GUEST, Member
 from storage.teams import Account, Brand, Channel, Team, Workday
 
@@ -41,6 +42,7 @@ def apply(db: Session, file: TeamFile, now: datetime) -> list[Difference]:
     _workdays(db, team, wanted)
     _library(db, team, wanted, now)
     _draft_words(db, team, wanted, now)
+    _keywords(db, team, wanted, now)
     for each in found:
         what = "team_file" if each.how == "changed" else f"team_file_{each.how}"
         about = " ".join(word for word in (each.name, each.key) if word)
@@ -178,5 +180,15 @@ def _draft_words(db: Session, team: Team, wanted: TeamFile, now: datetime) -> No
         if row is None or row.mark != word.mark:
             row = row or DraftWord(team_id=team.id, word=word.word, network=word.network, mark=word.mark, at=now)
             row.mark, row.by_id, row.at = word.mark, "", now
+            db.add(row)
+    db.flush()
+
+
+def _keywords(db: Session, team: Team, wanted: TeamFile, now: datetime) -> None:
+    for each in wanted.keywords:
+        row = keywords.one(db, team.id, each.word) or Keyword(team_id=team.id, word=each.word, deed="", at=now)
+        told = (each.deed, each.severity, each.times, each.minutes)
+        if (row.deed, row.severity, row.times, row.minutes) != told:
+            (row.deed, row.severity, row.times, row.minutes), row.by_id, row.at = told, "", now
             db.add(row)
     db.flush()

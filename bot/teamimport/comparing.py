@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from bot.teamfile import Account, Brand, Channel, DraftWord, Member, Team, TeamFile, Wording, Workday
+from bot.teamfile import Account, Brand, Channel, DraftWord, Keyword, Member, Team, TeamFile, Wording, Workday
 from bot.teamfile.writing import in_toml
 from bot.texts import Texts
 
-Kind: TypeAlias = Literal["team", "channel", "brand", "member", "account", "workday", "library", "draft_word"]
-Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording | DraftWord
-R = TypeVar("R", Channel, Brand, Member, Account, Workday, Wording, DraftWord)
+Kind: TypeAlias = Literal[
+    "team", "channel", "brand", "member", "account", "workday", "library", "draft_word", "keyword"
+]
+Row: TypeAlias = Team | Channel | Brand | Member | Account | Workday | Wording | DraftWord | Keyword
+R = TypeVar("R", Channel, Brand, Member, Account, Workday, Wording, DraftWord, Keyword)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def compare(old: TeamFile | None, new: TeamFile) -> Iterator[Difference]:
     yield from _rows("workday", old.workdays, new.workdays, lambda d: d.date.isoformat(), lambda d: d.date.isoformat())
     yield from _rows("library", old.library, new.library, wording_key, lambda w: f"FAQ-{w.number} {w.question}")
     yield from _rows("draft_word", old.draft_words, new.draft_words, draft_word_key, lambda w: w.word)
+    yield from _rows("keyword", old.keywords, new.keywords, lambda w: w.word, lambda w: w.word)
 
 
 def draft_word_key(word: DraftWord) -> str:

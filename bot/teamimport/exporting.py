@@ -13,11 +13,12 @@ from sqlmodel import Session
 from bot import shelving, teamfile
 from bot.hours import Quiet, parse_clock, parse_shift
 from bot.teamfile import TeamFile
-from bot.teamfile.shape import Group, Kind, Language, Platform, Role, Use
+from bot.teamfile.shape import Deed, Group, Kind, Language, Platform, Role, Severity, Use
 from bot.teamfile.wordings import from_record
 from bot.teamimport import columns
-from storage import draftwords, people, teams
+from storage import draftwords, keywords, people, teams
 from storage.db import utc_now
+from storage.keywords import Keyword
 from storage.people import GUEST, Identity, Member
 from storage.teams import Account, Channel, Team
 
@@ -39,7 +40,13 @@ def export(db: Session, team: Team) -> TeamFile:
         draft_words=tuple(
             teamfile.DraftWord(row.word, row.mark, row.network) for row in draftwords.of_team(db, team.id)
         ),
+        keywords=tuple(_keyword(row) for row in keywords.of_team(db, team.id)),
     )
+
+
+def _keyword(row: Keyword) -> teamfile.Keyword:
+    deed, severity = cast(Deed, row.deed), cast(Severity, row.severity)
+    return teamfile.Keyword(row.word, deed, severity, row.times, row.minutes)
 
 
 def _team(team: Team) -> teamfile.Team:

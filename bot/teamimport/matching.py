@@ -55,7 +55,14 @@ def completed(db: Session, team: Team, file: TeamFile) -> TeamFile:
     return replace(
         file, channels=_channels(db, team, file), members=tuple(members), library=_library(db, team, file),
         draft_words=_draft_words(db, team, file),
+        keywords=_keywords(db, team, file),
     )  # fmt: skip
+
+
+def _keywords(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.Keyword, ...]:
+    """The file's crisis words, then those that were changed in chat alone."""
+    told = {each.word for each in file.keywords}
+    return (*file.keywords, *(each for each in export(db, team).keywords if each.word not in told))
 
 
 def _draft_words(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.DraftWord, ...]:

@@ -20,6 +20,7 @@ from bot.teamfile import (
     Channel,
     DraftWord,
     Duty,
+    Keyword,
     Leave,
     Member,
     Persona,
@@ -79,7 +80,7 @@ def test_the_guides_example_is_sound_and_shows_every_key() -> None:
     )
     assert file.accounts[1].persona == Persona("先问使用场景，再说产品", (Trait("口吻", "您"),))
     assert file.accounts[1].roster == (Duty("azhe", parse_shift("mon-sun 14:00-23:00"), holidays=True),)
-    for shape in (Team, Channel, Brand, Member, Account, Duty, Workday, Wording, DraftWord):
+    for shape in (Team, Channel, Brand, Member, Account, Duty, Workday, Wording, DraftWord, Keyword):
         for key in fields(shape):
             assert re.search(rf"^(\[+(account|library)\.)?{key.name}( =|\])", example, re.MULTILINE), key.name
 
@@ -299,6 +300,16 @@ def test_a_day_cannot_be_worked_and_free() -> None:
     assert (problem.line, problem.found) == (15, '"2026-02-14"')
 
 
+@pytest.mark.parametrize(
+    "wrong", ['word = "痒"', 'severity = "P3"', 'deed = "maybe"', "times = 0", "times = 5", "minutes = 1441"]
+)
+def test_a_crisis_word_is_checked(wrong: str) -> None:
+    key = wrong.partition(" ")[0]
+    word = "" if key == "word" else 'word = "泵头断裂"\n'
+    (problem,) = problems(f"{SOUND}\n[[keyword]]\n{word}{wrong}\n")
+    assert key in str(problem)
+
+
 def test_a_draft_word_comes_once_on_a_network_under_whatever_name() -> None:
     word = '\n[[draft_word]]\nword = "顶级"\nmark = false\n'
     assert read(SOUND + word + word + 'network = "小红书"\n').draft_words[1].network == "xiaohongshu"
@@ -381,8 +392,9 @@ def files(draw: st.DrawFn) -> TeamFile:
     day = Workday(draw(st.dates()), draw(st.booleans()), draw(st.just("") | names))
     home = Channel("home", "slack", draw(names), draw(names), draw(st.just("") | names))
     word = DraftWord(draw(names), draw(st.booleans()), draw(st.sampled_from(["", "weibo"])))
+    alarm = Keyword("泵头断裂", draw(st.sampled_from(["watch", "off"])), "P0", draw(st.integers(1, 99)), 30)
     accounts = (one, Account("weibo", "b", "KOC"))
-    return TeamFile(draw(teams), (home,), (brand,), people, accounts, (day,), draft_words=(word,))
+    return TeamFile(draw(teams), (home,), (brand,), people, accounts, (day,), draft_words=(word,), keywords=(alarm,))
 
 
 @given(files())

@@ -15,10 +15,11 @@ from bot import teamfile, teamimport
 from bot.app import load_texts
 from bot.demo import cast
 from bot.teamfile import TeamFile
-from storage import changes, draftwords, library, people, schema, standups, teams
+from storage import changes, draftwords, keywords, library, people, schema, standups, teams
 from storage.content import Content
 from storage.db import Database, utc_now
 from storage.draftwords import DraftWord
+from storage.keywords import Keyword
 from storage.occasions import Occasion
 from storage.people import Member
 from storage.standups import Answer, Round
@@ -193,6 +194,19 @@ def test_draft_words_come_from_the_file_and_those_of_chat_stay(db: Session) -> N
     assert load(db, replace(DEMO, draft_words=(teamfile.DraftWord("顶级"),))) == ["核对词 顶级：mark false → true"]
     kept = {(row.word, row.network): row.mark for row in draftwords.of_team(db, the_team(db).id)}
     assert kept == {("薅羊毛", ""): True, ("闺蜜价", "xiaohongshu"): True, ("顶级", ""): True}
+
+
+def test_crisis_words_come_from_the_file_and_those_of_chat_stay(db: Session) -> None:
+    load(db, DEMO)
+    db.add(Keyword(team_id=the_team(db).id, word="瓶盖松", by_id="ning", at=utc_now()))
+    db.flush()
+    words = (teamfile.Keyword("泵头断裂", severity="P0"), teamfile.Keyword("记者", "off"))
+
+    assert load(db, replace(DEMO, keywords=words)) == ["新增预警词：泵头断裂", "新增预警词：记者"]
+    assert load(db, replace(DEMO, keywords=words)) == []
+    assert load(db, replace(DEMO, keywords=(teamfile.Keyword("泵头断裂"),))) == ["预警词 泵头断裂：severity P0 → P1"]
+    kept = {row.word: (row.deed, row.severity, row.by_id) for row in keywords.of_team(db, the_team(db).id)}
+    assert kept == {"瓶盖松": ("watch", "P1", "ning"), "泵头断裂": ("watch", "P1", ""), "记者": ("off", "P1", "")}
 
 
 def test_the_next_stand_up_is_planned_anew(db: Session) -> None:
