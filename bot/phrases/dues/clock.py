@@ -52,8 +52,8 @@ SHAPES: Final = tuple(
     re.compile(shape, re.ASCII)
     for shape in (
         # half past three, 20 minutes to 2pm
-        rf"\b(?P<shift>half|(?:a )?quarter|(?:\d{{1,2}}|{ENGLISH})(?: minutes?| mins?)?)"
-        rf" (?P<way>past|after|to|before|till|of) (?P<hour>\d{{1,2}}|{ENGLISH})(?![\d:/-]){AM_PM}?",
+        rf"\b(?P<shift>half|(?:a )?quarter|\d{{1,2}} min(?:ute)?s?|{ENGLISH}(?: min(?:ute)?s?)?)"
+        rf" (?P<way>past|after|to|before|till) (?P<hour>\d{{1,2}}|{ENGLISH})(?![\d:/-]){AM_PM}?",
         # 下午三点一刻, 晚10点, 20时, 11点59, 三点零五; in Hong Kong 三点搭一
         rf"{PART_BEFORE}(?P<hour>(?<![\d.第])\d{{1,2}}|(?<![{HAN}第百])[{HAN}]{{1,3}})"
         rf" ?(?:点钟?|时{NO_HOUR}){NO_POINTS}"
