@@ -69,7 +69,7 @@ SHAPES: Final = tuple(
         # twelve o three
         rf"\b(?P<hour>{ENGLISH}) (?P<minute>o[h']? {ENGLISH})\b",
         # at 3, by five, at 3 15
-        r"(?:\b(?:at|by|before|until|till|around|about|from)|@) ?"
+        r"(?:\b(?:at|by|before|until|till|around|about)|@) ?"
         rf"(?P<hour>\d{{1,2}}|{ENGLISH})(?:(?: (?P<minute>[0-5]\d|{ENGLISH}))|h)?{COUNTED}",
         # 8 this evening
         r"(?<![\d:./#-])(?P<hour>\d{1,2}|[a-z]+) "

@@ -1,8 +1,8 @@
 """Puts the days and the times of a text together: which day is meant, which time belongs to it.
 
 Why a grammar of our own: dateparser (25 MB, a third of a second to import) was tried beside it, for English. What it
-adds is rare; what it costs are days in words that name none ("we have 12 topics" was a Wednesday, "I may do 12" a May), and
-another reading of "next Friday". Other public parsers of Chinese read 下周三 and task numbers differently from a team.
+adds is rare; what it costs are days in words that name none ("we have 12 topics" was a Wednesday, "I may do 12" a day
+in May), and another reading of "next Friday". Public parsers of Chinese take the numbers of tasks for days.
 """
 
 from __future__ import annotations
