@@ -143,7 +143,13 @@ def filled(turn: Turn, value: Value, fields: Fields) -> None:
     if in_the_way:
         key = "conflict" if conflicts.can_override(in_the_way) else "blocked"
         raise Oops(f"tasks.plan.{key}", field="reason", **said(turn, task, account_id, at, in_the_way))
-    turn.toast("tasks.plan.kept", at=taskrows.moment(turn, at))
+    turn.toast(kept(turn, task), at=taskrows.moment(turn, at))
+
+
+def kept(look: Look, task: Task) -> str:
+    """The sentence for a slot that was just planned: with nothing in its way, or all the same."""
+    slot = slots.of_task(look.db, task.id)
+    return "tasks.plan.overridden" if slot is not None and slot.override_reason else "tasks.plan.kept"
 
 
 def moment_in(look: Look, day: str, at: str) -> datetime:

@@ -11,6 +11,10 @@ from bot.look import Look
 from bot.phrases.dues import Due, read_due
 
 END_OF_WORK: Final = time(18, 0)
+POLITE: Final = re.compile(
+    r"^(?:改到|改成|换到|换成|挪到|to|at|on|for)\s*|[吧哦啊呀哈了]+$|谢谢|麻烦了?|\b(?:please|thanks?)\b", re.IGNORECASE
+)
+LEAST_REASON: Final = 3
 AROUND: Final = re.compile(r"^(?:之?前|以前|截止|交)|(?:by|before|due|until|在|于|截止|最晚)\s*$", re.IGNORECASE)
 
 
@@ -28,6 +32,13 @@ def slot_in(look: Look, words: str) -> datetime | None:
     """The same for a slot: a day alone is none."""
     found = _read(look, words)
     return at_local(found.date, found.time, look.tz) if found is not None and found.time is not None else None
+
+
+def reason_in(look: Look, words: str) -> str:
+    """Why it must be then, if more was said than when: "周三晚8点，粉丝在等" gives "粉丝在等"."""
+    _, rest = due_in(look, words)
+    said = POLITE.sub("", rest).strip(" ，,。.；;、：:!！?？")
+    return said if len(said) >= LEAST_REASON else ""
 
 
 def _read(look: Look, words: str) -> Due | None:

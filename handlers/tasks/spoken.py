@@ -287,11 +287,11 @@ def reschedule(turn: Turn, words: str) -> None:
     if at is None or not task.account_id:
         turn.hang_for(turn.who, "tasks.piece", task.id, again=True)
         raise Oops("tasks.plan.by_form" if at else "tasks.due.when", words=taskrows.short(rest, 40), number=task.number)
-    in_the_way = planning.place(turn, task, task.account_id, at)
+    in_the_way = planning.place(turn, task, task.account_id, at, saidwhen.reason_in(turn, rest))
     if in_the_way:
         turn.reply(claiming.conflict_card(turn, task, at, in_the_way))
     else:
-        turn.reply("tasks.plan.kept", at=taskrows.moment(turn.room, at))
+        turn.reply(planning.kept(turn, task), at=taskrows.moment(turn.room, at))
 
 
 @spoken.command("完成", "done", least=GUEST, reads=lambda words: _only_numbers(words),

@@ -95,8 +95,8 @@ def conflict(play: Play, wire: Wire) -> None:
     """小满's slot is too close to another post of hers, and is planned all the same, with a reason."""
     refused = says(play, wire, "mei", "改档期 1 周三晚7点半")
     assert "补涂小课堂" in refused and "最近的空档" in refused
-    reason = {"account": "diary", "day": "2026-02-11", "at": "19:00", "reason": "粉丝在等"}
-    presses(play, wire, "mei", "定账号和档期", {**reason})
+    kept = says(play, wire, "mei", "改档期 1 周三晚7点，粉丝在等")
+    assert kept == "档期定在 2月11日 周三 19:00，撞车的理由记下了，复盘时会看到"
     assert "19:00 小满的防晒日记 #1（放行）" in says(play, wire, "mei", "日历")
 
 
