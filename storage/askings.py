@@ -71,12 +71,6 @@ def shown_to(db: Session, entry_id: str, since: datetime) -> Sequence[str]:
     return db.exec(lookup.distinct().order_by(Showing.member_id)).all()
 
 
-def version_shown_to(db: Session, version_ids: Sequence[str], since: datetime) -> Sequence[str]:
-    """The members who were shown one of these versions since then."""
-    lookup = select(Showing.member_id).where(col(Showing.version_id).in_(list(version_ids)), Showing.at >= since)
-    return db.exec(lookup.distinct().order_by(Showing.member_id)).all()
-
-
 def shown_count(db: Session, entry_id: str, since: datetime) -> tuple[int, int]:
     """How often the entry was shown since then, and to how many people."""
     lookup = select(func.count(), func.count(func.distinct(Showing.member_id))).where(
@@ -100,10 +94,10 @@ def last_by(db: Session, member_id: str, place: str) -> Asking | None:
     return db.exec(lookup.order_by(col(Asking.at).desc(), col(Asking.id)).limit(1)).first()
 
 
-def showing_version(db: Session, version_ids: Sequence[str], since: datetime) -> Sequence[Asking]:
-    """The cards of that time which show one of these versions, to be drawn anew when it is over."""
-    lookup = select(Asking).where(col(Asking.chosen).in_(list(version_ids)), Asking.at >= since)
-    return db.exec(lookup.order_by(col(Asking.at))).all()
+def showing_entry(db: Session, entry_id: str, since: datetime) -> Sequence[Asking]:
+    """The cards of that time which show the entry, or quote it, to be drawn anew when it changes."""
+    shown = select(Showing.asking_id).where(Showing.entry_id == entry_id, Showing.at >= since)
+    return db.exec(select(Asking).where(col(Asking.id).in_(shown)).order_by(col(Asking.at))).all()
 
 
 def count_by_state(db: Session, team_id: str, since: datetime, until: datetime) -> dict[str, int]:

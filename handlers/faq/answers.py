@@ -75,11 +75,8 @@ def _title(look: Look, asking: Asking, entry: Entry, version: Version, said: voi
 
 
 def _other_source(look: Look, number: int) -> str:
-    for entry in library.entry(look.db, look.team.id, number):
-        standing = library.standing(look.db, entry, look.now)
-        if standing is not None:
-            return look.label("faq.source_too", number=number, version=standing.version.number)
-    return ""
+    found = voices.versions_now(look, (number,))
+    return look.label("faq.source_too", number=number, version=found[0].number) if found else ""
 
 
 def place_words(look: Look, asking: Asking) -> str:

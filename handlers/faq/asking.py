@@ -115,14 +115,17 @@ def pick(turn: Turn, asking: Asking, member: Member, version_id: str) -> None:
 
 
 def note_showing(turn: Turn, asking: Asking, version: Version, how: str) -> None:
-    """Who was shown which version when: they hear of it when it changes."""
-    if how != askings.ASKED or not askings.was_shown(turn.db, asking.id, version.id, how):
-        turn.db.add(
-            Showing(
-                team_id=turn.team.id, entry_id=version.entry_id, version_id=version.id, member_id=turn.who.id,
-                at=turn.now, how=how, kind=asking.kind, where=asking.where, asking_id=asking.id,
-            )
-        )  # fmt: skip
+    """Who was shown which version when: they hear of it when it changes. Entries that the wording quotes count too."""
+    said = voices.words(turn, asking, turn.who, version.content)
+    quoted = {used.entry for used in said.filled.used if used.entry}
+    for each in (version, *voices.versions_now(turn, quoted)):
+        if how != askings.ASKED or not askings.was_shown(turn.db, asking.id, each.id, how):
+            turn.db.add(
+                Showing(
+                    team_id=turn.team.id, entry_id=each.entry_id, version_id=each.id, member_id=turn.who.id,
+                    at=turn.now, how=how, kind=asking.kind, where=asking.where, asking_id=asking.id,
+                )
+            )  # fmt: skip
 
 
 # --- shown --------------------------------------------------------------------------------------------------------

@@ -74,8 +74,9 @@ def ended(work: Work, entry: Entry, version: Version) -> None:
 
 def refresh(work: Work, entry: Entry) -> None:
     """Cards that show the entry, or an answer from it, read as they should now."""
-    ids = [version.id for version in library.versions(work.db, entry.id)]
-    for asking in askings.showing_version(work.db, ids, work.now - rules.MEMORY):
+    for asking in askings.showing_entry(work.db, entry.id, work.now - rules.MEMORY):
+        asking.phrased, asking.thinking = "", asking.thinking + 1  # better words may hold what has just changed
+        work.db.add(asking)
         work.refresh("faq.answer", asking.id)
     work.refresh("faq.entry", entry.id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.look import Look
@@ -12,6 +12,7 @@ from handlers.faq import rules
 from storage import library, people, teams
 from storage.askings import Asking
 from storage.content import COMMENT, DM, VOICES, WHERE, Content, Wording
+from storage.library import Version
 from storage.people import Member
 from storage.teams import Account
 
@@ -89,13 +90,17 @@ def others(look: Look) -> Others:
     """The other entries of the library, as they are said now."""
 
     def content_of(number: int) -> Content | None:
-        for entry in library.entry(look.db, look.team.id, number):
-            standing = library.standing(look.db, entry, look.now)
-            if standing is not None:
-                return standing.version.content
-        return None
+        found = versions_now(look, (number,))
+        return found[0].content if found else None
 
     return content_of
+
+
+def versions_now(look: Look, numbers: Iterable[int]) -> list[Version]:
+    """What the entries of these numbers say now."""
+    found = [entry for number in numbers for entry in library.entry(look.db, look.team.id, number)]
+    standing = (library.standing(look.db, entry, look.now) for entry in found)
+    return [each.version for each in standing if each is not None]
 
 
 def lane_owner(look: Look, lane: str, said: Content, network: str) -> Member | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from bot.wording import checks, facts, filling, moments
 from bot.wording.channels import clashing, is_in, price_for
-from storage.content import Content, Fact, Wording
+from storage.content import Content, Fact, FactKind, Wording
 
 TZ = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 2, 9)
@@ -63,7 +63,7 @@ def test_a_line_that_is_no_fact_says_why(line: str, why: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(NAMES, WORDS, some.sampled_from(["text", "quantity", "ingredient", "date", "percentage"]))
-def test_any_fact_reads_back_as_it_was_written(name: str, value: str, kind: facts.FactKind) -> None:
+def test_any_fact_reads_back_as_it_was_written(name: str, value: str, kind: FactKind) -> None:
     fact = Fact(name, kind, value)
     assert read(facts.write([fact], TZ)) == (fact,)
 

@@ -106,3 +106,17 @@ def test_what_came_in_with_a_file_is_called_back_too(lib: Chat) -> None:
     lib.tick()
 
     assert any("酒精 不含酒精 → 酒精 含微量酒精" in card for card in lib.person("mei").sees())
+
+
+def test_whoever_was_shown_a_price_inside_another_answer_is_called_back_too(lib: Chat) -> None:
+    azhe, mei = lib.person("azhe"), lib.person("mei")
+    mei.says("问 油皮能用吗")
+    mei.presses("换口吻", {"choice": "kind:KOS"})
+    azhe.says("问 油皮能用吗")
+    azhe.presses("发我纯文本")
+    plan_price(lib)
+    lib.at("2026-02-10 09:00")
+
+    assert any("→ 到手价 109 元" in card for card in azhe.sees())
+    assert any("直播间现在109 元" in card for card in azhe.sees())
+    assert not [card for card in mei.sees() if "109" in card]

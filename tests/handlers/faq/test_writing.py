@@ -18,7 +18,8 @@ NEW = {
 
 def filled(who: Talker, button: str, **changed: str) -> dict[str, Sequence[str]]:
     """The form as it opens, with some answers changed."""
-    return {field.name: field.value for field in who.opens(button).fields} | changed
+    found: dict[str, Sequence[str]] = {field.name: field.value for field in who.opens(button).fields}
+    return {**found, **changed}
 
 
 def entry(lib: Chat, number: int) -> tuple[Entry, Sequence[Version]]:
