@@ -23,11 +23,11 @@ trial = typer.Typer(
 )
 alarms = typer.Typer(help="Alerts and their evidence.", no_args_is_help=True, rich_markup_mode=None)
 wordings = typer.Typer(help="A team's FAQ library.", no_args_is_help=True, rich_markup_mode=None)
+topics = typer.Typer(help="The topic pack.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(alarms, name="crisis")
 app.add_typer(db, name="db")
 app.add_typer(wordings, name="faq")
 app.add_typer(team, name="team")
-topics = typer.Typer(help="The topic pack.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(topics, name="topics")
 app.add_typer(trial, name="try")
 
@@ -208,12 +208,11 @@ def topics_import(
 ) -> None:
     """Put a topic pack (CSV, Excel, Markdown) into this week's pack; exit 1 if a line was wrong."""
     url = database_url()
-    import handlers.topics
     from bot import topiccommands
+    from handlers.topics import importing
 
-    texts = Path(handlers.topics.__file__).parent / "texts.toml"
-    take = handlers.topics.importing.take
-    right = topiccommands.load(url, file, team, take, texts, dry_run=dry_run, say=typer.echo)
+    texts = Path(importing.__file__).with_name("texts.toml")
+    right = topiccommands.load(url, file, team, importing.take, texts, dry_run=dry_run, say=typer.echo)
     raise typer.Exit(0 if right else 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -158,6 +158,11 @@ class Work(Look):
             place = unpack_place(notice.place)
             if place.kind == "channel":
                 self._letter(place, "unpin", notice_id=notice.id)
+
+    def refresh_all(self, shown: Collection[tuple[str, str]]) -> None:
+        """The same for several kinds and subjects at once: whatever is hung of them is looked up in one go."""
+        for notice in outgoing.notices_of(self.db, shown):
+            self._renew(notice)
 
     def _renew(self, notice: Notice, at: datetime | None = None, urgent: bool = False) -> None:
         if waiting_for_notice(self.db, notice.id) is None:

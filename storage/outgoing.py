@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint, bindparam, false, func, or_, text
+from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, false, func, or_, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id
@@ -43,7 +43,7 @@ class Outgoing(SQLModel, table=True):
     born_at: datetime
     due_at: datetime
     first_try: datetime | None = None
-    """When it was first handed over with an outcome that nobody learnt; None while the platform surely has not got it."""
+    """When it was first handed over with an outcome that nobody learnt; None while it surely is not there yet."""
     begun_at: datetime | None = None
     """When it was first handed over at all."""
     tries: int = 0
@@ -153,6 +153,13 @@ def notices(db: Session, kind: str, subject: str) -> Sequence[Notice]:
     return db.exec(
         select(Notice).where(Notice.kind == kind, Notice.subject == subject, col(Notice.gone).is_(False))
     ).all()
+
+
+def notices_of(db: Session, shown: Collection[tuple[str, str]]) -> Sequence[Notice]:
+    """The same for several kinds and subjects at once."""
+    each = [and_(col(Notice.kind) == kind, col(Notice.subject) == subject) for kind, subject in shown]
+    lookup = select(Notice).where(or_(false(), *each), col(Notice.gone).is_(False))
+    return db.exec(lookup).all()
 
 
 def waiting_in(db: Session, lane: str) -> Sequence[Outgoing]:

@@ -187,6 +187,6 @@ def owners_overdue(db: Session, team_id: str, now: datetime) -> Sequence[str]:
 
 
 def done_since(db: Session, team_id: str, since: datetime) -> int:
-    """How many tasks were finished since then."""
-    lookup = select(func.count()).where(Task.team_id == team_id, Task.state == DONE, col(Task.done_at) >= since)
+    """How many tasks were finished since then. (Asked by the time alone: the index of that knows nothing else.)"""
+    lookup = select(func.count()).where(Task.team_id == team_id, col(Task.done_at) >= since)
     return db.exec(lookup).one()

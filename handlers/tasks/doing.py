@@ -56,22 +56,15 @@ def change(turn: Turn, deed: Deed, task: Task, *, why: str = "", whom: str = "",
 
 def show(work: Work, task: Task, *members: str) -> None:
     """Everything that shows the task is out of date; `members`: also whose it was."""
-    for kind in CARDS:
-        work.refresh(kind, task.id)
-    work.refresh("tasks.board", work.team.id)
+    shown = [(kind, task.id) for kind in CARDS]
+    shown.append(("tasks.board", work.team.id))
     topic = work.db.get(Topic, task.topic_id) if task.topic_id else None
     if topic is not None:
-        show_pack(work, topic)
-    for member_id in {task.owner_id, task.reviewer_id, task.offered_to, *members} - {""}:
-        for kind in PER_PERSON:
-            work.refresh(kind, member_id)
-
-
-def show_pack(work: Work, topic: Topic) -> None:
-    """The pack's card, the sprint's card that counts it, and the topic's own."""
-    work.refresh("topics.pack", f"{topic.team_id}:{topic.week.isoformat()}")
-    work.refresh("topics.topic", topic.id)
-    work.refresh("sprint.card", f"{topic.team_id}:{topic.week.isoformat()}")
+        week = f"{topic.team_id}:{topic.week.isoformat()}"
+        shown += [("topics.topic", topic.id), ("topics.pack", week), ("sprint.card", week)]
+    people_shown = {task.owner_id, task.reviewer_id, task.offered_to, *members} - {""}
+    shown += [(kind, member_id) for member_id in people_shown for kind in PER_PERSON]
+    work.refresh_all(shown)
 
 
 # --- whose it is --------------------------------------------------------------------------------------------------
