@@ -48,7 +48,7 @@ def open_thaw(look: Look, value: Value) -> Form:
     return form(look, "thaw", alert, wording)
 
 
-@endings.form("thaw", open_thaw, least=DEPUTY)
+@endings.form("thaw", open_thaw, least=DEPUTY, fresh=True)
 def thaw(turn: Turn, value: Value, fields: Fields) -> None:
     """The story may be spoken of again, in these words; everybody who was told of the freeze is told of them."""
     alert = alert_in(turn, value)
@@ -99,7 +99,7 @@ def open_holding(look: Look, value: Value) -> Form:
     return form(look, "holding", alert, line)
 
 
-@endings.form("holding", open_holding, least=DEPUTY)
+@endings.form("holding", open_holding, least=DEPUTY, fresh=True)
 def holding(turn: Turn, value: Value, fields: Fields) -> None:
     """The one line that may be said while the story is frozen, released by whoever decides."""
     alert, freeze = _freeze_in(turn, value)
@@ -124,7 +124,7 @@ def open_scope(look: Look, value: Value) -> Form:
     return form(look, "scope", alert, products, point)
 
 
-@endings.form("scope", open_scope, least=DEPUTY)
+@endings.form("scope", open_scope, least=DEPUTY, fresh=True)
 def rescope(turn: Turn, value: Value, fields: Fields) -> None:
     """What is frozen is said anew: whole products, a selling point, or only the story itself."""
     alert, freeze = _freeze_in(turn, value)
@@ -162,12 +162,13 @@ def snooze(turn: Turn, value: Value) -> None:
 # --- the end ------------------------------------------------------------------------------------------------------
 
 
-@endings.button("close", least=LEAD)
+@endings.button("close", least=LEAD, fresh=True)
 def close(turn: Turn, value: Value) -> None:
     alert = alert_in(turn, value)
     must_follow(turn, alert, "close")
     _must_decide(turn, alert)
     advance(turn, alert, "close", CLOSED)
+    turn.unpin("crisis.alert", alert.id)
     turn.toast("crisis.closed")
 
 
@@ -205,7 +206,7 @@ def open_false_alarm(look: Look, value: Value) -> Form:
     return form(look, "false_alarm", alert, why)
 
 
-@endings.form("false_alarm", open_false_alarm, least=LEAD)
+@endings.form("false_alarm", open_false_alarm, least=LEAD, fresh=True)
 def false_alarm(turn: Turn, value: Value, fields: Fields) -> None:
     """It was nothing: thawed at once, and kept as an example for whoever changes the rules."""
     alert = alert_in(turn, value)
@@ -219,6 +220,7 @@ def false_alarm(turn: Turn, value: Value, fields: Fields) -> None:
     alert.reason = why
     advance(turn, alert, "false_alarm", alerts.FALSE, why)
     _thaw(turn, alert, "")
+    turn.unpin("crisis.alert", alert.id)
     first = next(iter(evidence.of_alert(turn.db, alert.id)), None)
     if first is not None and not alert.drill:
         turn.db.add(FalseAlarm(

@@ -56,7 +56,9 @@ class Desk:
         self._freezes: dict[str, Freeze | None] = {}
 
     def same_as(self, report: Report) -> Alert | None:
-        story = rules.Story(report.seen.words, report.link, report.judged.rules, self.products_of(report))
+        story = rules.Story(
+            without_links(report.seen.words), report.link, report.judged.rules, self.products_of(report)
+        )
         return rules.same_story(story, self.running, self.work.now, self.window)
 
     def products_of(self, report: Report) -> tuple[str, ...]:
@@ -72,6 +74,11 @@ def link_in(words: str) -> str:
     """The first address in the words, as share texts carry it."""
     found = LINK.search(words)
     return found[0].rstrip(".,!?") if found else ""
+
+
+def without_links(words: str) -> str:
+    """Two addresses of one site are much alike, whatever is said beside them."""
+    return LINK.sub(" ", words)
 
 
 def take(work: Work, report: Report) -> Taken:
@@ -108,12 +115,13 @@ def put_on(desk: Desk, report: Report) -> Taken:
 def _open(work: Work, report: Report, products: tuple[str, ...]) -> Alert:
     judged, seen = report.judged, report.seen
     fact, spans = rules.cut(*hidden_with(seen.words, judged.spans))
+    known_by = folded(without_links(seen.words))[:400]
     clocks = alerts.clocks_of(work.db, work.team.id)
     alert = alerts.add(work.db, Alert(
         team_id=work.team.id, number=0, severity=judged.severity, category=judged.category,
         rule="\n".join(judged.rules), version=judged.version, suspect=judged.suspect,
         product="\n".join(products), fact=fact, marks=rules.marked(spans),
-        matched="\n".join(judged.matched), known_by=folded(seen.words)[:400], where=seen.place, link=report.link,
+        matched="\n".join(judged.matched), known_by=known_by, where=seen.place, link=report.link,
         reporter_id=report.reporter.id if report.reporter else "", source=report.via, said_at=seen.said_at,
         opened_at=work.now, step_at=work.now, last_at=work.now, drill=report.drill,
         due_at=rules.due_after(alerts.OPEN, judged.severity, clocks, work.now),
@@ -128,7 +136,7 @@ def _join(desk: Desk, alert: Alert, report: Report) -> None:
     work.db.add(alert)
     freeze = desk.freeze_of(alert)
     if freeze is not None and freeze.thawed_at is None:
-        freezes.add_words(freeze, report.seen.words, report.link)
+        freezes.add_words(freeze, without_links(report.seen.words), report.link)
         work.db.add(freeze)
     if report.reporter is not None:
         _note(work, alert, "joined", report)

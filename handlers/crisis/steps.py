@@ -210,7 +210,7 @@ def _signature(look: Look, value: Value) -> tuple[Alert, Cosign]:
 # --- the decision -------------------------------------------------------------------------------------------------
 
 
-@life.button("approve", least=DEPUTY)
+@life.button("approve", least=DEPUTY, fresh=True)
 def approve(turn: Turn, value: Value) -> None:
     """The wording holds, once everybody who was asked has signed it."""
     alert = alert_in(turn, value)
@@ -234,7 +234,7 @@ def open_send_back(look: Look, value: Value) -> Form:
     return form(look, "send_back", alert, why)
 
 
-@life.form("send_back", open_send_back, least=DEPUTY)
+@life.form("send_back", open_send_back, least=DEPUTY, fresh=True)
 def send_back(turn: Turn, value: Value, fields: Fields) -> None:
     alert = alert_in(turn, value)
     must_follow(turn, alert, "send_back")

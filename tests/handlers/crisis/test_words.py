@@ -9,7 +9,7 @@ from tests.handlers.crisis.scene import FAKE, REACTION, WAR, WorstDay
 
 def test_the_clocks_are_set_in_words_and_every_change_stands_in_the_record(day: WorstDay) -> None:
     he = day.person("he")
-    assert he.says("预警设置 P1 2 分钟，加急 开").splitlines()[0] == "预警时限：P0 5、P1 2、P2 60 分钟内接手"
+    assert he.says("预警设置 P0 2 P1 2 分钟，加急 开").splitlines()[0] == "预警时限：P0 2、P1 2、P2 60 分钟内接手"
     assert "P0 要在 1 到 60 分钟之间" in he.says("预警设置 P0 90 P2 30")
     assert "P2 60" in he.says("预警设置")  # a refused line changes nothing of it
     assert "没看懂“明天”" in he.says("预警设置 P0 5 明天")
