@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bot.library.words import Reading
@@ -18,7 +18,7 @@ ANSWER: Final = 0.5
 class ByWords:
     """The lines of a library by their words. Each entry owns the lines from its place in `starts` to the next one's."""
 
-    def __init__(self, lines: Sequence[Reading], weights: Sequence[float], starts: Sequence[int]) -> None:
+    def __init__(self, lines: Iterable[Reading], weights: Sequence[float], starts: Sequence[int]) -> None:
         import numpy as np
         from bm25s import BM25
 
@@ -27,9 +27,7 @@ class ByWords:
         ids = [[known.setdefault(term, len(known)) for term in line.terms] for line in lines]
         self._engine = BM25(k1=1.2, b=0.75)
         self._engine.index((ids, known), show_progress=False)
-        in_lines = np.zeros(len(known), dtype=np.int64)
-        for line in ids:
-            in_lines[list(set(line))] += 1
+        in_lines = np.diff(self._engine.scores["indptr"])
         self._rarity = np.log1p((len(ids) - in_lines + 0.5) / (in_lines + 0.5))
         self._unknown = float(np.log1p((len(ids) + 0.5) / 0.5))
         self._weights, self._starts = np.asarray(weights, dtype=np.float32), np.asarray(starts)

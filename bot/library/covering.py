@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -38,8 +38,8 @@ class Covering:
     def of(self, question: Reading, way: Reading) -> Cover:
         if not question.tokens or not way.tokens:
             return NOTHING
-        forth = [max(alike(one, other) for other in way.tokens) for one in question.tokens]
-        back = [max(alike(one, other) for one in question.tokens) for other in way.tokens]
+        forth = _found(question.tokens, way.tokens)
+        back = _found(way.tokens, question.tokens)
         shared = tuple(one.word for one, found in zip(question.tokens, forth, strict=True) if found >= SAME_IDEA)
         return Cover(math.sqrt(self._part(question.tokens, forth) * self._part(way.tokens, back)), shared)
 
@@ -51,13 +51,26 @@ class Covering:
         return math.log1p(self._count / (self._known[token.idea or token.word] + 0.5))
 
 
-@lru_cache(200_000)
-def alike(one: Token, other: Token) -> float:
-    """Whether two words are one (1), stand for one idea, or at least share characters (还款日, 还款日期)."""
-    if one.word == other.word:
+def _found(tokens: Sequence[Token], among: Sequence[Token]) -> list[float]:
+    """How well each token is found again: as the word (1), as its idea, or at least by some of its characters."""
+    words, ideas = {token.word for token in among}, {token.idea for token in among if token.idea}
+    letters = set().union(*words)
+    return [_how_well(token, words, ideas, letters) for token in tokens]
+
+
+def _how_well(token: Token, words: Collection[str], ideas: Collection[str], letters: Set[str]) -> float:
+    if token.word in words:
         return 1.0
-    if one.idea and one.idea == other.idea:
+    if token.idea in ideas:
         return SAME_IDEA
-    if one.word[0] < "\u3400" or other.word[0] < "\u3400":
+    if token.word[0] < "\u3400" or letters.isdisjoint(token.word):
         return 0.0
-    return SHARED_LETTERS * len(set(one.word) & set(other.word)) / max(len(one.word), len(other.word))
+    return max(_alike(token.word, word) for word in words)
+
+
+@lru_cache(200_000)
+def _alike(one: str, other: str) -> float:
+    """How many characters two Chinese words share: 还款日, 还款日期."""
+    if other[0] < "\u3400":
+        return 0.0
+    return SHARED_LETTERS * len(set(one) & set(other)) / max(len(one), len(other))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -38,15 +38,23 @@ class Likeness:
     """One library, read once. `vectors` holds one row for each way to ask, in order; without it words must do."""
 
     def __init__(self, entries: Sequence[Entry], vectors: NDArray[float32] | None = None) -> None:
-        self._ways = [[read(asked) for asked in entry.asked] for entry in entries]
-        self._covering = Covering(self._ways)
-        lines, weights, starts = _lines(entries, self._ways)
-        self._words = ByWords(lines, weights, starts)
-        self._firsts = list(accumulate((len(ways) for ways in self._ways), initial=0))
+        self._ways: list[list[Reading]] = []
         self._namesakes: defaultdict[str, list[int]] = defaultdict(list)
-        for at, ways in enumerate(self._ways):
-            self._namesakes[ways[0].plain].append(at)
+        weights, starts = _shape(entries)
+        self._words = ByWords(self._read(entries), weights, starts)
+        self._covering = Covering(self._ways)
+        self._firsts = list(accumulate((len(ways) for ways in self._ways), initial=0))
         self._meaning = ByMeaning(vectors, self._firsts[:-1]) if vectors is not None else None
+
+    def _read(self, entries: Sequence[Entry]) -> Iterator[Reading]:
+        """Everything by which the entries are found by their words: their questions, then what they answer."""
+        for at, entry in enumerate(entries):
+            ways = [read(asked) for asked in entry.asked]
+            yield from ways
+            self._ways.append([way.bare for way in ways])
+            self._namesakes[ways[0].plain].append(at)
+            if answer := _answer(entry):
+                yield read(answer)
 
     @property
     def knows_meanings(self) -> bool:
@@ -73,7 +81,7 @@ class Likeness:
             others = np.ones(len(self._ways), dtype=np.bool_)
             others[self._namesakes[self._ways[owners[line]][0].plain]] = False
             near = self._meaning.near(self._meaning.vectors[line]) if meant and self._meaning is not None else None
-            reading = self._ways[owners[line]][line - self._firsts[owners[line]]]
+            reading = read(self._ways[owners[line]][line - self._firsts[owners[line]]].plain)
             found.append([alike.score for alike in self._best(reading, near, others)])
         return found
 
@@ -103,17 +111,16 @@ class Likeness:
         return Alike(at, score, cover, meant, way)
 
 
-def _lines(entries: Sequence[Entry], ways: Sequence[Sequence[Reading]]) -> tuple[list[Reading], list[float], list[int]]:
-    """Everything by which the entries are found by their words: their questions, then what they answer."""
-    lines: list[Reading] = []
+def _shape(entries: Sequence[Entry]) -> tuple[list[float], list[int]]:
+    """What each line of the entries counts, and where each entry's lines start."""
     weights: list[float] = []
     starts: list[int] = []
-    for entry, asked in zip(entries, ways, strict=True):
-        starts.append(len(lines))
-        answer = " ".join((*entry.wordings, *(f"{fact.name} {fact.value}" for fact in entry.facts)))
-        lines += asked
-        weights += [1.0] * len(asked)
-        if answer:
-            lines.append(read(answer))
-            weights.append(ANSWER)
-    return lines, weights, starts
+    for entry in entries:
+        starts.append(len(weights))
+        weights += [1.0] * len(entry.asked)
+        weights += [ANSWER] if _answer(entry) else []
+    return weights, starts
+
+
+def _answer(entry: Entry) -> str:
+    return " ".join((*entry.wordings, *(f"{fact.name} {fact.value}" for fact in entry.facts)))

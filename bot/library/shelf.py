@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from bot.crisis.folding import fold
 from bot.library import guards
 from bot.library.entries import Entry
 from bot.library.findings import SILENCE, Candidate, Doubt, Finding, Reason
@@ -100,11 +101,11 @@ class Shelf:
     ) -> Finding:
         same = self._same.get(_bare(question.plain), frozenset())
         found = sorted(found, key=lambda each: each.at not in same)
-        candidates = [self._candidate(question, each, found, same, needed) for each in found[: OFFERED + 1]]
-        best = candidates[0]
+        best = self._candidate(question, found[0], found, same, needed)
         if not best.doubts:
             return Finding("frozen" if frozen(best.entry) else "answer", (best,))
-        offered = [each for each in candidates[:OFFERED] if each.score >= WORTH_OFFERING * 0.5]
+        others = [self._candidate(question, each, found, same, needed) for each in found[1:OFFERED]]
+        offered = [each for each in (best, *others) if each.score >= WORTH_OFFERING * 0.5]
         if not offered:
             return SILENCE
         if frozen(offered[0].entry):
@@ -173,4 +174,4 @@ def _reasons(alike: Alike, asked: str) -> Iterable[Reason]:
 
 def _bare(text: str) -> str:
     """The text without what does not matter to whether two questions are the same."""
-    return "".join(letter for letter in read(text).plain if letter.isalnum())
+    return "".join(filter(str.isalnum, fold(text).wide))

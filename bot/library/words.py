@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -36,7 +37,12 @@ class Reading:
 
     plain: str
     tokens: tuple[Token, ...]
-    terms: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+
+    @property
+    def bare(self) -> Reading:
+        """The same without the terms, which take much room once they are counted."""
+        return Reading(self.plain, self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class _Alike:
     english: Mapping[tuple[str, ...], str]
     asking: frozenset[str]
     empty: frozenset[str]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
+    """For each character how long the Chinese words of several are that begin with it, the longest first."""
 
 
 def read(text: str) -> Reading:
@@ -66,43 +73,37 @@ def read(text: str) -> Reading:
         latin.clear()
         tokens += _chinese(run)
         terms += run
-        terms += (run[at : at + 2] for at in range(len(run) - 1))
-    terms += [f"w:{token.word}" for token in tokens]
-    terms += [f"i:{idea}" for idea in dict.fromkeys(token.idea for token in tokens) if idea for _ in range(IDEA)]
+        terms += map(str.__add__, run, run[1:])
+    terms += ["w:" + token.word for token in tokens]
+    terms += [f"i:{idea}" for idea in dict.fromkeys([token.idea for token in tokens]) if idea] * IDEA
     return Reading(plain, tuple(dict.fromkeys(token for token in tokens if token.weight)), tuple(terms))
 
 
 # --- Chinese ------------------------------------------------------------------------------------------------------
 
 
-def _chinese(run: str) -> Iterator[Token]:
+def _chinese(run: str) -> list[Token]:
     """The longest words that stand for an idea come first, the rest is cut by the dictionary."""
-    alike, start, at = _alike(), 0, 0
+    alike, found, start, at = _alike(), list[Token](), 0, 0
     while at < len(run):
-        found = _longest(run, at, alike)
-        if found:
-            yield from _cut(run[start:at])
-            yield _token(found, alike.chinese[found])
-            at += len(found)
-            start = at
+        for length in alike.lengths.get(run[at], ()):
+            word = run[at : at + length]
+            if word in alike.chinese:
+                found += _cut(run[start:at])
+                found.append(_token(word, alike.chinese[word]))
+                at += len(word)
+                start = at
+                break
         else:
             at += 1
-    yield from _cut(run[start:])
+    return found + _cut(run[start:])
 
 
-def _longest(run: str, at: int, alike: _Alike) -> str:
-    """The longest word of several characters that begins here and stands for an idea; "" if none."""
-    for length in range(min(alike.longest, len(run) - at), 1, -1):
-        if run[at : at + length] in alike.chinese:
-            return run[at : at + length]
-    return ""
-
-
-def _cut(rest: str) -> Iterator[Token]:
-    if rest:
-        alike = _alike()
-        for word in _cutter()(rest):
-            yield _token(word, alike.chinese.get(word, ""))
+def _cut(rest: str) -> list[Token]:
+    if not rest:
+        return []
+    ideas = _alike().chinese
+    return [_token(word, ideas.get(word, "")) for word in _cutter()(rest)]
 
 
 @cache
@@ -165,4 +166,12 @@ def _alike() -> _Alike:
             english.setdefault(phrase, " ".join(phrases[0]))
             if len(phrase) == 1:
                 english.setdefault((stem(phrase[0]),), " ".join(phrases[0]))
-    return _Alike(chinese, english, frozenset(told["asking"]), frozenset(told["empty"].split()), max(map(len, chinese)))
+    return _Alike(chinese, english, frozenset(told["asking"]), frozenset(told["empty"].split()), _lengths(chinese))
+
+
+def _lengths(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for word in words:
+        if len(word) > 1:
+            found[word[0]].add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
