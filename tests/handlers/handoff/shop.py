@@ -19,6 +19,8 @@ CAST = (
     Someone("gong", "高工", "data"),
     Someone("zu", "组长", "ops", "lead"),
 )
+PRICE = "转交 小红书评论 @柠檬不加冰：油皮能用吗？两瓶一起买有优惠没"
+HOW = "转交 小红书评论 @小花：这个防晒是什么成分，为什么会搓泥"
 DAY, NIGHT, OFFICE = "daily 09:00-21:00", "daily 21:00-09:00", "mon-fri 09:00-18:00"
 
 
