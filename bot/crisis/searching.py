@@ -17,6 +17,8 @@ from bot.crisis.shapes import Rule, Rules
 
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 LONGEST_WORD = 40
+LATIN_REACH = 2
+"""What Chinese says in so many letters takes Latin ones so many times as many; and the cause may come behind."""
 EVERYWHERE = ""
 """In place of a rule's name: of all rules."""
 T = TypeVar("T")
@@ -60,9 +62,11 @@ class Found:
         )
 
     def _any(self, either: str, hit: Hit, *, only_before: bool = False) -> bool:
+        latin = hit.word[0].isascii()
+        reach = hit.rule.reach * (LATIN_REACH if latin else 1)
         return any(
-            end <= hit.start or (hit.end <= start and not only_before)
-            for name, reach in _names(either, hit.rule.reach)
+            end <= hit.start or (hit.end <= start and (latin or not only_before))
+            for name, reach in _names(either, reach)
             for start, end in near(self.groups.get(name, ()), hit.start, hit.end, reach)
         )
 
