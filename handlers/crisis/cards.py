@@ -63,7 +63,7 @@ def _lines(look: Look, alert: Alert) -> list[Line]:
     if alert.state == OPEN and look.reader is None:
         lines.append(look.line("crisis.card.called", who=_mentions(look, scope.first_called(look))))
     where = [alert.where, _clock(look, alert), _reporter(look, alert), _kept(look, alert)]
-    lines.append(("｜".join(word for word in where if word),))
+    lines.append((look.label("crisis.bar").join(word for word in where if word),))
     words = "".join(f"“{word}”" for word in alert.matched.splitlines()[:4])
     matched = look.line("crisis.card.matched", words=words) if words else look.line("crisis.card.by_hand")
     more = look.line("crisis.card.joined", count=alert.joined) if alert.joined else ()

@@ -36,7 +36,7 @@ def card(look: Look, subject: str) -> Card | None:
     if freeze.holding:
         by = look.line("crisis.front.holding", who=freeze.holding_by, at=freeze.holding_at or look.now)
         blocks += [Row(by, (look.button("crisis.plain_holding", freeze=freeze.id),)), Quote((freeze.holding,))]
-    blocks.append(Text((look.line("crisis.front.after"),)))
+    blocks.append(Text((look.line("crisis.front.after_drill" if alert.drill else "crisis.front.after"),)))
     return Card(titled(look, alert, "crisis.front.title", **values), tuple(blocks), "alarm", sealed=True)
 
 
