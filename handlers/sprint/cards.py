@@ -30,7 +30,11 @@ def card(look: Look, subject: str) -> Card | None:
         return None
     if look.reader is not None and look.reader.role == GUEST:
         return Card(_title(look, sprint), (Note(look.line("sprint.for_members")),))
-    lines = [*_aims(look, sprint), *_wave(look, sprint), joined([*_pack(look, sprint), "｜", *_focus(look, sprint)])]
+    lines = [
+        *_aims(look, sprint),
+        *_wave(look, sprint),
+        joined([*_pack(look, sprint), look.label("sprint.bar"), *_focus(look, sprint)]),
+    ]
     blocks: list[Block] = [Text(tuple(lines))]
     if sprint.state == sprints.WRAPPED:
         blocks.append(Note(look.line("sprint.card.over")))
@@ -49,7 +53,7 @@ def _title(look: Look, sprint: Sprint) -> Line:
     told = [look.line("sprint.title", week=sprint.monday.isocalendar().week, span=span(look, days))]
     made_up = [day for day in days if calendar.make_up(day)]
     for day in made_up:
-        told.append(look.line("sprint.make_up", day=look.label(f"sprint.weekday.{day.weekday()}")))
+        told.append(look.line("sprint.make_up", day=look.label(f"sprint.whole_weekday.{day.weekday()}")))
     if made_up or len(days) != USUAL_DAYS:
         told.append(look.line("sprint.days_with" if made_up else "sprint.days", n=len(days)))
     return joined(part for line in told for part in line)
@@ -66,11 +70,12 @@ def _aims(look: Look, sprint: Sprint) -> list[Line]:
         found.append(look.line("sprint.mission", mission=_cut(sprint.mission)))
     if sprint.product or sprint.points:
         points = "".join(look.label("sprint.point", point=point) for point in sprint.selling_points[:3])
+        points = points if sprint.product else points.lstrip(", ")
         found.append(look.line("sprint.push", product=sprint.product, points=points))
     for name, words in (("targets", sprint.targets), ("red_lines", sprint.red_lines)):
         if words:
-            key = "｜" if name == "targets" else look.label("sprint.comma")
-            found.append(look.line(f"sprint.{name}", words=_cut(key.join(words.splitlines()))))
+            between = look.label("sprint.bar" if name == "targets" else "sprint.comma")
+            found.append(look.line(f"sprint.{name}", words=_cut(between.join(words.splitlines()))))
     return found
 
 

@@ -162,3 +162,22 @@ def test_the_same_week_on_every_platform(play: Open, platform: str) -> None:
 
     assert len([text for text in wire.channel() if "冲刺 ·" in text]) == 1
     assert wire.complaints() == []
+
+
+def test_both_messengers_show_the_same_sprint_and_the_same_wave(play: Open) -> None:
+    stage = play("slack", "feishu", now="2026-02-06 16:30", rounds=False)
+    slack, feishu = stage.wires
+    settle(stage)
+    friday(stage, slack)
+    stage.at("2026-02-09 10:00")
+
+    says(stage, feishu, "kim", "冲刺 数据关注：收藏率")
+    says(stage, feishu, "ning", "波次 新")
+    presses(stage, feishu, "ning", "发起波次", {"kol": "may", "day": "2026-02-09", "at": "10:30"})
+    stage.at("10:31")
+    says(stage, slack, "lan", MAY)
+
+    for wire in (slack, feishu):
+        assert "选题包：内容组 14:00 前交｜数据关注：收藏率" in board(wire, "第 7 周冲刺")
+        assert "KOL 10:31 首发" in board(wire, "波次")
+        assert wire.complaints() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from storage import sprints, topics
+from storage import sprints, tasks, topics
 from storage.topics import Topic
 from tests.chat import Chat, moment
 
@@ -38,7 +38,7 @@ def add_topic(chat: Chat, title: str, week: date = MONDAY, places: int = 1) -> N
         topics.add(
             db,
             Topic(
-                team_id=chat.team_id, number=topics.next_number(db, chat.team_id), week=week, title=title,
+                team_id=chat.team_id, number=tasks.next_number(db, chat.team_id), week=week, title=title,
                 places=places, source=title, created_at=chat.clock.now(),
             ),
         )  # fmt: skip
@@ -170,7 +170,16 @@ def test_the_sprint_is_shown_in_private_and_stays_true_there(chat: Chat) -> None
 
     bob.says("sprint focus saves")
     assert "数据关注：saves" in mei.sees()[-1]
-    assert any("Sprint, week 7 · 9–14 Feb · Sat is a working day: 6 days" in shown for shown in bob.sees())
+    [english] = [shown for shown in bob.sees() if shown.startswith("Sprint")]
+    assert english.splitlines() == [
+        "Sprint, week 7 · 9–14 Feb · Saturday is a working day: 6 days",
+        "Push: 轻羽防晒乳, “海岛出行好补涂”",
+        "Targets: KOC 互动 2 万 · 品牌词搜索 +15%",
+        "Red lines: 不碰医美词, 不拉踩竞品",
+        "Wave: Wed 18:00 KOL posts → 19:00 KOCs follow → 20:30 KOS",
+        "Topics: due from Content by 14:00 · Data watches: saves",
+        "[Topics] [Mine] [Calendar]",
+    ]
 
 
 def test_a_guest_learns_that_there_is_one_and_nothing_of_it(chat: Chat) -> None:
