@@ -61,7 +61,9 @@ def _settle(db: Session) -> None:
 
 def _grow(db: Session, fate: random.Random, first: int, many: int, states: tuple[str, ...]) -> None:
     """So many tasks more in these states, each with its slot (as far as there are any) and what was done to it."""
-    made, slots, moves = [], [], []
+    made: list[dict[str, object]] = []
+    slots: list[dict[str, object]] = []
+    moves: list[dict[str, object]] = []
     for number in range(first + 1, first + many + 1):
         state, key = states[number % len(states)], new_id()
         owner = "" if state == TOPIC else f"m{fate.randrange(PEOPLE)}"

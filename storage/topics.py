@@ -71,15 +71,14 @@ class Tally:
         return self.places - self.claimed
 
 
-def add(db: Session, topic: Topic) -> Topic:
-    """Put a topic into the pack, with its places. A source that is known gives the topic that it gave before."""
-    known = from_source(db, topic.team_id, topic.source)
-    if known is not None:
-        return known
+def add(db: Session, topic: Topic) -> None:
+    """Put a new topic into the pack, with its places, all of them free."""
     topic.places = max(topic.places, 1)
     db.add(topic)
-    set_places(db, topic)
-    return topic
+    for place in range(1, topic.places + 1):
+        task = _place(topic, place)
+        _say(topic, task)
+        db.add(task)
 
 
 def set_places(db: Session, topic: Topic) -> None:
@@ -87,22 +86,27 @@ def set_places(db: Session, topic: Topic) -> None:
 
     Places that somebody has, or had, stay: then `places` says how many there really are.
     """
-    angles = topic.angles.splitlines()
     standing = {task.place: task for task in places_of(db, topic.id)}
     for place in range(1, topic.places + 1):
         task = standing.pop(place, None) or _place(topic, place)
         if task.state == DROPPED and task.claimed_at is None:
             task.state = TOPIC  # withdrawn before anybody had it, and offered again
         if task.state == TOPIC:
-            task.title, task.product, task.selling_point = topic.title, topic.product, topic.selling_point
-            task.stance, task.brand = topic.stance, topic.brand
-            task.angle = angles[place - 1].strip() if place <= len(angles) else ""
+            _say(topic, task)
         db.add(task)
     for task in standing.values():
         if task.state == TOPIC and task.claimed_at is None:
             db.delete(task)
     db.flush()
     topic.places = len(places_of(db, topic.id))
+
+
+def _say(topic: Topic, task: Task) -> None:
+    """The place says what the topic says, and the angle that is its own."""
+    angles = topic.angles.splitlines()
+    task.title, task.product, task.selling_point = topic.title, topic.product, topic.selling_point
+    task.stance, task.brand = topic.stance, topic.brand
+    task.angle = angles[task.place - 1].strip() if task.place <= len(angles) else ""
 
 
 def _place(topic: Topic, place: int) -> Task:
@@ -112,14 +116,11 @@ def _place(topic: Topic, place: int) -> Task:
     )  # fmt: skip
 
 
-def from_source(db: Session, team_id: str, source: str) -> Topic | None:
-    return db.exec(select(Topic).where(Topic.team_id == team_id, Topic.source == source)).first()
-
-
-def of_key(db: Session, team_id: str, key: str, week: date) -> Topic | None:
-    """The same topic in this week's pack or the last one's."""
-    lookup = select(Topic).where(Topic.team_id == team_id, Topic.key == key, Topic.week >= week - timedelta(days=7))
-    return db.exec(lookup.order_by(col(Topic.week).desc()).limit(1)).first()
+def by_keys(db: Session, team_id: str, keys: Iterable[str], week: date) -> dict[str, Topic]:
+    """The topics of these keys in this week's pack or the last one's, the newest of each."""
+    lookup = select(Topic).where(Topic.team_id == team_id, Topic.week >= week - timedelta(days=7))
+    lookup = lookup.where(col(Topic.key).in_(list(keys)))
+    return {topic.key: topic for topic in db.exec(lookup.order_by(col(Topic.week))).all()}
 
 
 def of_batch(db: Session, team_id: str, batch: str) -> Sequence[Topic]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.tables import Fault, Table
 from handlers.topics import reading
 from handlers.topics.reading import TopicLine
-from storage import moves, teams, topics
+from storage import moves, tasks, teams, topics
 from storage.tasks import TOPIC
 from storage.teams import Team
 from storage.topics import OPEN, WITHDRAWN, Topic
@@ -52,24 +52,29 @@ def put_in(
     added: list[int] = []
     changed: list[int] = []
     known = 0
-    for line in lines:
-        topic = topics.of_key(db, team.id, line.key, week)
+    wanted = list(lines)
+    there = topics.by_keys(db, team.id, [line.key for line in wanted], week)
+    for line in wanted:
+        topic = there.get(line.key)
         if topic is None:
-            added.append(_add(db, team, week, line, now, by, batch).number)
+            number = added[-1] + 1 if added else tasks.next_number(db, team.id)
+            topics.add(db, _new(team, week, line, number, now, by, batch))
+            added.append(number)
         elif _update(db, topic, line):
             changed.append(topic.number)
         else:
             known += 1
+    db.flush()
     return Report(tuple(added), tuple(changed), known)
 
 
-def _add(db: Session, team: Team, week: date, line: TopicLine, now: datetime, by: str, batch: str) -> Topic:
+def _new(team: Team, week: date, line: TopicLine, number: int, now: datetime, by: str, batch: str) -> Topic:
     topic = Topic(
-        team_id=team.id, number=topics.next_number(db, team.id), week=week, title=line.title, made_by=by, batch=batch,
+        team_id=team.id, number=number, week=week, title=line.title, made_by=by, batch=batch,
         source=f"{line.key}:{week.isoformat()}", key=line.key, created_at=now,
     )  # fmt: skip
     _fill(topic, line)
-    return topics.add(db, topic)
+    return topic
 
 
 def _fill(topic: Topic, line: TopicLine) -> None:

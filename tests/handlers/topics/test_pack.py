@@ -131,3 +131,11 @@ def test_words_that_merely_begin_like_it_are_no_topics(chat: Chat) -> None:
     chat.person("ning").says("选题会改到周三了")
 
     assert count(chat) == (0, 0, 0)
+
+
+def test_a_table_of_thousands_is_no_pack(chat: Chat) -> None:
+    rows = "标题,卖点\n" + "\n".join(f"选题{n},卖点" for n in range(1200))
+
+    answer = chat.person("ning").says("选题", files={"huge.csv": rows.encode()})
+    assert answer.endswith("一次最多收 1000 条选题，这份有 1200 条，请拆开再发")
+    assert count(chat) == (0, 0, 0)
