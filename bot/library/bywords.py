@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from bot.library.words import Reading
@@ -22,11 +24,11 @@ class ByWords:
         import numpy as np
         from bm25s import BM25
 
-        self._vocabulary: dict[str, int] = {}
-        known = self._vocabulary
-        ids = [[known.setdefault(term, len(known)) for term in line.terms] for line in lines]
+        known: defaultdict[str, int] = defaultdict(count().__next__)
+        ids = [[known[term] for term in line.terms] for line in lines]
+        self._vocabulary = dict(known)
         self._engine = BM25(k1=1.2, b=0.75)
-        self._engine.index((ids, known), show_progress=False)
+        self._engine.index((ids, self._vocabulary), show_progress=False)
         in_lines = np.diff(self._engine.scores["indptr"])
         self._rarity = np.log1p((len(ids) - in_lines + 0.5) / (in_lines + 0.5))
         self._unknown = float(np.log1p((len(ids) + 0.5) / 0.5))

@@ -66,11 +66,12 @@ def read(text: str) -> Reading:
         if run and run < "\u3400":
             latin.append(run)
             continue
-        stems = [stem(word) for word in latin]
-        tokens += _english(latin, stems)
-        terms += stems
-        terms += (f"{one} {next_}" for one, next_ in pairwise(stems))
-        latin.clear()
+        if latin:
+            stems = [stem(word) for word in latin]
+            tokens += _english(latin, stems)
+            terms += stems
+            terms += [f"{one} {next_}" for one, next_ in pairwise(stems)]
+            latin.clear()
         tokens += _chinese(run)
         terms += run
         terms += map(str.__add__, run, run[1:])
@@ -84,18 +85,17 @@ def read(text: str) -> Reading:
 
 def _chinese(run: str) -> list[Token]:
     """The longest words that stand for an idea come first, the rest is cut by the dictionary."""
-    alike, found, start, at = _alike(), list[Token](), 0, 0
-    while at < len(run):
-        for length in alike.lengths.get(run[at], ()):
+    alike, found, start = _alike(), list[Token](), 0
+    for at, letter in enumerate(run):
+        if at < start or letter not in alike.lengths:
+            continue
+        for length in alike.lengths[letter]:
             word = run[at : at + length]
             if word in alike.chinese:
                 found += _cut(run[start:at])
                 found.append(_token(word, alike.chinese[word]))
-                at += len(word)
-                start = at
+                start = at + length
                 break
-        else:
-            at += 1
     return found + _cut(run[start:])
 
 
