@@ -115,11 +115,11 @@ def by_member(db: Session, member_id: str) -> Sequence[Asking]:
     return db.exec(select(Asking).where(Asking.member_id == member_id, Asking.question != "")).all()
 
 
-def erase_words(db: Session, member_id: str) -> int:
-    """Forget what the person asked, not that they were shown a wording; returns how many questions that were."""
+def erase_words(db: Session, member_id: str) -> list[str]:
+    """Forget what the person asked, not that they were shown a wording; returns which cards that changes."""
     found = by_member(db, member_id)
     for asking in found:
-        asking.question = ""
+        asking.question, asking.phrased = "", ""
         db.add(asking)
     db.flush()
-    return len(found)
+    return [asking.id for asking in found]

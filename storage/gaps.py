@@ -104,6 +104,13 @@ def askers(db: Session, gap_id: str) -> Sequence[Asker]:
     return db.exec(select(Asker).where(Asker.gap_id == gap_id).order_by(col(Asker.member_id))).all()
 
 
+def forget_asker(db: Session, member_id: str) -> None:
+    """Who asked is forgotten; that it was asked is the team's."""
+    for row in db.exec(select(Asker).where(Asker.member_id == member_id)).all():
+        db.delete(row)
+    db.flush()
+
+
 def numbered(db: Session, team_id: str, number: int) -> Unanswered | None:
     return db.exec(select(Unanswered).where(Unanswered.team_id == team_id, Unanswered.number == number)).first()
 

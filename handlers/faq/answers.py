@@ -29,6 +29,8 @@ def draw(look: Look, subject: str) -> Card | None:
     member = look.db.get(Member, asking.member_id) if asking else None
     if asking is None or member is None:
         return None
+    if not asking.question and asking.state != ANSWERED:
+        return Card(look.line("faq.forgotten"))
     if asking.state == FROZEN:
         return offers.frozen(look, asking)
     if asking.state != ANSWERED:

@@ -73,9 +73,10 @@ def draw(look: Look, subject: str) -> Card | None:
         return _replied(look, gap)
     if gap.state == CLOSED or expert is None:
         return Card(look.line("faq.question_closed", number=gap.number, words=gap.question))
-    asker = look.db.get(Member, gaps.askers(look.db, gap.id)[0].member_id)
+    first = next(iter(gaps.askers(look.db, gap.id)), None)
+    asker = look.db.get(Member, first.member_id) if first else None
     who = look.mention(expert) if look.reader is None else expert.name
-    title = look.line("faq.question", number=gap.number, who=who, asker=asker.name if asker else "", n=gap.times)
+    title = look.line("faq.question", number=gap.number, who=who, asker=asker.name if asker else "–", n=gap.times)
     button = look.button("faq.reply", "primary", form=True, gap=gap.id)
     return Card(title, (Quote((gap.question,)), Text(look.lines("faq.question_how")), Buttons((button,))))
 

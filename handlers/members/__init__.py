@@ -99,6 +99,7 @@ def link(turn: Turn, words: str) -> None:
 # --- what is kept -------------------------------------------------------------------------------------------------
 
 members.button("erase", least=GUEST)(erasing.pressed)
+members.button("forget_questions", least=GUEST)(erasing.questions)
 
 
 @members.command("我", "me", least=GUEST, means=lambda words: not words)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.chat import Buttons, Card, Line, Note, Text
 from bot.work import Look, Turn
 from handlers.members import leave
-from storage import people, standups, teams
+from storage import askings, people, standups, teams
 from storage.people import GUEST, Member
 
 SINCE = timedelta(days=30)
@@ -29,9 +29,14 @@ def card(look: Look) -> Card:
     if who.enrolled:
         given, asked = standups.participation(look.db, who.id, look.today - SINCE)
         lines.append(look.line("members.me.standups", given=given, asked=asked))
+    questions = len(askings.by_member(look.db, who.id))
+    if questions:
+        lines.append(look.line("members.me.questions", n=questions))
     ways = [look.button(f"members.speak_{'en' if look.lang == 'zh' else 'zh'}")]
     if standups.with_words(look.db, who.id):
         ways.append(look.button("members.erase", "danger", confirm=look.label("members.me.sure")))
+    if questions:
+        ways.append(look.button("members.forget_questions", "danger"))
     title = look.line("members.me.title", who=who.name)
     return Card(title, (Text(tuple(lines)), Buttons(tuple(ways)), Note(look.line("members.me.note"))))
 

@@ -1,4 +1,4 @@
-"""A person has the bot forget what they said in stand-ups; that they answered is still counted."""
+"""A person has the bot forget what they said in stand-ups, or asked the library; that they did is still counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.feature import Value
 from bot.work import Turn
-from storage import people, standups
+from storage import askings, gaps, outgoing, people, standups
 from storage.standups import Answer
 
 
@@ -22,7 +22,18 @@ def pressed(turn: Turn, value: Value) -> None:
         turn.db.delete(question)  # it may carry what they had typed
     people.forget_past_leave(turn.db, turn.who.id, turn.today)
     turn.refresh("mine.plate", turn.who.id)
+    for subject in outgoing.subjects(turn.db, turn.team.id, "digest.report"):
+        turn.refresh("digest.report", subject)  # what they had asked for may stand on the director's
     turn.settle("members.erased", n=len(erased))
+
+
+def questions(turn: Turn, value: Value) -> None:
+    """What they asked the library is forgotten; that they were shown a wording stays, so that it can be called back."""
+    erased = askings.erase_words(turn.db, turn.who.id)
+    gaps.forget_asker(turn.db, turn.who.id)
+    for asking_id in erased:
+        turn.refresh("faq.answer", asking_id)
+    turn.settle("members.questions_forgotten", n=len(erased))
 
 
 def _redraw(turn: Turn, answer: Answer) -> None:

@@ -111,3 +111,13 @@ def test_something_wrong_reaches_the_owner_and_the_answer_comes_back(lib: Chat) 
     assert fang.sees()[-1] == ("小满说 FAQ-27 第 4 版不对：油皮能用吗，会不会很油\n成膜其实要五分钟\n[修改] [已处理]")
     fang.presses("已处理")
     assert mei.sees()[-1] == "你说不对的 FAQ-27，老方处理好了"
+
+
+def test_whoever_wants_it_has_their_questions_forgotten(lib: Chat) -> None:
+    mei = lib.person("mei")
+    mei.says("问 我婆婆脸上那块斑能涂吗？")
+    assert "问过话术库 1 次，原话记着" in mei.says("我")
+    mei.presses("清掉我问过的话")
+
+    assert not [card for card in mei.sees() if "婆婆" in card]
+    assert "问过话术库" not in mei.says("我")
