@@ -148,6 +148,12 @@ def held_until(db: Session, lane: str, moment: datetime) -> Outgoing | None:
     return db.exec(lookup.order_by(col(Outgoing.seq)).limit(1)).first()
 
 
+def subjects(db: Session, team_id: str, kind: str) -> Sequence[str]:
+    """What the team's notices of this kind show."""
+    lookup = select(Notice.subject).where(Notice.team_id == team_id, Notice.kind == kind, col(Notice.gone).is_(False))
+    return db.exec(lookup.distinct().order_by(Notice.subject)).all()
+
+
 def notices(db: Session, kind: str, subject: str) -> Sequence[Notice]:
     """Everywhere a notice hangs."""
     return db.exec(

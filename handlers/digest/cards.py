@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from bot import taskrows
 from bot.chat import Block, Buttons, Card, Line, Row, Text
@@ -11,10 +12,13 @@ from bot.texts import joined
 from handlers.digest import decisions, items, periods
 from handlers.digest.facts import Before, Facts, compared, gather
 from storage import moves, reports
+from storage.handoffs import LANES
 from storage.people import Member
 from storage.tasks import Task
 
 CIRCLED = "①②③"
+STAYS_CURRENT = timedelta(hours=9)
+"""After midnight a digest still speaks of how things stand; in the morning its day is over."""
 
 
 def digest(look: Look, subject: str) -> Card | None:
@@ -24,6 +28,8 @@ def digest(look: Look, subject: str) -> Card | None:
     except ValueError:
         return None
     facts = gather(look, period)
+    if look.now > period.end(look.team_tz) + STAYS_CURRENT:
+        return _past(look, facts)
     wanted = decisions.wanted(look, facts)
     blocks: list[Block] = [
         Row(joined((f"{CIRCLED[at]} ", *one.line)), one.buttons) for at, one in enumerate(wanted[: decisions.MOST])
@@ -37,9 +43,22 @@ def digest(look: Look, subject: str) -> Card | None:
     return Card(_title(look, facts, len(wanted)), tuple(blocks))
 
 
+def _past(look: Look, facts: Facts) -> Card:
+    """Drawn anew long after its day, a digest tells only what the day itself brought, not how things stand now."""
+    title = look.line(f"digest.title.past_{facts.period.kind}", day=facts.period.last, week=_week(facts))
+    stand_up = look.line("digest.figure.standup", given=facts.given, all=facts.expected)
+    return Card(
+        title, (Text((stand_up, look.line("digest.figure.out", n=len(facts.published)), _outside(look, facts))),)
+    )
+
+
+def _week(facts: Facts) -> int:
+    return facts.period.last.isocalendar().week
+
+
 def _title(look: Look, facts: Facts, n: int) -> Line:
     key = f"digest.title.{facts.period.kind}" if n else f"digest.title.calm_{facts.period.kind}"
-    return look.line(key, day=facts.period.last, week=facts.period.last.isocalendar().week, n=n)
+    return look.line(key, day=facts.period.last, week=_week(facts), n=n)
 
 
 # --- the figures --------------------------------------------------------------------------------------------------
@@ -57,16 +76,31 @@ def _people_and_pieces(look: Look, facts: Facts) -> Line:
 
 
 def _outside(look: Look, facts: Facts) -> Line:
-    """ "P0 1 起，4 分钟接手，61 分钟定口径", or that nothing happened."""
+    """ "转交按时 KOS 46/50｜P0 1 起，4 分钟接手，61 分钟定口径", or that nothing happened."""
+    return _bar(look, _handoffs(look, facts), _alerts(look, facts))
+
+
+def _handoffs(look: Look, facts: Facts) -> str:
+    """How many fans were answered in time, lane by lane."""
+    lanes = [lane for lane in LANES if any(one.lane == lane for one in facts.handoffs)]
+    told = []
+    for lane in lanes:
+        met = [bool(one.met) for one in facts.handoffs if one.lane == lane]
+        name = look.label(f"handoff.lane.{lane}").strip()
+        told.append(look.label("handoff.stats.share", name=name, met=sum(met), n=len(met)))
+    return look.label("digest.figure.handoffs", shares=look.label("digest.names").join(told)) if told else ""
+
+
+def _alerts(look: Look, facts: Facts) -> str:
     if not facts.stories:
-        return look.line("digest.figure.no_alerts")
+        return look.label("digest.figure.no_alerts")
     told = [look.label("digest.figure.alerts", severity=severity, n=n) for severity, n in _by_severity(facts)]
     first = facts.stories[0]
     for step, key in (("acknowledge", "taken"), ("approve", "worded")):
         minutes = reports.minutes_to(look.db, first, step)
         if minutes is not None:
             told.append(look.label(f"digest.figure.{key}", n=minutes))
-    return (look.label("digest.comma").join(told),)
+    return look.label("digest.comma").join(told)
 
 
 def _by_severity(facts: Facts) -> Iterator[tuple[str, int]]:
@@ -134,6 +168,9 @@ def _compared(look: Look, facts: Facts, was: Before) -> Iterator[tuple[str, Line
     yield "passed", look.line("digest.compare.passed", passed=facts.passed, reviewed=facts.reviewed,
                               before=was.passed, before_all=was.reviewed)  # fmt: skip
     yield "alerts", look.line("digest.compare.alerts", n=len(facts.stories), before=was.stories)
+    if facts.handoffs:
+        met = sum(bool(one.met) for one in facts.handoffs)
+        yield "handoffs", look.line("digest.compare.handoffs", met=met, n=len(facts.handoffs))
     for name, found in items.standing(facts).items():
         if found:
             yield name, look.line(f"digest.compare.{name}", n=len(found))

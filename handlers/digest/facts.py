@@ -8,9 +8,10 @@ from datetime import timedelta
 from bot.hours import at_local
 from bot.look import Look
 from handlers.digest.periods import Period
-from storage import alerts, gaps, library, moves, reports, slots, tasks
+from storage import alerts, gaps, handoffs, library, moves, reports, slots, tasks
 from storage.alerts import Alert
 from storage.gaps import Fault, Unanswered
+from storage.handoffs import Handoff
 from storage.library import Standing, Version
 from storage.slots import Slot
 from storage.standups import HelpRequest
@@ -36,6 +37,8 @@ class Facts:
     passed: int
     reviewed: int
     overdue: tuple[Task, ...]
+    handoffs: tuple[Handoff, ...]
+    """Of which it is known whether they were answered in time."""
     stories: tuple[Alert, ...]
     running: tuple[Alert, ...]
     gaps: tuple[Unanswered, ...]
@@ -74,6 +77,7 @@ def gather(look: Look, period: Period) -> Facts:
         late_reviews=tuple(t for t in review if t.review_due_at is not None and t.review_due_at < look.now),
         passed=passed, reviewed=reviewed,
         overdue=tuple(tasks.overdue(db, team.id, look.now, MOST)),
+        handoffs=tuple(handoffs.judged(db, team.id, start, end)),
         stories=tuple(reports.stories(db, team.id, start, end)),
         running=tuple(alert for alert in alerts.running(db, team.id) if not alert.drill),
         gaps=tuple(gaps.open_gaps(db, team.id)),

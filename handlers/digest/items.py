@@ -78,6 +78,15 @@ def _alerts(look: Look, facts: Facts) -> list[Line]:
     ]  # fmt: skip
 
 
+def _handoffs(look: Look, facts: Facts) -> list[Line]:
+    return [
+        look.line(f"digest.item.handoff{'' if one.met else '_late'}", number=one.number,
+                  lane=look.label(f"handoff.lane.{one.lane}").strip(), who=taskrows.name(look, one.owner_id),
+                  words=taskrows.short(one.words, 40))
+        for one in facts.handoffs
+    ]  # fmt: skip
+
+
 def _gaps(look: Look, facts: Facts) -> list[Line]:
     return [look.line("digest.item.gap", question=taskrows.short(gap.question, 40), n=gap.times) for gap in facts.gaps]
 
@@ -123,6 +132,6 @@ def _number(look: Look, entry_id: str) -> int:
 
 _READERS: Final[Mapping[str, Callable[[Look, Facts], list[Line]]]] = {
     "standup": _silent, "published": _published, "passed": _passed, "reviews": _reviews, "overdue": _overdue,
-    "blockers": _blockers, "alerts": _alerts, "gaps": _gaps, "faults": _faults, "waiting": _waiting,
+    "blockers": _blockers, "alerts": _alerts, "handoffs": _handoffs, "gaps": _gaps, "faults": _faults, "waiting": _waiting,
     "expiring": _expiring, "tomorrow": _tomorrow,
 }  # fmt: skip
