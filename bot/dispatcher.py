@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
+from bot.aftermath import Aftermath, Taken, in_passing
 from bot.chat import (
     Card,
     Edited,
@@ -38,26 +35,11 @@ from bot.stranger import Stranger
 from bot.thoughts import REFUSED, Found, as_raised
 from bot.work import Parts, Turn
 from storage import incoming, outgoing, wishes
-from storage.db import Database, must_rerun, new_id
+from storage.db import Database, must_rerun
 from storage.incoming import Incoming
 
-log = logging.getLogger("baton.dispatcher")
-MOST_TRIES = 5
 LATE = timedelta(minutes=10)
 """Claims, moves, handoffs and settings older than this are asked about, not carried out at once."""
-Last = Callable[[Session, Incoming, str], None]
-"""What is still done about a letter that is parked under a reference."""
-MAY_PASS = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
-"""Faults of the world around us: trying again can help. Any other fault is a bug, and stays one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The letter that a transaction was about, remembered outside of it."""
-
-    identity: str
-    kind: str = "letter"
-    in_passing: bool = False
 
 
 class Dispatcher:
@@ -70,6 +52,7 @@ class Dispatcher:
         self._database, self._features, self._parts, self._inbox = database, features, parts, inbox
         self._finder = Finder(features)
         self._meeting, self._clock, self._metrics = meeting, clock, metrics
+        self._aftermath = Aftermath(database, parts, meeting, clock, metrics, self._watch_all_the_same)
 
     def serve(self, lane: str) -> float | None:
         """Answer until the lane is empty (None) or its oldest letter must wait (seconds)."""
@@ -95,7 +78,7 @@ class Dispatcher:
                     return max((letter.due_at - now).total_seconds(), 0.05)
                 taken = Taken(letter.id)
                 event = unpack_event(letter.body)
-                taken = Taken(letter.id, event.tag, _in_passing(event))
+                taken = Taken(letter.id, event.tag, in_passing(event))
                 outcome = self._answer(db, event, now)
                 self._close(db, letter, event, outcome, now)
         except Oops as refusal:
@@ -106,7 +89,7 @@ class Dispatcher:
             taken = taken or self._first(lane)
             if taken is None:
                 raise
-            self._trouble(taken, fault)
+            self._aftermath.of(taken, fault)
         if taken is not None:
             self._metrics.turns.labels(taken.kind).observe(time.perf_counter() - begun)
             self._inbox.settled(taken.identity)
@@ -206,7 +189,7 @@ class Dispatcher:
     def _close(self, db: Session, letter: Incoming, event: Event, outcome: Outcome, now: datetime) -> None:
         """The letter is done. What was said in passing is forgotten at once; its identity stays for eight hours."""
         letter.state, letter.done_at, letter.outcome = incoming.DONE, now, pack(outcome)
-        if _in_passing(event):
+        if in_passing(event):
             letter.body = ""
         db.add(letter)
 
@@ -246,7 +229,7 @@ class Dispatcher:
                 self._close(db, letter, event, self._say_no(db, event, now, refusal), now)
         except Exception as fault:  # a refusal that breaks is trouble like any other
             if not must_rerun(fault):
-                self._trouble(taken, fault)
+                self._aftermath.of(taken, fault)
 
     def _say_no(self, db: Session, event: Event, now: datetime, refusal: Oops) -> Outcome:
         turn = self._meeting.turn(db, self._parts, event, now)
@@ -261,67 +244,3 @@ class Dispatcher:
             return Outcome(toast=sentence, card=self._card_now(turn, event))
         turn.reply(refusal.key, **refusal.values)
         return Outcome()
-
-    def _trouble(self, taken: Taken, fault: Exception) -> None:
-        """Something broke. It is logged once with a reference, tried again if that can help, and apologised for."""
-        reference = new_id()[:8]
-        try:
-            what = self._set_aside(taken, fault, reference, self._watch_and_apologise)
-        except MAY_PASS:
-            raise
-        except Exception:  # a watcher may be what broke the turn
-            what = self._set_aside_at_least(taken, fault, reference)
-        log.error("%s: %s %s, %s", reference, taken.kind, taken.identity, what, exc_info=fault)
-
-    def _set_aside_at_least(self, taken: Taken, fault: Exception, reference: str) -> str:
-        try:
-            return self._set_aside(taken, fault, reference, self._apologise)
-        except MAY_PASS:
-            raise
-        except Exception:  # what broke the turn breaks the apology too: then there is none, but the lane goes on
-            return self._set_aside(taken, fault, reference)
-
-    def _set_aside(self, taken: Taken, fault: Exception, reference: str, last: Last | None = None) -> str:
-        """Put the letter off, or park it and do what is to be done last; returns which."""
-        with self._database.write() as db:
-            letter = incoming.by_id(db, taken.identity)
-            if letter is None or letter.state != incoming.WAITING:
-                return "settled meanwhile"
-            letter.tries += 1
-            letter.reason = f"{reference} {type(fault).__name__}"
-            db.add(letter)
-            if isinstance(fault, MAY_PASS) and letter.tries < MOST_TRIES:
-                letter.due_at = self._clock.now() + timedelta(seconds=2.0**letter.tries)
-                return f"try {letter.tries}, tried again"
-            letter.state, letter.done_at = incoming.PARKED, self._clock.now()
-            if last is not None:
-                last(db, letter, reference)
-            if taken.in_passing:
-                letter.body = ""
-        self._metrics.parked.labels("in").inc()
-        return f"try {letter.tries}, parked"
-
-    def _watch_and_apologise(self, db: Session, letter: Incoming, reference: str) -> None:
-        event = unpack_event(letter.body)
-        turn = self._meeting.turn(db, self._parts, event, self._clock.now())
-        if turn is not None:
-            self._watch_all_the_same(turn, event)
-        self._apologise(db, letter, reference)
-
-    def _apologise(self, db: Session, letter: Incoming, reference: str) -> None:
-        """Say so where it was said; to somebody who pressed a while ago and is not looking any more, in private."""
-        event, now = unpack_event(letter.body), self._clock.now()
-        turn = self._meeting.turn(db, self._parts, event, now)
-        if turn is None:
-            return
-        sentence = turn.label("baton.sorry", ref=reference)
-        letter.outcome = pack(Outcome(toast=sentence))
-        if isinstance(event, Thought) or (isinstance(event, Said) and event.addressed):
-            turn.reply("baton.sorry", ref=reference)
-        elif isinstance(event, Pressed | Filled) and letter.tries > 1:
-            turn.whisper("baton.sorry", ref=reference)
-
-
-def _in_passing(event: Event) -> bool:
-    """Words that were not meant for the bot: nobody asked it to keep them (product.md, "Privacy")."""
-    return isinstance(event, Said | Edited) and not event.addressed
