@@ -132,6 +132,6 @@ def _number(look: Look, entry_id: str) -> int:
 
 _READERS: Final[Mapping[str, Callable[[Look, Facts], list[Line]]]] = {
     "standup": _silent, "published": _published, "passed": _passed, "reviews": _reviews, "overdue": _overdue,
-    "blockers": _blockers, "alerts": _alerts, "handoffs": _handoffs, "gaps": _gaps, "faults": _faults, "waiting": _waiting,
-    "expiring": _expiring, "tomorrow": _tomorrow,
+    "blockers": _blockers, "alerts": _alerts, "handoffs": _handoffs, "gaps": _gaps, "faults": _faults,
+    "waiting": _waiting, "expiring": _expiring, "tomorrow": _tomorrow,
 }  # fmt: skip
