@@ -59,6 +59,11 @@ def test_a_match_is_shown_at_its_place_in_the_original() -> None:
     assert (match.word, match.said, text[match.start : match.end]) == ("过敏", "過\u200b*敏", "過\u200b*敏")
 
 
+def test_places_behind_spelt_out_letters_are_right_too() -> None:
+    text = "they sell f a k e stuff, and I got hives"
+    assert [match.said for match in judge(text).matches] == ["f a k e", "hives"]
+
+
 @pytest.mark.parametrize(
     "piece",
     [

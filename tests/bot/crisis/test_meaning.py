@@ -66,7 +66,7 @@ def test_other_senses_figures_and_mere_complaints_wake_nobody(said: str) -> None
     ("said", "why"),
     [
         ("敏感肌用了两周，没有过敏", Dismissal.NEGATED),
-        ("没有一例过敏、红肿或刺痛", Dismissal.NEGATED),
+        ("涂了面霜没有过敏、红肿或刺痛", Dismissal.NEGATED),
         ("Nobody reported a rash this month", Dismissal.NEGATED),
         ("孕妇用会不会过敏啊", Dismissal.ASKED),
         ("Does it cause allergic reactions?", Dismissal.ASKED),
