@@ -12,7 +12,8 @@ from sqlmodel import Session, SQLModel
 
 from bot import libraryfile, shelving
 from bot.shelving import Loaded, Loader
-from bot.wording.sheet import Record
+from bot.wording import facts
+from bot.wording.sheet import COLUMNS, Record
 from storage import library
 from storage.db import Database
 from storage.people import Member
@@ -122,3 +123,12 @@ def test_a_price_with_one_approver_stays_a_draft_whatever_the_table_says(db: Ses
         assert "FAQ-3" not in str(done.problems)
         assert {v.state for v in (*done.new, *done.changed) if v.priced} <= {"draft"}
         assert done.unapproved == len([v for v in (*done.new, *done.changed) if v.priced])
+
+
+def test_the_guide_names_every_column_and_its_facts_are_facts() -> None:
+    guide = (Path(shelving.__file__).parents[1] / "docs" / "library.md").read_text("utf-8")
+    told = [line.split("|")[1:3] for line in guide[guide.index("| 列 |") :].splitlines()[2:] if line.startswith("|")]
+
+    assert [(zh.strip(), en.strip()) for zh, en in told] == [(c.zh[0], c.en[0]) for c in COLUMNS]
+    lines = guide.split("```")[1].strip()
+    assert facts.write(facts.read(lines, TZ, NOW.date()), TZ) == lines
