@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlmodel import select
 
-from bot.chat import Oops, Said, Sender
+from bot.chat import Oops, Place, Said, Sender, pack
 from bot.feature import Feature, Value
 from bot.stranger import Stranger
 from bot.wire import Profile
 from bot.work import Turn
+from storage import incoming
 from storage.incoming import DONE, PARKED
 from storage.people import Member
+from storage.teams import Channel, Team
 from tests.bot.office import DM, MEI, Office
 from tests.bot.post import card
 
@@ -179,3 +182,43 @@ def test_whoever_pressed_a_while_ago_is_told_in_private(breaking: tuple[Office, 
 
     (sorry,) = office.answers()
     assert SORRY.search(sorry)
+
+
+@pytest.mark.parametrize("fault", [Oops("baton.dropped"), ZeroDivisionError()], ids=["refused", "broken"])
+def test_what_a_watcher_did_holds_though_the_turn_was_undone(tmp_path: Path, fault: Exception) -> None:
+    feature, faults = shop()
+
+    @feature.watches(Said)
+    def watch(turn: Turn, event: Said) -> None:
+        turn.post(turn.place, card(f"seen {event.text}"))
+
+    office = Office(tmp_path, [feature])
+    faults.append(fault)
+    office.hears("break it")
+
+    assert [text for text in office.answers() if text != "hello"].count("seen break it") == 1
+    assert "broken it" not in office.answers()
+
+
+def test_whoever_watches_strangers_sees_what_they_say_in_the_teams_channel(tmp_path: Path) -> None:
+    feature, seen = Feature("shop"), list[tuple[str, str]]()
+
+    @feature.watches(Said, strangers=True)
+    def watch(turn: Turn, event: Said) -> None:
+        seen.append((turn.who.id, turn.who.name))
+
+    @feature.watches(Said)
+    def not_this(turn: Turn, event: Said) -> None:
+        raise AssertionError("a stranger is nobody's business here")
+
+    office = Office(tmp_path, [feature])
+    room = Place("scripted", "T", "Croom", "channel")
+    with office.database.write() as db:
+        team = db.exec(select(Team)).one()
+        db.add(Channel(team_id=team.id, platform="scripted", workspace="T", chat_id="Croom"))
+        at = office.clock.now()
+        said = Said("said:1", room, Sender("scripted", "T", "zoe", "Zoe"), at, "hm", "m1")
+        incoming.keep(db, [incoming.Arrival(said.id, room.lane, pack(said), at, at)])
+    office.dispatcher.serve(f"in:{room.lane}")
+
+    assert seen == [("", "Zoe")] and office.platform.texts() == []
