@@ -38,6 +38,18 @@ def test_the_sentences_that_baton_brings_pass_the_draft_check(shop: Shop) -> Non
                     assert draftcheck.check(db, team, Draft(words), shop.clock.now()).findings == (), words
 
 
+def test_the_directors_digest_tells_how_many_fans_were_answered_in_time(shop: Shop) -> None:
+    mei, zhe, lan = shop.person("mei"), shop.person("zhe"), shop.person("lan")
+    mei.says(PRICE)
+    zhe.presses("已回复")
+    mei.says("转交 @小红：多少钱")
+    shop.at("10:30")
+
+    assert "转交按时 KOS 1/2｜没有新预警" in lan.says("日报")
+    lan.presses("看明细")
+    assert "转交按时 1/2" in lan.sees()[-1]
+
+
 def test_how_many_were_answered_in_time(shop: Shop) -> None:
     mei, zhe, zu = shop.person("mei"), shop.person("zhe"), shop.person("zu")
     mei.says(PRICE)
