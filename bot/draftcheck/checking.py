@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -57,7 +58,7 @@ class Checked:
 def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
     words = draft.words[:LONGEST]
     known = facts(db, team, draft.brand, draft.reader, now)
-    product = draft.product or _named(words, _products(db, team, known))
+    product = draft.product or _named(words, _names(db, team, known))
     concerned = _concerned(known, product, words)
     networks = draft.networks or rulebook.NETWORKS
     found = [
@@ -69,7 +70,8 @@ def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
     ruled = tuple(network for network in draft.networks if network in rulebook.ruled())
     elsewhere = tuple(network for network in draft.networks if network not in ruled)
     compared = Compared(len({each.entry for each in holding}), len(holding), ruled, elsewhere)
-    return Checked(tuple(sorted(_once(found), key=lambda finding: finding.rank)), compared)
+    written = [_as_written(finding, words) for finding in found]
+    return Checked(tuple(sorted(_once(written), key=lambda finding: finding.rank)), compared)
 
 
 def _facts(words: str, known: Sequence[Locked], product: str, networks: Sequence[str]) -> Iterable[Finding]:
@@ -91,16 +93,29 @@ def _lists(db: Session, team: Team, words: str, networks: Sequence[str]) -> Iter
         yield unlabelled
 
 
-def _products(db: Session, team: Team, known: Iterable[Locked]) -> list[str]:
-    """Every product that the team has a name for, the longest names first."""
-    names = {name for brand in teams.brands(db, team.id) for name in brand.products.splitlines()}
-    names |= {name for each in known for name in each.said.products}
-    return sorted(names - {""}, key=lambda name: (-len(name), name))
+def _names(db: Session, team: Team, known: Iterable[Locked]) -> list[tuple[str, str]]:
+    """How each product is called, and which it is: by its whole name (the longest first), else by its first two
+    characters where no other product and no brand begins so ("轻羽" for 轻羽防晒乳)."""
+    brands = teams.brands(db, team.id)
+    whole = {name for brand in brands for name in brand.products.splitlines()}
+    whole |= {name for each in known for name in each.said.products}
+    whole -= {""}
+    starts = Counter(name[:2] for name in whole)
+    short = [(name[:2], name) for name in whole if len(name) > 3 and starts[name[:2]] == 1 and not name.isascii()]
+    taken = {brand.name[:2] for brand in brands}
+    names = [(name, name) for name in sorted(whole, key=lambda name: (-len(name), name))]
+    return names + [(start, name) for start, name in sorted(short) if start not in taken]
 
 
-def _named(words: str, products: Iterable[str]) -> str:
+def _named(words: str, names: Iterable[tuple[str, str]]) -> str:
     said = plain(words)
-    return next((name for name in products if plain(name) in said), "")
+    return next((product for name, product in names if plain(name) in said), "")
+
+
+def _as_written(finding: Finding, words: str) -> Finding:
+    """What was found as it stands in the draft, its capitals too."""
+    said = words[finding.start : finding.start + len(finding.said)]
+    return replace(finding, said=said) if plain(said) == plain(finding.said) else finding
 
 
 def _concerned(known: Sequence[Locked], product: str, words: str) -> list[Locked]:
@@ -127,5 +142,7 @@ def _once(found: Iterable[Finding]) -> list[Finding]:
 
 def _inside(one: Finding, other: Finding) -> bool:
     end, other_end = one.start + len(one.said), other.start + len(other.said)
-    narrower = other.start <= one.start and end <= other_end and len(one.said) < len(other.said)
-    return narrower and one.sort == other.sort and one.entry == other.entry
+    if (one.start, end) == (other.start, other_end):
+        return one.rank[0] > other.rank[0]  # the same words: the gravest reason will do
+    within = other.start <= one.start and end <= other_end
+    return within and one.sort == other.sort and one.entry == other.entry

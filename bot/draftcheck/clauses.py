@@ -20,10 +20,11 @@ _RANGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|—|~|～|至|到)\s*(?=
 _AT_LEAST: Final = re.compile(r"(?:至少|不少于|不低于|超过|大于|以上|起|at least|more than|over)")
 _AT_MOST: Final = re.compile(r"(?:最多|不超过|不多于|少于|低于|以内|以下|之内|内|at most|up to|within|less than|under)")
 _SCALE: Final[dict[str, tuple[str, float]]] = {
-    "minute": ("minutes", 1), "hour": ("minutes", 60), "day": ("minutes", 1440), "week": ("minutes", 10_080),
+    "minute": ("minutes", 1), "hour": ("minutes", 60), "day": ("days", 1), "week": ("days", 7),
     "month": ("months", 1), "year": ("months", 12), "ml": ("volume", 1), "l": ("volume", 1000),
     "mg": ("weight", 0.001), "g": ("weight", 1), "kg": ("weight", 1000), "jin": ("weight", 500),
 }  # fmt: skip
+_PA: Final = re.compile(r"(?<![a-z])pa ?(\++)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,14 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _amounts(words: str, bounds: bool) -> Iterator[Amount]:
+    for found in _PA.finditer(words):
+        yield Amount(len(found[1]), len(found[1]), "pa", found[0])
     lows = {m.end(): float(m[1]) for m in _RANGE.finditer(words)}
     at = 0
     for figure in figures(words):
         at = max(words.find(figure.said, at), at)
         start, at = at, at + len(figure.said)
-        if not figure.unit:
+        if not figure.unit or words[:start].endswith("第"):
             continue
         measure, scale = _SCALE.get(figure.unit, (figure.unit, 1.0))
         low = min(lows.get(start, figure.value), figure.value)

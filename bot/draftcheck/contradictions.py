@@ -11,7 +11,7 @@ from bot.draftcheck.findings import Finding
 from bot.draftcheck.locked import Locked
 from bot.phrases.plain import plain
 
-_OWN_MEASURE: Final = frozenset({"volume", "weight", "spf"})
+_OWN_MEASURE: Final = frozenset({"volume", "weight", "spf", "pa"})
 """What is counted so is the pack, or the sun protection: no word need say of what."""
 _NOT: Final = (
     r"(?:不含|无添加|未添加|不添加|没有添加|零添加|0添加|不加|不是|没有|并非|不会|不能|不|无|非|零|0"
@@ -22,6 +22,10 @@ _FREE: Final = re.compile(r"^(?:-free|free\b|零添加|0添加|无添加)")
 _CONTAINS: Final = re.compile(r"^(?:含有?|添加了?|富含|contains?|with)\s*|(?:成分|添加)$")
 _PARTS: Final = re.compile(r"[、，,/;；+和与]|\band\b")
 _LONGEST_CLAIM: Final = 8
+_OVER: Final = re.compile(
+    r"截止|结束|截至|为止|最后一天|恢复原价|(?:^|[\s截])止|\b(?:until|ends?|till|deadline|last day)\b"
+)
+_SPAN: Final = re.compile(r"活动|截止|结束|有效|期限|到期|时间|deadline|ends?|until|campaign|offer")
 _QUOTED: Final = re.compile(r"[“\"「『](.+?)[”\"」』]")
 _ORDER: Final = re.compile(
     r"^(?:不要|不得|不能|不可|不许|禁止|禁用|勿|别|不)(?:说|提|碰|承诺|写|用|出现|宣称)*[:：]?"
@@ -53,7 +57,7 @@ def wrong_days(clauses: Sequence[Clause], locked: Sequence[Locked]) -> Iterator[
     for clause in clauses:
         around = _around(clause, clauses)
         for day in days(clause.words):
-            about = [each for each in dated if each.spoken_of(clause.words) or each.spoken_of(around)]
+            about = [each for each in dated if each.spoken_of(around) or _both_end(each, clause.words)]
             if about and not any(known.same_as(day) for each in about for known in each.days):
                 best = max(about, key=lambda each: each.spoken_of(around))
                 yield _finding(best, day.said, clause)
@@ -107,6 +111,11 @@ def _about(each: Locked, measure: str, words: str, around: str) -> int:
         return 1 if measure in _OWN_MEASURE and re.search(r"送|赠|gift|free", words) else 0
     near, far = each.spoken_of(words), each.spoken_of(around)
     return near * 2 + far or (1 if measure in _OWN_MEASURE else 0)
+
+
+def _both_end(each: Locked, words: str) -> bool:
+    """Both say when something is over, whatever they call it."""
+    return bool(_OVER.search(words) and _SPAN.search(plain(each.fact.name)))
 
 
 def _claims(each: Locked) -> Iterator[tuple[str, bool]]:

@@ -14,11 +14,14 @@ from bot.wording import channels
 
 _OTHER_MONEY: Final = re.compile(
     r"省|减|满|券|优惠|返|定金|订金|运费|邮费|红包|补贴|差价|便宜|原价|日常价|划线|吊牌|均价|每天|一天|平均|不到|以内|左右|多块|多元|上下|起步|几十|"
+    r"花了|花费|第[\d一二三四五六七八九十]+款|别家|别人|竞品|其他|打车|机票|酒店|工资|"
     r"\b(?:save|off|coupon|shipping|deposit|under|about|around|was)\b"
 )
 _SEVERAL: Final = re.compile(
     r"(?:两|二|三|四|五|[2-9]|1\d)\s*(?:瓶|支|盒|件|套|包|个|片|bottles?|pieces?)|第二[件瓶支]|套装|组合|多件"
 )
+_PRICED: Final = re.compile(r"到手|直播间|售价|价格|现价|现在|券后|活动价|限时|预售|只要|仅需|仅要|price|only|now")
+"""What is said of the price of what the draft is about, where it names no product."""
 _BARE: Final = re.compile(
     r"(?:到手价?|只要|仅需|仅|售价|价格是?|才|卖|现价|直播间价?|券后价?|活动价|限时价|for only|only|just)\s*[:：]?\s*"
     r"(?P<n>\d{2,5}(?:\.\d{1,2})?)(?![\d.]*\s*[a-z%％\u4e00-\u9fff]|\d)"
@@ -33,6 +36,8 @@ def wrong_prices(
         return
     for clause in clauses:
         if _OTHER_MONEY.search(clause.words) or _SEVERAL.search(clause.words):
+            continue
+        if not product and not _PRICED.search(clause.words):
             continue
         for amount in _money(clause.words):
             finding = _held_against(amount, clause, locked, networks)

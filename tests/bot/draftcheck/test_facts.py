@@ -17,6 +17,7 @@ SHARE = Fact("保湿提升", "percentage", "32%")
 ENDS = Fact("活动截止", "date", "2026-02-12")
 FREE_OF = Fact("不含", "ingredient", "酒精、香精")
 HOLDS = Fact("成分", "ingredient", "烟酰胺")
+PA = Fact("防晒值", "quantity", "SPF50+ PA++++")
 DRY = Fact("防水", "text", "不防水")
 
 
@@ -35,6 +36,8 @@ DRY = Fact("防水", "text", "不防水")
         (FREE_OF, "含酒精，清爽", "酒精"),
         (HOLDS, "不含烟酰胺，敏感肌可以看看", "不含烟酰胺"),
         (DRY, "超防水，下海也不怕", "防水"),
+        (PA, "轻羽防晒乳 PA+++", "pa+++"),
+        (ENDS, "2月15日截止，抓紧", "2月15日"),
     ],
 )
 def test_what_contradicts_a_locked_fact_is_named_with_its_entry(desk: Desk, fact: Fact, draft: str, said: str) -> None:
@@ -53,6 +56,8 @@ def test_what_contradicts_a_locked_fact_is_named_with_its_entry(desk: Desk, fact
         (SPAN, "通勤要走10分钟"),
         (AGAIN, "户外每120分钟补涂一次"),
         (AGAIN, "持妆8小时"),
+        (AGAIN, "海岛三天两夜，防晒补涂心得，第一天就晒红了"),
+        (PA, "SPF50+ PA++++ 够用"),
         (SPF, "SPF50+ 通勤够了"),
         (PACK, "轻羽防晒乳 50毫升装"),
         (SHARE, "保湿提升32%"),
@@ -200,3 +205,22 @@ def test_the_gravest_stands_first(desk: Desk) -> None:
     desk.lock(SPAN)
     found = desk.finds(f"最好用！1分钟成膜，{LIGHT} 99元，加V", "xiaohongshu")
     assert [each.split(":")[0] for each in found] == ["price", "fact", "absolute", "network"]
+
+
+def test_a_product_is_known_by_the_beginning_of_its_name_where_only_it_begins_so(desk: Desk) -> None:
+    desk.lock(price("129"))
+    desk.lock(price("88"), products=(BALM,), question="卸妆膏多少钱")
+    assert desk.finds("轻羽 99元") == ["price: 99元"]
+    assert desk.finds("晴屿 99元") == [], "so begins the brand's own name"
+
+
+def test_other_peoples_prices_are_theirs(desk: Desk) -> None:
+    desk.lock(price("129"))
+    assert desk.finds("测评了几款，第七款99元还送小样", "bilibili") == []
+    assert desk.finds("花了2000块测评十款，第7款 99 元，轻羽在前面", "bilibili") == []
+    assert desk.finds("现在只要99元", "bilibili") == ["price: 99元"]
+
+
+def test_the_same_words_are_named_once_for_the_gravest_reason(desk: Desk) -> None:
+    desk.lock(SPAN, red_lines=("不承诺“不过敏”",))
+    assert desk.finds("敏感肌用了不过敏", "weibo") == ["red_line: 不过敏"]

@@ -48,6 +48,7 @@ def test_absolute_words_are_marked(desk: Desk, draft: str, said: str | None) -> 
         "100% 纯棉的化妆棉",
         "Best before 2027, and best regards",
         "最新消息：直播改到九点",
+        "最重要的是不糊眼，最拉胯的是第三款",
     ],
 )
 def test_innocent_uses_pass(desk: Desk, draft: str) -> None:
