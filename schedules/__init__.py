@@ -52,6 +52,7 @@ JOBS: Mapping[str, Job] = {
     "handoff.remind": handoff.remind,
     "handoff.breach": handoff.breach,
     "handoff.leaving": handoff.leaving,
+    "handoff.forget": handoff.forget,
     "handoff.freeze": handoff.freeze,
     "handoff.thaw": handoff.thaw,
     "crisis.escalate": crisis.escalate,

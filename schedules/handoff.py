@@ -81,6 +81,19 @@ def leaving(tick: Tick, subject: str) -> None:
     return None
 
 
+def forget(tick: Tick, subject: str) -> None:
+    """A month later the fan is nobody's business any more; what still waits for an answer is looked at a month on."""
+    handoff = tick.db.get(Handoff, subject.partition(":")[0])
+    if handoff is None:
+        return tick.skip("it joined another")
+    if handoff.is_open:
+        following = tick.now + keeping.FORGOTTEN_AFTER
+        tick.plan("handoff.forget", f"{handoff.id}:{following:%Y%m%d}", following)
+        return tick.skip("not answered yet")
+    keeping.forget(tick, handoff)
+    return None
+
+
 def freeze(tick: Tick, subject: str) -> None:
     """Something was frozen: the clocks of its story stand still."""
     stopped = 0

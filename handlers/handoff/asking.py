@@ -91,7 +91,7 @@ def _kept(turn: Turn, fan: Fan, text: str, quoted: Quoted | None) -> Handoff | N
     account = whose.spoken_for(turn, turn.who, text, fan.network)
     voice = account or next(iter(whose.accounts_of(turn, turn.who)), None)
     link = turn.event.link if isinstance(turn.event, Said) else ""
-    return handoffs.add(turn.db, Handoff(
+    return keeping.keep(turn, Handoff(
         team_id=turn.team.id, number=0, source=source, words=hidden(fan.words), nickname=fan.nickname, link=fan.link,
         network=fan.network or (whose.network_of(account) if account else ""), account_id=account.id if account else "",
         where=fan.where, pictures=_pictures(turn), origin=(quoted.link if quoted else "") or link,

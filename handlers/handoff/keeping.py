@@ -16,11 +16,19 @@ from storage.people import Member
 from storage.teams import Account
 
 WARN_AT_MOST: Final = timedelta(minutes=30)
+FORGOTTEN_AFTER: Final = timedelta(days=30)
 WARN_SHARE: Final = 5
 """The reminder comes when a fifth of the clock is left, half an hour before its end at the earliest."""
 
 
 # --- begun --------------------------------------------------------------------------------------------------------
+
+
+def keep(work: Work, handoff: Handoff) -> Handoff:
+    """Write it down under its number; who the fan was and what they said is forgotten in time."""
+    handoffs.add(work.db, handoff)
+    work.plan("handoff.forget", handoff.id, work.now + FORGOTTEN_AFTER)
+    return handoff
 
 
 def begin(work: Work, handoff: Handoff) -> Member | None:
@@ -147,6 +155,18 @@ def withdraw(work: Work, handoff: Handoff, member: Member) -> None:
     handoffs.note(work.db, handoff, "withdrawn", work.now, member.id)
     work.db.add(handoff)
     stop(work, handoff, "withdrawn")
+    show(work, handoff)
+
+
+def forget(work: Work, handoff: Handoff) -> None:
+    """Whose it was and whether it was in time stays; the fan and their words do not."""
+    for field in ("words", "more", "nickname", "link", "origin", "answer"):
+        setattr(handoff, field, "")
+    for step in handoffs.steps(work.db, handoff.id):
+        if step.what in ("joined", "answered"):
+            step.words = ""
+            work.db.add(step)
+    work.db.add(handoff)
     show(work, handoff)
 
 

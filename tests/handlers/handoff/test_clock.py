@@ -45,6 +45,17 @@ def test_the_engineers_clock_rests_outside_office_hours(shop: Shop) -> None:
     assert "转交 #1 给 KOE 高工 · 2月24日 周二 12:00 前回复" in shop.person("mei").sees(about="转交 #1")[-1]
 
 
+def test_a_month_later_the_fan_is_forgotten_and_the_figure_is_not(shop: Shop) -> None:
+    shop.person("mei").says(PRICE)
+    shop.person("zhe").presses("已回复")
+    shop.at("2026-03-12 12:00")
+    shop.tick()
+
+    handoff = shop.handoff()
+    assert (handoff.words, handoff.nickname, handoff.met) == ("", "", True)
+    assert not shop.person("zhe").sees(about="柠檬不加冰")
+
+
 def test_who_goes_on_leave_hands_on_what_they_were_to_answer(shop: Shop) -> None:
     shop.person("mei").says(HOW)
     shop.person("gong").says("今天请假")
