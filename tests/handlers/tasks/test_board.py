@@ -51,6 +51,17 @@ def test_nobody_approves_their_own_draft(chat: Chat) -> None:
     assert chat.person("lan").says("通过 1").endswith("#1 通过了")
 
 
+def test_who_handed_the_draft_in_does_not_approve_it_when_somebody_else_has_it_by_then(chat: Chat) -> None:
+    office.pack(chat)
+    chat.at("10:00")
+    chat.person("ning").says("认领 1")
+    chat.person("ning").says("送审 1 稿子")
+    chat.person("lan").says("指派 1-1 @小满")
+
+    assert chat.person("ning").says("通过 1-1") == "自己的稿件要请别人审"
+    assert chat.person("lan").says("通过 1-1").endswith("#1 通过了")
+
+
 def test_an_ops_member_approves_nothing(chat: Chat) -> None:
     claimed(chat)
     chat.person("mei").says("送审 1 稿子")

@@ -44,7 +44,8 @@ NEXT = {
     DONE: {DRAFT},
     DROPPED: {DRAFT, TOPIC},
 }
-people = st.sampled_from(CREW)
+OWNER = "owner"
+people = st.sampled_from((*CREW, OWNER, OWNER, OWNER))
 numbers = st.sampled_from((1, 2, 3))
 places = st.integers(0, 1)
 
@@ -76,8 +77,11 @@ class Board(RuleBasedStateMachine):
         self.db.rollback()
         self.db.close()
 
-    def does(self, who: str, deed: Callable[[Turn], object]) -> None:
-        """A turn of its own: a refusal undoes it."""
+    def does(self, who: str, task: Task | None, deed: Callable[[Turn], object]) -> None:
+        """A turn of its own: a refusal undoes it. Often it is the task's owner who acts: otherwise little is done."""
+        if who == OWNER:
+            owners = {member.id: handle for handle, member in self.crew.items()}
+            who = owners.get(task.owner_id if task else "", "ning")
         place = Place("local", "local", f"dm-{who}", "dm")
         said = Said("x", place, Sender("local", "local", who), NOW, "", "m", addressed=True)
         turn = Turn(self.db, _parts(), self.team, NOW, said, self.crew[who])
@@ -94,57 +98,79 @@ class Board(RuleBasedStateMachine):
         found = tasks.numbered(self.db, self.team.id, number)
         return found[min(place, len(found) - 1)]
 
-    @rule(who=people, number=numbers)
-    def claims(self, who: str, number: int) -> None:
-        self.does(who, lambda turn: claiming.by_number(turn, number))
+    @rule(who=people, number=numbers, place=places)
+    def claims(self, who: str, number: int, place: int) -> None:
+        self.does(who, None, lambda turn: claiming.by_number(turn, number))
 
     @rule(who=people, number=numbers, place=places)
     def releases(self, who: str, number: int, place: int) -> None:
-        self.does(who, lambda turn: handing.release(turn, self.one(number, place)))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: handing.release(turn, task))
 
     @rule(who=people, number=numbers, place=places)
     def submits(self, who: str, number: int, place: int) -> None:
-        self.does(who, lambda turn: reviewing.submit(turn, self.one(number, place), "https://docs.example/1"))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: reviewing.submit(turn, task, "https://docs.example/1"))
 
     @rule(who=people, number=numbers, place=places)
     def approves(self, who: str, number: int, place: int) -> None:
-        self.does(who, lambda turn: reviewing.approve(turn, self.one(number, place)))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: reviewing.approve(turn, task))
 
     @rule(who=people, number=numbers, place=places, why=st.sampled_from(("", "太硬")))
     def sends_back(self, who: str, number: int, place: int, why: str) -> None:
-        self.does(who, lambda turn: reviewing.send_back(turn, self.one(number, place), why))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: reviewing.send_back(turn, task, why))
 
     @rule(who=people, number=numbers, place=places, link=st.sampled_from(("发了", "https://x.example/1")))
     def publishes(self, who: str, number: int, place: int, link: str) -> None:
-        self.does(who, lambda turn: publishing.publish(turn, self.one(number, place), link))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: publishing.publish(turn, task, link))
 
     @rule(who=people, number=numbers, place=places, hours=st.sampled_from((24, 72)))
     def tells_figures(self, who: str, number: int, place: int, hours: int) -> None:
-        self.does(who, lambda turn: publishing.keep(turn, self.one(number, place), hours, {"likes": hours}))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: publishing.keep(turn, task, hours, {"likes": hours}))
 
     @rule(who=people, number=numbers, place=places)
     def finishes(self, who: str, number: int, place: int) -> None:
-        self.does(who, lambda turn: handing.finish(turn, self.one(number, place)))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: handing.finish(turn, task))
+
+    @rule(who=people, number=numbers, place=places)
+    def goes_on(self, who: str, number: int, place: int) -> None:
+        """The next step, whichever that is: so that the far end of the board is reached, too."""
+        task = self.one(number, place)
+        {TOPIC: self.claims, DRAFT: self.submits, REVIEW: self.approves}.get(task.state, self.ends)(who, number, place)
+
+    def ends(self, who: str, number: int, place: int) -> None:
+        if self.one(number, place).state == SCHEDULED:
+            self.publishes(who, number, place, "https://x.example/1")
+        else:
+            self.tells_figures(who, number, place, 24)
 
     @rule(who=people, whom=people, number=numbers, place=places)
     def assigns(self, who: str, whom: str, number: int, place: int) -> None:
-        self.does(who, lambda turn: handing.assign(turn, self.one(number, place), self.crew[whom]))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: handing.assign(turn, task, self.crew.get(whom, self.crew["mei"])))
 
     @rule(who=people, whom=people, number=numbers, place=places)
     def offers(self, who: str, whom: str, number: int, place: int) -> None:
-        self.does(who, lambda turn: handing.offer(turn, self.one(number, place), self.crew[whom]))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: handing.offer(turn, task, self.crew.get(whom, self.crew["mei"])))
 
     @rule(who=people, number=numbers, place=places)
     def accepts(self, who: str, number: int, place: int) -> None:
-        self.does(who, lambda turn: handing.accept(turn, {"task": self.one(number, place).id}))
+        task = self.one(number, place)
+        self.does(who, task, lambda turn: handing.accept(turn, {"task": task.id}))
 
     @rule(who=people, number=numbers, place=places)
     def drops_or_reopens(self, who: str, number: int, place: int) -> None:
         task = self.one(number, place)
         if task.state in (DONE, DROPPED):
-            self.does(who, lambda turn: handing.reopen_pressed(turn, {"task": task.id}))
+            self.does(who, task, lambda turn: handing.reopen_pressed(turn, {"task": task.id}))
         else:
-            self.does(who, lambda turn: handing.drop(turn, task, "不做了"))
+            self.does(who, task, lambda turn: handing.drop(turn, task, "不做了"))
 
     @invariant()
     def it_is_sound(self) -> None:
