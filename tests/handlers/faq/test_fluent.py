@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.llm import Endpoint, Minds, ModelWriter
+from bot.llm import Endpoint, Minds, ModelEmbedder, ModelWriter
 from tests.chat import Chat
 from tests.fakes.llm import FakeLLM
 from tests.fakes.llm.fake import Mood
@@ -144,3 +144,41 @@ def test_words_that_come_after_the_entry_has_ended_change_nothing(talk: Chat, mo
     model.over.set()
 
     assert BETTER not in card(talk, "mei")
+
+
+# --- an endpoint that knows what means alike -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def meaning(tmp_path: Path, model: FakeLLM) -> Iterator[Chat]:
+    """The library's team, with an embedding model on a network, and no writer."""
+    embedder = ModelEmbedder(Endpoint(KEY, model.url, 0.6), "some-embedding")
+    chat = Chat(tmp_path, CREW, "2026-02-09 16:00", Minds(embedder=embedder))
+    stock(chat)
+    yield chat
+    model.over.set()
+    chat.end()
+
+
+def test_what_words_find_is_answered_without_asking_anybody(meaning: Chat, model: FakeLLM) -> None:
+    assert PLAIN in meaning.person("mei").says(ASKED)
+    assert meaning.baton.parts.shelves.learnt(10)
+    assert ["油皮能用吗"] not in [heard.texts for heard in model.heard]
+
+
+@pytest.mark.parametrize("mood", ["willing", "slow", "drip", "refuse", "garbage", "hollow", "gone"])
+def test_what_words_do_not_find_is_asked_for_and_told_whatever_comes_of_it(
+    meaning: Chat, model: FakeLLM, mood: Mood
+) -> None:
+    meaning.person("fang").says(ASKED)
+    assert meaning.baton.parts.shelves.learnt(10)
+    model.mood = mood
+    began = time.monotonic()
+    mei = meaning.person("mei")
+    mei.says("问 户外音乐节能戴帽子吗，13800138000")
+    shown = card(meaning, "mei")
+
+    assert shown and "户外音乐节" in shown
+    assert len(mei.sees()) == 1
+    assert time.monotonic() - began < 8
+    assert "13800138000" not in str(model.heard)

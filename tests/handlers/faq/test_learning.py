@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.chat import Card
-from storage import gaps
+from storage import gaps, people
 from tests.chat import Chat, Talker
+from tests.handlers.faq.stock import CREW, stock
 
 UNKNOWN = "问 孕期能不能涂轻羽"
 OWNERS = {"FAQ-27": "fang", "FAQ-8": "fang", "FAQ-3": "ning"}
@@ -121,3 +124,21 @@ def test_whoever_wants_it_has_their_questions_forgotten(lib: Chat) -> None:
 
     assert not [card for card in mei.sees() if "婆婆" in card]
     assert "问过话术库" not in mei.says("我")
+
+
+def test_a_reply_to_the_question_is_no_stand_up_though_one_is_awaited(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, CREW, "2026-02-09 08:00")
+    stock(chat)
+    with chat.database.write() as db:
+        expert = people.by_handle(db, chat.team_id, "fang")
+        assert expert is not None
+        expert.enrolled = True
+        db.add(expert)
+    chat.at("09:10")
+    ask_expert(chat.person("mei"))
+    said = chat.person("fang").says(
+        "孕期可以用，成分里没有酒精和香精；不放心先问医生", thread=question_of(chat, "fang")
+    )
+
+    assert said.startswith("收到，已转给提问的人")
+    chat.end()
