@@ -58,12 +58,23 @@ def inform(work: Work, alert: Alert, freeze: Freeze) -> None:
     if not freeze.drill:
         for kind in ("waves.freeze", "handoff.freeze"):
             work.plan(kind, f"{freeze.id}:{work.now:%Y%m%d%H%M%S}", work.now)
+    _catch_up(work, freeze)
     for slot in scope.planned(work, freeze):
         _ask(work, freeze, slot)
     told = {notice.member_id for notice in notices(work.db, "crisis.freeze", freeze.id)}
     for member in scope.front_line(work, alert, freeze):
         if member.id not in told:
             work.hang_for(member, "crisis.freeze", freeze.id, urgent=True)
+
+
+def _catch_up(work: Work, freeze: Freeze) -> None:
+    """What was taken out of the calendar is down, what was published there is out: nobody need say so again."""
+    for one in silent(work, freeze):
+        slot = work.db.get(Slot, one.slot_id)
+        if slot is None or slot.state == slots.DROPPED:
+            say(work, freeze, one, freezes.PULLED)
+        elif slot.state == slots.PUBLISHED:
+            say(work, freeze, one, freezes.OUT)
 
 
 def _ask(work: Work, freeze: Freeze, slot: Slot) -> None:

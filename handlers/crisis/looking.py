@@ -92,7 +92,7 @@ def export(turn: Turn, value: Value) -> None:
 # --- which there are ----------------------------------------------------------------------------------------------
 
 
-@looks.command("预警", "alerts", means=lambda words: not words or words.lstrip("#＃").isdigit())
+@looks.command("预警", "alerts", least=GUEST, means=lambda words: not words or words.lstrip("#＃").isdigit())
 def listed(turn: Turn, words: str) -> None:
     """What runs, for those who lead; whoever reports sees what came of it. With a number: that alert's card."""
     if words:

@@ -14,6 +14,7 @@ from handlers.crisis import rules, scope, telling
 from storage import alerts, evidence, freezes
 from storage.alerts import Alert, LoosePicture
 from storage.evidence import Seen
+from storage.people import GUEST
 
 screenshots = Feature("crisis")
 WITHIN = timedelta(minutes=30)
@@ -99,7 +100,7 @@ def hear(turn: Turn, words: str) -> bool:
     return True
 
 
-@screenshots.button("no_report")
+@screenshots.button("no_report", least=GUEST)
 def no_report(turn: Turn, value: Value) -> None:
     """The pictures were no report: they are forgotten."""
     for picture in alerts.loose_pictures(turn.db, turn.team.id, turn.now - rules.PICTURES_WITHIN):

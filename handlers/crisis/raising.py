@@ -62,7 +62,9 @@ class Desk:
         return rules.same_story(story, self.running, self.work.now, self.window)
 
     def products_of(self, report: Report) -> tuple[str, ...]:
-        return (report.product,) if report.product else scope.named(self.products, report.seen.words)
+        if report.product:
+            return scope.named(self.products, report.product) or (report.product,)
+        return scope.named(self.products, report.seen.words)
 
     def freeze_of(self, alert: Alert) -> Freeze | None:
         if alert.id not in self._freezes:

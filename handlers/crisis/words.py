@@ -13,7 +13,7 @@ from handlers.crisis.raising import Report
 from storage import evidence, freezes, intake
 from storage.changes import Change
 from storage.evidence import Seen
-from storage.people import DEPUTY, DIRECTOR
+from storage.people import DEPUTY, DIRECTOR, GUEST
 
 words_said = Feature("crisis")
 RENEW = ("换", "更换", "新", "renew", "new")
@@ -23,7 +23,7 @@ END = ("停", "停用", "关", "off", "end", "stop")
 # --- reporting ----------------------------------------------------------------------------------------------------
 
 
-@words_said.command("上报", "report", reads=lambda words: True)
+@words_said.command("上报", "report", least=GUEST, reads=lambda words: True)
 def report(turn: Turn, words: str) -> None:
     """`上报` and what was seen; in reply to a message, that message. Alone: a form."""
     event = turn.event
@@ -61,7 +61,7 @@ def open_report(look: Look, value: Value) -> Form:
     )  # fmt: skip
 
 
-@words_said.form("report", open_report)
+@words_said.form("report", open_report, least=GUEST)
 def reported(turn: Turn, value: Value, fields: Fields) -> None:
     words = one(fields, "words")
     if not words:

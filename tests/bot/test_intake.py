@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -139,3 +141,17 @@ def test_a_storm_of_one_story_and_twenty_of_another_are_two_cards(monitor: Monit
         assert [step.note for step in alerts.timeline(db, monitor.day.alerts()[0].id) if step.what == "grown"] == [
             "10", "50", "200", "1000",
         ]  # fmt: skip
+
+
+def test_the_readmes_lines_make_the_signature_that_is_asked_for(monitor: Monitor) -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    [lines] = [block for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) if "/intake/comments" in block]
+    body = next(line for line in lines.splitlines() if line.startswith("BODY=")).removeprefix("BODY=").strip("'")
+    script = lines.replace("as-the-bot-showed-it-once", monitor.secret).replace("curl -s --json", ": ")
+    said = subprocess.run(
+        ["sh", "-c", f'{script}printf "%s %s" "$STAMP" "$SIGNATURE"'], capture_output=True, text=True, check=True
+    )
+    stamp, signature = said.stdout.split(" ")
+
+    assert signature == signed(monitor.secret, stamp, body.encode())
+    assert monitor.send(body.encode()).json() == {"kept": 1, "known": 0}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from storage import freezes
+from storage import freezes, slots
 from storage.people import Member
 from storage.slots import Slot
 from tests.chat import TEAM
@@ -164,3 +164,14 @@ def test_a_team_without_a_deputy_calls_its_director_again(tmp_path: Path) -> Non
         assert len(day.calls("lan")) >= 1
     finally:
         day.end()
+
+
+def test_what_the_owner_takes_out_of_the_calendar_need_not_be_confirmed_again(day: WorstDay) -> None:
+    day.planned("09:00", "第一篇")
+    day.person("ning").says(f"上报 {REACTION}")
+    with day.database.write() as db:
+        slots.drop(db, db.exec(select(Slot)).one())
+    day.at("08:10")
+
+    assert "确认 1/1" in day.war()[0]
+    assert "chased" not in [step.what for step in day.steps()]

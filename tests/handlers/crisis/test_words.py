@@ -107,3 +107,12 @@ def test_a_graver_voice_raises_the_alert_and_whoever_decides_hears_of_it(day: Wo
     assert [step.note for step in day.steps() if step.what == "raised"] == [f"P2 → {alert.severity}"]
     day.at("08:15")
     assert len(day.calls("he")) >= 1  # the graver clock counts from now
+
+
+def test_a_guest_may_report_and_sees_what_became_of_it(day: WorstDay) -> None:
+    nora = day.person("nora")
+    assert "alert #1 (P" in nora.says("report her face swelled up after 轻羽防晒乳 and she is in the ER now")
+    assert "not taken yet" in nora.says("alerts")
+    day.person("lan").presses("我接手", place=WAR)
+
+    assert nora.sees()[-1].endswith("has taken over")
