@@ -69,6 +69,7 @@ class Thinking:
                 if wish is None:
                     return None
                 if now >= wish.give_up_at:
+                    log.warning("%s: nothing came of it in time", wish.kind)
                     self._answer(db, wish, Found(fault=LATE))
                     return None
                 claimed = wish.due_at <= now

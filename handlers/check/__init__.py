@@ -6,11 +6,13 @@ It marks and forbids nothing. Leads keep the team's own words (`handlers.check.l
 from __future__ import annotations
 
 from bot import draftcheck
-from bot.chat import Block, Buttons, Card, Field, Form, Note, Oops, Option, Said, Text
+from bot.chat import Block, Buttons, Card, Field, Form, Note, Oops, Option, Said, Text, Thought
 from bot.draftcheck import Checked, Draft
+from bot.draftcheck import papers as papers_read
 from bot.feature import Feature, Fields, Value, one
+from bot.thoughts import Asked, Found
 from bot.wording.channels import network_name
-from bot.work import Look, Turn
+from bot.work import Look, Parts, Turn
 from handlers.check import lists, rules
 from storage import teams
 from storage.people import GUEST
@@ -29,10 +31,26 @@ def said(turn: Turn, words: str) -> None:
         return
     network, draft = rules.taken_apart(words)
     draft = draft or _pointed_at(turn)
+    papers = [file for file in turn.event.files if file.kind == "other"] if isinstance(turn.event, Said) else []
     if draft:
         answer(turn, draft, network)
+    elif papers:
+        turn.think("check.paper", network, file=papers[0], limit=papers_read.MOST_BYTES)
+        turn.reply("draftcheck.paper.reading", name=papers[0].name)
     else:
         turn.reply(Card(turn.room.line("check.how"), (Buttons((turn.button("check.draft", "primary", form=True),)),)))
+
+
+def _read(parts: Parts, asked: Asked) -> str:
+    return papers_read.words_in(asked.file.name if asked.file else "", asked.data)
+
+
+@check.thought("paper", _read)
+def was_read(turn: Turn, network: str, found: Found) -> None:
+    """The draft came as a file, and its words are here."""
+    if found.fault:
+        raise Oops("draftcheck.paper.fault")
+    answer(turn, found.text, network)
 
 
 def open_draft(look: Look, value: Value) -> Form:
@@ -63,7 +81,7 @@ def answer(turn: Turn, words: str, network: str) -> None:
     if turn.place.kind == "channel" and turn.private_place(turn.who) is None:
         raise Oops("check.no_direct")
     turn.whisper(card(reader, checked))
-    if turn.place.kind == "channel" and isinstance(turn.event, Said):
+    if turn.place.kind == "channel" and isinstance(turn.event, Said | Thought):
         turn.reply("check.in_private", who=turn.me)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
+
+import pytest
 
 from bot.adapters.local.people import direct
 from bot.chat import Quoted, Said, Sender
@@ -121,6 +125,41 @@ def test_other_english_words_after_check_are_no_draft(chat: Chat) -> None:
     assert "Nothing found" not in chat.person("bob").says("check my tasks")
 
 
+# --- a draft that comes as a file ---
+
+
+def docx(*paragraphs: str) -> bytes:
+    body = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="w"><w:body>{body}</w:body></w:document>')
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("稿.docx", docx("海岛三天两夜", "最好用的防晒")),
+        ("稿.txt", "海岛三天两夜\n最好用的防晒".encode("gbk")),
+        ("稿.md", "# 海岛\n最好用的防晒".encode()),
+    ],
+)
+def test_a_draft_may_come_as_a_file(chat: Chat, name: str, data: bytes) -> None:
+    answer = chat.person("mei").says("核对", files={name: data})
+    reading, found = answer.split("\n---\n")
+    assert reading == f"在看「{name}」，马上好"
+    assert found.startswith("核对出 1 处，发之前看一眼\n“最好用”可能是")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 \x00\x01", docx("x")[:60], b"PK\x03\x04junk", b"\xff\xfe\x00"])
+def test_a_file_that_is_no_draft_is_said_so(chat: Chat, data: bytes) -> None:
+    assert "「稿.docx」我读不了" in chat.person("mei").says("核对", files={"稿.docx": data})
+
+
+def test_an_empty_document_is_said_so(chat: Chat) -> None:
+    assert "「稿.docx」里没有文字" in chat.person("mei").says("核对", files={"稿.docx": docx("")})
+
+
 # --- the team's own words ---
 
 
@@ -160,5 +199,5 @@ def test_the_lists_are_kept_in_english_too(chat: Chat) -> None:
 
 
 def test_a_draft_that_begins_like_a_command_is_a_draft(chat: Chat) -> None:
-    draft = "核对 放行李的时候记得把防晒放在外面，今天的防晒一定要涂满两指，海边两小时补一次，别偷懒，下午三点前后紫外线很强，记得戴帽子"
+    draft = "核对 放行李的时候记得把防晒放在外面，海边两小时补一次，下午三点前后紫外线很强"
     assert chat.person("ning").says(draft).startswith("没发现问题")
