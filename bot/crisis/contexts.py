@@ -15,14 +15,20 @@ from bot.crisis.shapes import Dismissal, Rule
 
 BEFORE = 60
 AFTER = 30
+DENIES = 32
 CARRIED = 8
 ENDS = ",。?"
 
 
 def why_not(rule: Rule, plain: str, start: int, end: int) -> Dismissal | None:
-    """Why plain[start:end] means nothing to this rule here; None if it does mean it."""
+    """Why plain[start:end] means nothing to this rule here, apart from a denial; None if it does mean it."""
     before, after = plain[max(0, start - BEFORE) : start], plain[end : end + AFTER]
     return next((why for why, holds in _LOOKS if why in rule.heeds and holds(before, after)), None)
+
+
+def is_denied(plain: str, start: int, end: int, last: int) -> bool:
+    """Whether plain[start:end] is denied, by itself or by what denied the word that ended at `last`."""
+    return denied(plain[max(0, start - DENIES) : start], plain[end : end + AFTER]) or carried_on(plain, last, start)
 
 
 def denied(before: str, after: str) -> bool:
@@ -72,7 +78,6 @@ def is_over(before: str, after: str) -> bool:
 
 
 _LOOKS: tuple[tuple[Dismissal, Callable[[str, str], bool]], ...] = (
-    (Dismissal.NEGATED, denied),
     (Dismissal.ASKED, asked),
     (Dismissal.SUPPOSED, supposed),
     (Dismissal.TRAINING, training),

@@ -36,11 +36,11 @@ def _matches(seen: Folded, found: Found) -> Iterable[Match]:
     for hit in _longest(found.hits):
         if found.swallowed(hit) or (live >= MOST_MATCHES and hit.rule.severity <= worst_yet):
             continue
-        why = contexts.why_not(hit.rule, seen.plain, hit.start, hit.end)
-        if why is None and Dismissal.NEGATED in hit.rule.heeds and contexts.carried_on(seen.plain, denied, hit.start):
-            why = Dismissal.NEGATED
-        denied = hit.end if why is Dismissal.NEGATED else denied
-        if found.in_company(hit):
+        near, why = found.in_company(hit), None
+        if Dismissal.NEGATED in hit.rule.heeds and contexts.is_denied(seen.plain, hit.start, hit.end, denied):
+            why, denied = Dismissal.NEGATED, hit.end  # also of a word that stands alone: the denial may go on
+        if near:
+            why = why or contexts.why_not(hit.rule, seen.plain, hit.start, hit.end)
             live, worst_yet = live + (why is None), max(worst_yet, hit.rule.severity)
             yield _match(seen, hit, why)
 

@@ -107,6 +107,8 @@ class Words(Generic[T]):
 
     def find(self, plain: str) -> list[tuple[int, int, list[T]]]:
         """Every word that stands in a folded text, also those that lie over each other."""
+        if not self._meanings:
+            return []
         return [
             (start, end, self._meanings[number])
             for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)
@@ -182,4 +184,5 @@ def _searcher(rules: Rules) -> Searcher:
 
 @lru_cache(maxsize=256)
 def _own_searcher(rules: Rules) -> Searcher:
-    return Searcher(rules.own, {}, rules.everywhere)
+    known = len(rules.basis.everywhere) if rules.basis else 0
+    return Searcher(rules.own, {}, rules.everywhere[known:])
