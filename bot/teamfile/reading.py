@@ -107,6 +107,13 @@ def _team(top: Table) -> Team:
         remind_before=table.get("remind_before", minutes, MINUTES, usual.remind_before),
         close_after=table.get("close_after", minutes, MINUTES, usual.close_after),
         quiet=table.get("quiet", written(parse_quiet), 'hours such as "22:00-08:30"', QUIET),
+        draft_at=table.get("draft_at", clock, A_CLOCK, usual.draft_at),
+        publish_at=table.get("publish_at", clock, A_CLOCK, usual.publish_at),
+        pack_at=table.get("pack_at", clock, A_CLOCK, usual.pack_at),
+        wrap_at=table.get("wrap_at", clock, A_CLOCK, usual.wrap_at),
+        slot_gap=table.get("slot_gap", minutes, MINUTES, usual.slot_gap),
+        koc_after=table.get("koc_after", minutes, MINUTES, usual.koc_after),
+        kos_after=table.get("kos_after", minutes, MINUTES, usual.kos_after),
     )
     table.close()
     return team

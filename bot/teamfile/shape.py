@@ -21,7 +21,11 @@ Severity: TypeAlias = Literal["P0", "P1", "P2"]
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The team itself. The stand-up's three spans are minutes before and after the meeting."""
+    """The team itself. The stand-up's three spans are minutes before and after the meeting.
+
+    From `draft_at` on, the week: when the sprint is asked for, published, its topics due, and wrapped up; how many
+    minutes apart an account posts, and how many after a KOL the KOCs and KOS follow.
+    """
 
     name: str
     language: Language = "zh"
@@ -32,6 +36,13 @@ class Team:
     remind_before: int = 5
     close_after: int = 15
     quiet: Quiet = QUIET
+    draft_at: time = time(8, 30)
+    publish_at: time = time(10, 0)
+    pack_at: time = time(14, 0)
+    wrap_at: time = time(17, 0)
+    slot_gap: int = 120
+    koc_after: int = 60
+    kos_after: int = 150
 
 
 @dataclass(frozen=True, slots=True)

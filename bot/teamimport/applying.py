@@ -19,6 +19,7 @@ from storage.changes import Change
 from storage.draftwords import DraftWord
 from storage.keywords import Keyword
 from storage.people import GUEST, Member
+from storage.rhythm import Rhythm
 from storage.teams import Account, Brand, Channel, Team, Workday
 
 
@@ -59,6 +60,12 @@ def _settle(db: Session, team: Team, wanted: teamfile.Team) -> None:
     team.quiet_from, team.quiet_to = format_clock(wanted.quiet.start), format_clock(wanted.quiet.end)
     team.ready = True
     db.add(team)
+    db.flush()
+    week = db.get(Rhythm, team.id) or Rhythm(team_id=team.id)
+    week.draft_at, week.publish_at = format_clock(wanted.draft_at), format_clock(wanted.publish_at)
+    week.pack_at, week.wrap_at = format_clock(wanted.pack_at), format_clock(wanted.wrap_at)
+    week.slot_gap, week.koc_after, week.kos_after = wanted.slot_gap, wanted.koc_after, wanted.kos_after
+    db.add(week)
     db.flush()
 
 

@@ -16,10 +16,11 @@ from bot.teamfile import TeamFile
 from bot.teamfile.shape import Deed, Group, Kind, Language, Platform, Role, Severity, Use
 from bot.teamfile.wordings import from_record
 from bot.teamimport import columns
-from storage import draftwords, keywords, people, teams
+from storage import draftwords, keywords, people, rhythm, teams
 from storage.db import utc_now
 from storage.keywords import Keyword
 from storage.people import GUEST, Identity, Member
+from storage.rhythm import Rhythm
 from storage.teams import Account, Channel, Team
 
 # The casts below say: only these words ever reach the columns, since chat and file check them on their way in.
@@ -30,7 +31,7 @@ def export(db: Session, team: Team) -> TeamFile:
     crew = people.everyone(db, team.id)
     handles = {member.id: member.handle for member in crew}
     return TeamFile(
-        team=_team(team),
+        team=_team(team, rhythm.of_team(db, team.id)),
         channels=tuple(_channel(row) for row in teams.all_channels(db, team.id)),
         brands=tuple(teamfile.Brand(row.name, tuple(row.products.splitlines())) for row in teams.brands(db, team.id)),
         members=tuple(_member(db, member) for member in crew),
@@ -49,11 +50,14 @@ def _keyword(row: Keyword) -> teamfile.Keyword:
     return teamfile.Keyword(row.word, deed, severity, row.times, row.minutes)
 
 
-def _team(team: Team) -> teamfile.Team:
+def _team(team: Team, week: Rhythm) -> teamfile.Team:
     return teamfile.Team(
         name=team.name, language=cast(Language, team.lang), time_zone=team.tz, country=team.country,
         standup_at=parse_clock(team.standup_at), ask_before=team.ask_before, remind_before=team.remind_before,
         close_after=team.close_after, quiet=Quiet(parse_clock(team.quiet_from), parse_clock(team.quiet_to)),
+        draft_at=parse_clock(week.draft_at), publish_at=parse_clock(week.publish_at),
+        pack_at=parse_clock(week.pack_at), wrap_at=parse_clock(week.wrap_at), slot_gap=week.slot_gap,
+        koc_after=week.koc_after, kos_after=week.kos_after,
     )  # fmt: skip
 
 

@@ -201,7 +201,7 @@ def written(turn: Turn, value: Value, fields: Fields) -> None:
 # --- the team's times ---------------------------------------------------------------------------------------------
 
 CLOCKS = ("draft_at", "publish_at", "pack_at", "wrap_at", "digest_at")
-SPANS = {"slot_gap": (0, 1440), "koc_after": (0, 2880), "kos_after": (0, 2880)}
+SPANS = {"slot_gap": (0, 720), "koc_after": (0, 720), "kos_after": (0, 720)}
 """Minutes: from, to."""
 
 

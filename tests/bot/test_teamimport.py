@@ -15,7 +15,7 @@ from bot import teamfile, teamimport
 from bot.app import load_texts
 from bot.demo import cast
 from bot.teamfile import TeamFile
-from storage import changes, draftwords, keywords, library, people, schema, standups, teams
+from storage import changes, draftwords, keywords, library, people, rhythm, schema, standups, teams
 from storage.content import Content
 from storage.db import Database, utc_now
 from storage.draftwords import DraftWord
@@ -341,3 +341,15 @@ def test_the_library_of_a_file_answers_and_what_was_written_in_chat_stays(db: Se
     assert load(db, replace(DEMO, library=())) == []
     assert len(library.entries(db, team.id)) == 6
     assert [v.state for v in library.versions(db, known[-1].id)] == ["approved", "approved"]
+
+
+def test_the_rhythm_of_the_week_stands_in_the_file(db: Session) -> None:
+    load(db, DEMO)
+    text = teamfile.write(DEMO).replace("[team]\n", '[team]\npublish_at = "11:00"\nslot_gap = 90\n', 1)
+
+    told = load(db, teamfile.read(text, "team.toml"))
+
+    team = the_team(db)
+    assert (rhythm.of_team(db, team.id).publish_at, rhythm.of_team(db, team.id).slot_gap) == ("11:00", 90)
+    assert told == ["战队 晴屿 KOX 战队：publish_at 10:00 → 11:00", "战队 晴屿 KOX 战队：slot_gap 120 → 90"]
+    assert load(db, teamimport.export(db, team)) == []
