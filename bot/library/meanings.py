@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 log = logging.getLogger("baton.library")
 PORTION: Final = 64
 """So many texts are worked out, and kept, at a time: what is interrupted begins where it was."""
+
+
+def packed(vector: NDArray[float32]) -> str:
+    """A vector as letters, to travel with a thought."""
+    return base64.b64encode(vector.tobytes()).decode()
+
+
+def unpacked(said: str) -> NDArray[float32] | None:
+    """The vector again; None if nothing came."""
+    import numpy as np
+
+    return np.frombuffer(base64.b64decode(said), dtype=np.float32) if said else None
 
 
 class Meanings:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from bot.chat import Buttons, Card, Oops, Place, Said, pack, unpack_place
 from bot.feature import Feature, Value
 from bot.library.findings import Finding
+from bot.thoughts import Found
 from bot.work import Turn
-from handlers.faq import fluent, rules, searching, voices
+from handlers.faq import fluent, meant, rules, searching, voices
 from storage import askings, freezes, gaps, library
 from storage.askings import ANSWERED, FROZEN, NONE, OFFERED, Asking, Showing
 from storage.library import Version
@@ -33,9 +35,20 @@ def ask(turn: Turn, words: str, *, brand: str | None = None, sure: bool = True) 
     silent = found.verdict == "silent" and story is None
     if silent and not sure and not rules.is_question(question):
         return False
-    asking = _keep(turn, question, found, frozen=story is not None)
-    show(turn, asking)
+    clear = story is not None or found.verdict in ("answer", "frozen")
+    if clear or not meant.begin(turn, question, choice[0]):
+        show(turn, _keep(turn, question, found, frozen=story is not None))
     return True
+
+
+@asked.thought("meant", meant.think)
+def asked_what_it_means(turn: Turn, words: str, found: Found) -> None:
+    """It is known what the question means, or nobody said so in time: then its words must do."""
+    told = json.loads(words)
+    question = told["question"]
+    finding = searching.find(turn, rules.without_hint(question), turn.who, told["brand"], found.text)
+    story = freezes.frozen(turn.db, turn.team.id, text=question, now=turn.now)
+    show(turn, _keep(turn, question, finding, frozen=story is not None))
 
 
 def _ask_brand(turn: Turn, question: str, names: Iterable[str], sure: bool) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.library import meanings
 from bot.library.entries import Entry as Sought
 from bot.library.entries import Fact as SoughtFact
 from bot.library.findings import SILENCE, Finding
@@ -23,8 +24,8 @@ from storage.people import Member
 from storage.teams import Team
 
 
-def find(look: Look, question: str, member: Member, brand: str | None) -> Finding:
-    """What is to be done with the question: answer, offer, or stay silent.
+def find(look: Look, question: str, member: Member, brand: str | None, meant: str = "") -> Finding:
+    """What is to be done with the question: answer, offer, or stay silent. `meant`: its vector, if somebody was asked.
 
     Where the best entry is one that this person may not see, the next best is no answer to what they asked.
     """
@@ -37,7 +38,7 @@ def find(look: Look, question: str, member: Member, brand: str | None) -> Findin
         version = look.db.get(Version, entry.id)
         return version is not None and freeze_on(look, version) is not None
 
-    found = shelf.find(question, look.now, frozen=frozen)
+    found = shelf.find(question, look.now, frozen=frozen, vector=meanings.unpacked(meant))
     seen = tuple(each for each in found.candidates if _may_see(look, member, each.entry))
     if found.best is None or not seen or (found.verdict != "offer" and seen[0] != found.best):
         return SILENCE if found.verdict != "frozen" else found

@@ -44,9 +44,7 @@ def says(text: str, number: int = 27) -> str:
 
 
 def card(chat: Chat, who: str) -> str:
-    """What the person sees once everything that may go has gone (a card is not edited every moment)."""
     chat.settle()
-    chat.at("16:01")
     return chat.person(who).sees()[-1]
 
 
