@@ -46,13 +46,20 @@ def card(look: Look, subject: str) -> Card | None:
     blocks += [Text((told,)), *_frozen(look, handoff)]
     if handoff.owner_id == look.reader.id:
         blocks += [
-            Note(look.line("handoff.card.calm", who=name(look, handoff.asker_id))),
+            Note(_calm(look, handoff)),
             _owner_buttons(look, handoff),
         ]
     else:
         mine = look.button("handoff.take", "primary", handoff=handoff.id)
         blocks.append(Buttons((mine,)))
     return Card(_title(look, handoff), tuple(blocks), "warn" if handoff.breached_at else "plain")
+
+
+def _calm(look: Look, handoff: Handoff) -> Line:
+    """Whom it goes to if the owner cannot."""
+    following = whose.next_after(look, handoff)
+    key = "handoff.card.calm" if following is not None else "handoff.card.calm_alone"
+    return look.line(key, who=name(look, handoff.asker_id), following=following.name if following else "")
 
 
 def _title(look: Look, handoff: Handoff) -> Line:

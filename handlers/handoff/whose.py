@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from bot import duty
 from bot.look import Look
 from bot.teamfile.words import NETWORKS
-from bot.work import Work
 from storage import people, teams
 from storage.handoffs import Handoff
 from storage.people import Member
@@ -64,46 +63,48 @@ def serving(look: Look, handoff: Handoff) -> Account | None:
     return max(of_lane, key=fit, default=None)
 
 
-def in_line(work: Work, handoff: Handoff) -> Iterator[Member]:
+def in_line(look: Look, handoff: Handoff) -> Iterator[Member]:
     """Everybody who could answer, the first first: on duty, owner, backup, their lead, whoever directs the team."""
     seen = {handoff.asker_id}
-    account = work.db.get(Account, handoff.served_by) if handoff.served_by else None
-    for member in _all(work, handoff, account):
-        if member is not None and member.id not in seen and member.left_at is None and work.private_place(member):
-            seen.add(member.id)
+    account = look.db.get(Account, handoff.served_by) if handoff.served_by else None
+    for member in _all(look, handoff, account):
+        if member is None or member.id in seen or member.left_at is not None:
+            continue
+        seen.add(member.id)
+        if people.identities(look.db, member.id):  # somebody whom no messenger knows yet cannot be told
             yield member
 
 
-def _all(work: Work, handoff: Handoff, account: Account | None) -> Iterator[Member | None]:
+def _all(look: Look, handoff: Handoff, account: Account | None) -> Iterator[Member | None]:
     if account is not None:
-        yield duty.on_duty(work.db, account, work.now, work.team_tz, work.workdays())
-        yield from _here(work, [account.owner_id, account.backup_id])
+        yield duty.on_duty(look.db, account, look.now, look.team_tz, look.workdays())
+        yield from _here(look, [account.owner_id, account.backup_id])
     if handoff.lane != "director":
-        group = _group(work, account)
-        yield from people.leads_of(work.db, work.team.id, group, {handoff.asker_id})
-    yield from people.in_charge(work.db, work.team.id, work.today)
+        group = _group(look, account)
+        yield from people.leads_of(look.db, look.team.id, group, {handoff.asker_id})
+    yield from people.in_charge(look.db, look.team.id, look.today)
 
 
-def _here(work: Work, ids: Sequence[str]) -> list[Member]:
+def _here(look: Look, ids: Sequence[str]) -> list[Member]:
     """Those who are not on leave; if all are, all."""
-    members = [member for member_id in ids if member_id and (member := work.db.get(Member, member_id))]
-    away = people.leaves_on(work.db, [member.id for member in members], work.today)
+    members = [member for member_id in ids if member_id and (member := look.db.get(Member, member_id))]
+    away = people.leaves_on(look.db, [member.id for member in members], look.today)
     return [member for member in members if member.id not in away] or members
 
 
-def _group(work: Work, account: Account | None) -> str:
-    owner = work.db.get(Member, account.owner_id) if account and account.owner_id else None
+def _group(look: Look, account: Account | None) -> str:
+    owner = look.db.get(Member, account.owner_id) if account and account.owner_id else None
     return owner.group if owner else "ops"
 
 
-def next_after(work: Work, handoff: Handoff) -> Member | None:
+def next_after(look: Look, handoff: Handoff) -> Member | None:
     """Whoever comes after all that had it and could not."""
     had = {handoff.owner_id, *handoff.cannot}
-    return next((member for member in in_line(work, handoff) if member.id not in had), None)
+    return next((member for member in in_line(look, handoff) if member.id not in had), None)
 
 
-def helpers(work: Work, handoff: Handoff) -> list[Member]:
+def helpers(look: Look, handoff: Handoff) -> list[Member]:
     """Who hears of it when the owner is late: whoever is on duty by now or stands in, and the lead."""
-    others = [m for m in in_line(work, handoff) if m.id != handoff.owner_id and m.id not in handoff.cannot]
+    others = [m for m in in_line(look, handoff) if m.id != handoff.owner_id and m.id not in handoff.cannot]
     leads = [m for m in others if m.role in (people.LEAD, people.DEPUTY, people.DIRECTOR)]
     return list({member.id: member for member in (*others[:1], *leads[:1])}.values())
