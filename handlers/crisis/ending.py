@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat import Field, Form, Oops, Option
 from bot.feature import Feature, Fields, Value, many, may, one
+from bot.masking import hidden
 from bot.work import Look, Turn
 from handlers.crisis import freezing, rules, scope, telling
 from handlers.crisis.steps import advance, alert_in, form, must_be_handling, must_follow, take_over
@@ -224,7 +225,7 @@ def false_alarm(turn: Turn, value: Value, fields: Fields) -> None:
     first = next(iter(evidence.of_alert(turn.db, alert.id)), None)
     if first is not None and not alert.drill:
         turn.db.add(FalseAlarm(
-            team_id=turn.team.id, alert_id=alert.id, words=first.words, rule=alert.rule, reason=why, at=turn.now,
-            by=turn.who.name,
+            team_id=turn.team.id, alert_id=alert.id, words=hidden(first.words), rule=alert.rule, reason=why,
+            at=turn.now, by=turn.who.name,
         ))  # fmt: skip
     turn.toast("crisis.false_noted")

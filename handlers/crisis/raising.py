@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.masking import hidden_with
+from bot.masking import hidden, hidden_with
 from bot.work import Work
 from handlers.crisis import calling, freezing, rules, scope, telling
 from handlers.crisis.judging import Judged
@@ -56,9 +56,7 @@ class Desk:
         self._freezes: dict[str, Freeze | None] = {}
 
     def same_as(self, report: Report) -> Alert | None:
-        story = rules.Story(
-            without_links(report.seen.words), report.link, report.judged.rules, self.products_of(report)
-        )
+        story = rules.Story(story_words(report.seen.words), report.link, report.judged.rules, self.products_of(report))
         return rules.same_story(story, self.running, self.work.now, self.window)
 
     def products_of(self, report: Report) -> tuple[str, ...]:
@@ -78,14 +76,17 @@ def link_in(words: str) -> str:
     return found[0].rstrip(".,!?") if found else ""
 
 
-def without_links(words: str) -> str:
-    """Two addresses of one site are much alike, whatever is said beside them."""
-    return LINK.sub(" ", words)
+def story_words(words: str) -> str:
+    """What a story is known by: without addresses (two of one site are much alike, whatever is said beside them), and
+    without what points to a person, which only the evidence keeps."""
+    return hidden(LINK.sub(" ", words))
 
 
 def take(work: Work, report: Report) -> Taken:
     """Open an alert or join the running one; what is known already changes nothing."""
     known = evidence.from_source(work.db, work.team.id, report.seen.source)
+    if known is None and report.via in ("report", "shortcut"):  # somebody points at what was seen already
+        known = evidence.from_message(work.db, work.team.id, report.seen.message)
     alert = work.db.get(Alert, known.alert_id) if known else None
     if alert is not None:
         return Taken(alert, False, known=True)
@@ -117,7 +118,7 @@ def put_on(desk: Desk, report: Report) -> Taken:
 def _open(work: Work, report: Report, products: tuple[str, ...]) -> Alert:
     judged, seen = report.judged, report.seen
     fact, spans = rules.cut(*hidden_with(seen.words, judged.spans))
-    known_by = folded(without_links(seen.words))[:400]
+    known_by = folded(story_words(seen.words))[:400]
     clocks = alerts.clocks_of(work.db, work.team.id)
     alert = alerts.add(work.db, Alert(
         team_id=work.team.id, number=0, severity=judged.severity, category=judged.category,
@@ -138,7 +139,7 @@ def _join(desk: Desk, alert: Alert, report: Report) -> None:
     work.db.add(alert)
     freeze = desk.freeze_of(alert)
     if freeze is not None and freeze.thawed_at is None:
-        freezes.add_words(freeze, without_links(report.seen.words), report.link)
+        freezes.add_words(freeze, story_words(report.seen.words), report.link)
         work.db.add(freeze)
     if report.reporter is not None:
         _note(work, alert, "joined", report)

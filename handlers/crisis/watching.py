@@ -75,6 +75,7 @@ def pointed(turn: Turn, event: Pointed) -> None:
         report(turn, event.quoted.text, Seen(
             evidence.WORDS, event.id, event.at, event.quoted.text, link=event.quoted.link,
             sender=event.quoted.author.name if event.quoted.author else "",
+            message=f"{event.place.lane}|{event.quoted.message}",
         ), "shortcut")  # fmt: skip
 
 

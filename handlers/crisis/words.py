@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.chat import Buttons, Card, Field, Form, Oops, Option, Said, Text
+from bot.chat import Buttons, Card, Event, Field, Form, Oops, Option, Quoted, Said, Text
 from bot.feature import Feature, Fields, Value, one
 from bot.work import Look, Turn
 from handlers.crisis import cards, judging, pictures, raising, scope, settings, telling, watching
@@ -38,11 +38,18 @@ def report(turn: Turn, words: str) -> None:
     sender = quoted.author.name if quoted and quoted.author else ""
     found = Seen(
         evidence.WORDS, event.id, event.at, seen, sender=sender, link=link or raising.link_in(seen),
-        message=watching.key_of(event) if isinstance(event, Said) else "",
+        message=_meant(event, quoted, words),
     )  # fmt: skip
     taken = watching.report(turn, seen, found, "report")
     if isinstance(event, Said):
         pictures.seen(turn, event, taken.alert)
+
+
+def _meant(event: Event, quoted: Quoted | None, words: str) -> str:
+    """The message that is reported: the one replied to, or the report itself."""
+    if quoted is not None and quoted.message and not words:
+        return f"{event.place.lane}|{quoted.message}"
+    return watching.key_of(event) if isinstance(event, Said) else ""
 
 
 def open_report(look: Look, value: Value) -> Form:

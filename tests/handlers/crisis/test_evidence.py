@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from datetime import UTC
 
 import pytest
@@ -133,3 +134,17 @@ def test_the_export_has_timeline_and_evidence_and_nobodys_words_are_markup(day: 
     assert [moment["what"] for moment in told["timeline"]][:1] == ["opened"]
     assert told["evidence"][1]["picture"] and told["broken"] == []
     assert r"\*假的\* \| \<b\>" in casefile.as_markdown(file)
+
+
+def test_what_points_to_the_fan_is_kept_in_the_evidence_alone(day: WorstDay) -> None:
+    day.person("mei").says(f"上报 {FAN}")
+    day.person("fang").says(f"上报 {FAN}，订单6912345678901")
+    day.person("lan").presses("判为误报", {"why": "旧闻"}, place=WAR)
+
+    with sqlite3.connect(day.database.file or "") as base:
+        tables = [row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        holding = {
+            table for table in tables for row in base.execute(f"SELECT * FROM {table}")
+            if any(word in str(row) for word in ("13812345678", "6912345678901", "柠檬不加冰"))
+        }  # fmt: skip
+    assert holding <= {"evidence", "incoming"}  # a letter to the bot itself is kept for eight hours

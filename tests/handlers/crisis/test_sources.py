@@ -37,6 +37,15 @@ def test_the_shortcut_on_a_message_reports_that_message(day: WorstDay) -> None:
     assert any("已开预警 #1" in text for text in day.person("mei").sees())
 
 
+def test_pointing_at_what_was_seen_already_adds_nothing(day: WorstDay) -> None:
+    day.person("fang").says(REACTION, place="home")
+    seen = Quoted(day.messages("home")[0].id, REACTION, FAN)
+    hears(day, Pointed("p1", place_of("home"), MEI, day.clock.now(), "crisis.report", seen))
+
+    assert [alert.joined for alert in day.alerts()] == [0] and len(kept(day)) == 1
+    assert any("这条已经在预警 #1" in text for text in day.person("mei").sees())
+
+
 def test_another_shortcut_reports_nothing(day: WorstDay) -> None:
     hears(day, Pointed("p1", place_of("home"), MEI, day.clock.now(), "tasks.from_message", QUOTED))
 
