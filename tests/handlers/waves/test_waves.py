@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage import people, slots
 from storage.freezes import Freeze
 from storage.slots import Slot
-from storage.teams import Account
+from storage.teams import Account, Brand
 from tests.chat import Chat, moment
 
 ACCOUNTS = (
@@ -157,6 +157,21 @@ def test_a_freeze_stops_the_wave_and_a_thaw_lets_it_go_on_later(chat: Chat) -> N
         db.add(found)
     assert chat.person("ning").presses("继续", place="home").toast == "波次继续，后面的时间顺延"
     assert card(chat)[2].startswith("KOC 19:20｜")
+
+
+def test_an_alert_about_the_product_stops_the_wave_at_once(chat: Chat) -> None:
+    settle(chat)
+    with chat.database.write() as db:
+        db.add(Brand(team_id=chat.team_id, name="晴屿", products="轻羽防晒乳"))
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    chat.person("lan").says(SHARE)
+
+    chat.person("fang").says("上报 有人说用完轻羽防晒乳脸肿去了急诊，照片已经发给记者了")
+    chat.tick()
+
+    assert card(chat)[0] == "波次 轻羽防晒乳 · 已叫停，先别发"
+    assert any(shown.startswith("先别发：波次 轻羽防晒乳 已叫停") for shown in chat.person("mei").sees())
 
 
 def test_somebody_elses_part_is_left_alone_and_a_guest_without_one_sees_nothing(chat: Chat) -> None:
