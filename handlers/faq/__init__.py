@@ -38,7 +38,18 @@ VERSIONS = ("版本", "历史", "versions", "history")
 ALONE = " ?？!！.。"
 
 
-@faq.command("话术", "话术库", "faq", least=GUEST, reads=lambda words: rules.number_in(words) is not None)
+def _runs_on(words: str) -> bool:
+    """ "话术27" and "话术新建" are the command; other words that begin like it are not."""
+    lists = (*NEW, *GAPS, *WAITING, *FAULTS, *OUT)
+    return rules.number_in(words) is not None or words.strip().casefold() in lists or _is(words, IN)
+
+
+def _asks(words: str) -> bool:
+    """ "问油皮能用吗" asks; 问题, 问候 and 问卷 are words of their own."""
+    return len(words) > 1 and words[0] not in "题候卷号世答诊责鼎"
+
+
+@faq.command("话术", "话术库", "faq", least=GUEST, reads=_runs_on)
 def open_library(turn: Turn, words: str) -> None:
     """`话术`: at a glance; `话术 27 [版本]`: one entry; `新建`, `待审`, `缺口`, `纠错`, `导入`, `导出`; else ask."""
     first, _, rest = words.partition(" ")
@@ -112,7 +123,7 @@ def _may_see(turn: Turn, entry: Entry) -> bool:
     return any(reviewing.visible(turn.who, v, turn) for v in library.versions(turn.db, entry.id))
 
 
-@faq.command("问", "ask", least=GUEST, reads=lambda words: len(words) > 1)
+@faq.command("问", "ask", least=GUEST, reads=_asks)
 def ask(turn: Turn, words: str) -> None:
     """Ask the library; in a channel the answer comes privately."""
     asking.ask(turn, words)

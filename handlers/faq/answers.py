@@ -20,6 +20,8 @@ from storage.teams import Account
 
 answers = Feature("faq")
 MOST_FACTS = 6
+MOST_LINES = 8
+"""So many lines fit on a phone; what is only good to know makes room."""
 
 
 @answers.notice("answer")
@@ -57,7 +59,8 @@ def _answer(look: Look, asking: Asking, member: Member, entry: Entry, version: V
     blocks += _facts(look, asking, content)
     blocks += _price_span(look, asking, said)
     blocks += _notes(look, asking, content, said)
-    blocks += _hand_on(look, asking, content)
+    if len(Card((), tuple(blocks)).lines) < MOST_LINES:
+        blocks += _hand_on(look, asking, content)
     blocks.append(Buttons(tuple(_buttons(look, asking, entry, content, bool(quotes)))))
     blocks += _voices(look, asking, content)
     return Card(_title(look, asking, entry, version, said), tuple(blocks))

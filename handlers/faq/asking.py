@@ -32,10 +32,9 @@ def ask(turn: Turn, words: str, *, brand: str | None = None, sure: bool = True) 
         return _ask_brand(turn, question, [name for name in choice if name], sure)
     found = searching.find(turn, rules.without_hint(question), turn.who, choice[0])
     story = freezes.frozen(turn.db, turn.team.id, text=question, now=turn.now)
-    silent = found.verdict == "silent" and story is None
-    if silent and not sure and not rules.is_question(question):
-        return False
     clear = story is not None or found.verdict in ("answer", "frozen")
+    if not (clear or sure or rules.is_question(question)):
+        return False
     if clear or not meant.begin(turn, question, choice[0]):
         show(turn, _keep(turn, question, found, frozen=story is not None))
     return True

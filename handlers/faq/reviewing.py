@@ -192,7 +192,12 @@ def waiting(turn: Turn) -> Card:
 
 
 def visible(member: Member, version: Version, look: Look) -> bool:
-    return rules.sees(member, version, version.hidden_from(member.id, look.now))
+    """Whether this person may see the version; what nobody has approved is for those who write, and its author."""
+    if not rules.sees(member, version, version.hidden_from(member.id, look.now)):
+        return False
+    if version.state not in (DRAFT, DROPPED) or version.author_id == member.id:
+        return True
+    return rules.may_edit(member, look.db.get(Entry, version.entry_id))
 
 
 def _waiting_line(turn: Turn, version: Version) -> Line:

@@ -134,6 +134,14 @@ def test_in_a_channel_the_answer_comes_privately_and_can_be_shared_there(lib: Ch
     assert lib.channel("side")[-1] == "FAQ-8 第 1 版｜KOC 口吻｜@小满 分享\n“不含酒精，第一次用先在耳后试试～”"
 
 
+def test_words_that_only_begin_like_the_command_are_not_asked(lib: Chat) -> None:
+    mei = lib.person("mei")
+
+    assert mei.says("问油皮能用吗").startswith("FAQ-27")
+    assert "FAQ-27" not in mei.says("问题是油皮的样品不够")
+    assert mei.says("话术27").startswith("FAQ-27 第 4 版｜油皮能用吗")
+
+
 def test_in_a_channel_nobody_is_answered_unasked(lib: Chat) -> None:
     assert lib.person("mei").says("油皮能用吗，会不会很油", "side") == ""
     with lib.database.read() as db:

@@ -141,3 +141,11 @@ def test_only_content_leads_and_the_owner_write(lib: Chat) -> None:
     assert "修改" not in lib.person("mei").says("话术 27")
     assert "[修改]" in lib.person("fang").says("话术 27")
     assert lib.person("mei").says("话术 新建") == "这一步请内容中台组、组长或这条的负责人来"
+
+
+def test_a_draft_is_for_those_who_write(lib: Chat) -> None:
+    write(lib.person("gu"), NEW, KOC_comment="等{成膜时间}再上妆就好～")
+
+    assert lib.person("mei").says("话术 28") == "没有 FAQ-28，发「话术」看全部"
+    assert lib.person("mei").says("话术 待审") == "没有待核定的"
+    assert "FAQ-28 第 2 版" in lib.person("ning").says("话术 待审")
