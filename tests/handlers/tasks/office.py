@@ -24,12 +24,15 @@ TRAIN = TopicLine(3, "高铁一小时出片", "不假白", "轻羽防晒乳", sh
 WEEK = moment("2026-02-09 00:00").date()
 
 
-def pack(chat: Chat, lines: Sequence[TopicLine] = (ISLAND, SANDS, TRAIN)) -> None:
-    """Topics #1, #2, #3 of this week."""
+def pack(chat: Chat, lines: Sequence[TopicLine] = (ISLAND, SANDS, TRAIN), *, rounds: bool = False) -> None:
+    """Topics #1, #2, #3 of this week. Nobody is asked for stand-ups, unless `rounds`: this is about other things."""
     with chat.database.write() as db:
         team = db.get(Team, chat.team_id)
         assert team is not None
         importing.put_in(db, team, WEEK, lines, chat.clock.now())
+        for member in people.everyone(db, chat.team_id):
+            member.enrolled = rounds and member.enrolled
+            db.add(member)
 
 
 def accounts(chat: Chat) -> None:

@@ -10,9 +10,9 @@ from tests.handlers.tasks import office
 LINK = "【小满的防晒日记】海岛三天 😆 http://xhslink.com/abc123，复制打开小红书"
 
 
-def claimed(chat: Chat) -> None:
+def claimed(chat: Chat, *, rounds: bool = False) -> None:
     """#1 is 小满's, for Wednesday 22:00."""
-    office.pack(chat)
+    office.pack(chat, rounds=rounds)
     office.accounts(chat)
     chat.at("10:00")
     chat.person("mei").says("认领 1 周三晚10点")
@@ -215,7 +215,7 @@ def test_what_is_overdue_is_asked_about_once_a_day_in_private(chat: Chat) -> Non
 
 
 def test_who_is_away_is_not_asked_about_what_is_overdue(chat: Chat) -> None:
-    claimed(chat)
+    claimed(chat, rounds=True)
     chat.person("mei").says("周三请假")
     chat.at("2026-02-11 10:01")
 

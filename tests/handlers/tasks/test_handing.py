@@ -8,7 +8,7 @@ from tests.handlers.tasks import office
 
 
 def claimed(chat: Chat) -> None:
-    office.pack(chat)
+    office.pack(chat, rounds=True)  # leave is leave from the rounds
     office.accounts(chat)
     chat.at("10:00")
     chat.person("mei").says("认领 1 周三晚10点")
