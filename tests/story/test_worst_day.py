@@ -32,7 +32,8 @@ def prepare(play: Play) -> None:
         who["ning"].role = DEPUTY
         team_id = who["ning"].team_id
         account = Account(team_id=team_id, network="抖音", handle="azhe", kind="KOS", owner_id=who["joe"].id,
-                          backup_id=who["bob"].id, products="轻羽防晒乳")  # fmt: skip
+                          service_hours="daily 00:00-23:59", backup_id=who["bob"].id,
+                          products="轻羽防晒乳")  # fmt: skip
         db.add(account)
         db.add(Brand(team_id=team_id, name="晴屿", products="轻羽防晒乳\n晚霜"))
         db.add(AlertClocks(team_id=team_id, p0=5, p1=5, buzz=True))
@@ -58,6 +59,9 @@ def test_the_worst_day_from_the_first_word_to_the_review(play: Open, platform: s
     wire = stage.wires[0]
     prepare(stage)
 
+    wire.say("mei", "转交 抖音评论 @柠檬：轻羽防晒乳两瓶多少钱")
+    stage.settle()
+    assert any("请在" in text and "前回复粉丝" in text for text in wire.private("joe"))
     if platform == "feishu":  # the first urgent message is refused: that stands in the timeline, the card has arrived
         wire.fake.fail_next("/urgent_app", 230023)  # type: ignore[attr-defined]  # only this wire has one
     wire.say("mei", f"上报 {REACTION}", twice=True)
@@ -65,6 +69,8 @@ def test_the_worst_day_from_the_first_word_to_the_review(play: Open, platform: s
     [card] = wire.channel()
     assert "8:05 前接手" in card and "急诊" in card and "确认 0/2" in card
     assert sum("前接手" in text for text in wire.private("lan")) == 1
+    stage.at("08:02")
+    assert any("不计时" in text for text in wire.private("joe") if text.startswith("转交"))
     stage.at("08:05")
     stage.at("08:10")
     assert [sum("没人接手" in text for text in wire.private(who)) for who in ("ning", "lan")] == [2, 1]
@@ -86,6 +92,8 @@ def test_the_worst_day_from_the_first_word_to_the_review(play: Open, platform: s
     press(stage, wire, "kim", "已回应", {"link": "https://weibo.com/1"})
     press(stage, wire, "lan", "解冻", {"wording": WORDING})
     assert any("解冻" in text and WORDING in text for text in wire.private("joe"))
+    stage.at("08:11")
+    assert any("请在" in text and "前回复粉丝" in text for text in wire.private("joe"))
     press(stage, wire, "lan", "关闭")
     press(stage, wire, "lan", "写复盘", {"cause": "新批次香精"})
 
