@@ -20,7 +20,9 @@ from storage.standups import HelpRequest
 from storage.tasks import Task
 
 mine = Feature("mine")
-MOST_FANS, MOST_WAITING, MOST_TASKS, MOST_SLOTS = 2, 2, 4, 4
+MOST_LINES, LEAST_TASKS = 8, 2
+"""A phone shows eight lines; the person's two most urgent tasks are always among them."""
+MOST_FANS, MOST_WAITING, MOST_SLOTS = 2, 2, 4
 
 
 @mine.command("我的", "mine", least=GUEST)
@@ -52,10 +54,11 @@ def card(look: Look) -> Card:
     who = look.reader
     if who is None:
         raise LookupError("a plate without a person")
-    blocks: list[Block] = [*_standup(look, who.id), *_fans(look, who.id), *_waited_for(look, who.id)]
-    blocks += _tasks(look, who.id)
-    blocks += [*_slots(look, who.id), *_requests(look, who.id)]
-    return Card(look.line("mine.title", who=who.name, day=look.today), (*blocks, Note(look.line("mine.help"))))
+    first = [*_standup(look, who.id), *_fans(look, who.id), *_waited_for(look, who.id)]
+    last = [*_slots(look, who.id), *_requests(look, who.id), Note(look.line("mine.help"))]
+    title = look.line("mine.title", who=who.name, day=look.today)
+    others = Card(title, (*first, *last))
+    return Card(title, (*first, *_tasks(look, who.id, max(MOST_LINES - len(others.lines), LEAST_TASKS)), *last))
 
 
 def _standup(look: Look, member_id: str) -> list[Block]:
@@ -102,13 +105,14 @@ def _waited_for(look: Look, member_id: str) -> list[Block]:
     return [*found, Text((look.line("mine.more_waiting", n=more),))] if more > 0 else found
 
 
-def _tasks(look: Look, member_id: str) -> list[Block]:
-    """The person's tasks, the most urgent first, each with what is to be done next."""
+def _tasks(look: Look, member_id: str, room: int) -> list[Block]:
+    """The person's tasks, the most urgent first, each with what is to be done next; so many lines are left for them."""
     found = tasks.open_of(look.db, member_id)
-    known = slots.of_tasks(look.db, [task.id for task in found[:MOST_TASKS]])
-    rows = [taskrows.row(look, task, known, owner=False) for task in found[:MOST_TASKS]]
-    if len(found) > MOST_TASKS:
-        rows.append(Text((look.line("mine.more_tasks", n=len(found) - MOST_TASKS),)))
+    shown = found if len(found) <= room else found[: room - 1]
+    known = slots.of_tasks(look.db, [task.id for task in shown])
+    rows = [taskrows.row(look, task, known, owner=False) for task in shown]
+    if len(found) > len(shown):
+        rows.append(Text((look.line("mine.more_tasks", n=len(found) - len(shown)),)))
     return rows
 
 

@@ -241,3 +241,15 @@ def test_the_reviewer_sees_what_waits_on_their_plate(chat: Chat) -> None:
     ning.says("通过 1")
     plate = next(text for text in ning.sees() if "你手上的事" in text)
     assert "审完" not in plate
+
+
+def test_a_full_plate_has_eight_lines_and_counts_the_rest(chat: Chat) -> None:
+    office.pack(chat)
+    chat.at("10:00")
+    mei = chat.person("mei")
+    for n in range(9):
+        mei.says(f"建任务 海报第{n}版")
+
+    plate = mei.says("我的").split("\n[")[0]
+    assert len(plate.split("\n")) == 8
+    assert "手上还有 5 条，发「看板」看全部" in plate

@@ -235,7 +235,7 @@ def _parts() -> Parts:
 
 
 def test_whatever_people_do_the_board_stays_sound() -> None:
-    run_state_machine_as_test(Board, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Board, settings=settings(max_examples=8, stateful_step_count=25, deadline=None))
 
 
 @pytest.mark.parametrize("deed", sop.MOVES)
