@@ -48,6 +48,7 @@ JOBS: Mapping[str, Job] = {
     "faq.price": faq.price,
     "faq.warn": faq.warn,
     "faq.chase": faq.chase,
+    "faq.leaving": faq.leaves,
     "digest.send": digest.send,
     "handoff.remind": handoff.remind,
     "handoff.breach": handoff.breach,

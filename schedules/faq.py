@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.work import Tick
-from handlers.faq import answers, lasting, recalling
+from handlers.faq import answers, lasting, leaving, recalling
 from storage import library
 from storage.library import APPROVED, Entry, Standing, Version
+from storage.people import Member
 from storage.recalls import Recall
 
 MOMENT = timedelta(microseconds=1)
@@ -63,6 +64,14 @@ def chase(tick: Tick, subject: str) -> None:
     called = tick.db.get(Recall, subject)
     if called is None or not recalling.chase(tick, called):
         return tick.skip("everybody has confirmed")
+    return None
+
+
+def leaves(tick: Tick, subject: str) -> None:
+    """Somebody has left the team: their entries are shown to whoever leads the content group."""
+    member = tick.db.get(Member, subject.partition(":")[0])
+    if member is None or member.left_at is None or not leaving.offer(tick, member):
+        return tick.skip("back again, or nothing of theirs is left")
     return None
 
 

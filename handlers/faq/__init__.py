@@ -15,6 +15,7 @@ from handlers.faq import (
     experts,
     improving,
     keeping,
+    leaving,
     offers,
     pressing,
     recalling,
@@ -27,8 +28,11 @@ from storage.library import Entry, Version
 from storage.people import GUEST
 
 faq = Feature("faq")
-for part in (answers.answers, asking.asked, pressing.presses, experts.experts, keeping.writing, reviewing.review,
-             entries.shelf, wrong.faults, recalling.recall, exchange.exchange, improving.improving):  # fmt: skip
+PARTS = (
+    answers.answers, asking.asked, pressing.presses, experts.experts, keeping.writing, reviewing.review, entries.shelf,
+    wrong.faults, recalling.recall, exchange.exchange, improving.improving, leaving.leaving,
+)  # fmt: skip
+for part in PARTS:
     faq.include(part)
 
 NEW, GAPS, WAITING = ("新建", "新增", "new", "add"), ("缺口", "gaps"), ("待审", "待核定", "waiting", "review")

@@ -106,7 +106,7 @@ def remove(turn: Turn, member: Member) -> list[str]:
         answer = turn.db.get(Answer, request.answer_id)
         turn.refresh("standup.summary", answer.round_id if answer else "")
     left = [f"#{task.number} {task.title}" for task in tasks.open_of(turn.db, member.id)]
-    for kind in ("tasks.leaving", "handoff.leaving"):
+    for kind in ("tasks.leaving", "handoff.leaving", "faq.leaving"):
         turn.plan(kind, f"{member.id}:left", turn.now)
     turn.refresh("mine.plate", member.id)
     return [*left, *(request.what for request in let_go)]

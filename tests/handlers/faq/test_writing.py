@@ -149,3 +149,16 @@ def test_a_draft_is_for_those_who_write(lib: Chat) -> None:
     assert lib.person("mei").says("话术 28") == "没有 FAQ-28，发「话术」看全部"
     assert lib.person("mei").says("话术 待审") == "没有待核定的"
     assert "FAQ-28 第 2 版" in lib.person("ning").says("话术 待审")
+
+
+def test_entries_of_somebody_who_leaves_wait_for_a_new_owner(lib: Chat) -> None:
+    ning = lib.person("ning")
+    lib.person("lan").says("移出 @老方")
+    lib.tick()
+
+    assert ning.sees()[-1].startswith(
+        "老方离开了，名下 2 条话术还没人负责\nFAQ-8 敏感肌能用吗\nFAQ-27 油皮能用吗，会不会很油"
+    )
+    assert ning.presses("我来负责").toast == "2 条话术归你负责了"
+    assert ning.sees()[-1] == "老方名下的话术都有人负责了"
+    assert "负责人许宁" in ning.says("话术 27")
