@@ -9,7 +9,7 @@ from typing import Final
 from bot import keywords as rulebook
 from bot import tables
 from bot.chat import Card, File, Line, Note, Oops, Said, Text
-from bot.crisis import Difference, TeamChanges, merge, rehearse, shipped
+from bot.crisis import Difference, TeamChanges, for_team, rehearse
 from bot.feature import Feature
 from bot.look import Parts
 from bot.tables import Unreadable
@@ -73,7 +73,7 @@ def _proposed(turn: Turn, asked: rules.Asked) -> TeamChanges:
 def think(parts: Parts, asked: Asked) -> str:
     """Judge every message by both rules: far from any transaction, since thousands take a while."""
     told = json.loads(asked.words)
-    before, after = (merge(shipped(), rulebook.unpack(told[key])) for key in ("before", "after"))
+    before, after = (for_team(rulebook.unpack(told[key])) for key in ("before", "after"))
     messages = list(_messages(asked.file.name if asked.file else "", asked.data))[:MOST_MESSAGES]
     if not messages:
         raise Oops("keywords.test.empty")

@@ -23,7 +23,7 @@ class Scripted:
 
 
 def test_vague_words_go_where_their_meaning_is() -> None:
-    said = "那个包裹啊"
+    said = "那个寄啊"
     assert not route(said).sure
     assert ByMeaning(Scripted()).look(said, route(said)).lane == "kos"
 
@@ -35,5 +35,5 @@ def test_what_is_sure_stays() -> None:
 
 
 def test_without_an_embedder_the_cues_must_do() -> None:
-    said = "那个包裹啊"
+    said = "那个寄啊"
     assert ByMeaning(NoEmbedder()).look(said, route(said)) == route(said)
