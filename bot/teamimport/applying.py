@@ -22,6 +22,9 @@ from storage.people import GUEST, Member
 from storage.rhythm import Rhythm
 from storage.teams import Account, Brand, Channel, Team, Workday
 
+LEAVING = ("tasks.leaving", "handoff.leaving", "faq.leaving")
+"""What is still to be done for the work of somebody who has left."""
+
 
 class NotLoaded(Exception):
     """The file cannot be loaded into this database; the message says why, in plain words."""
@@ -105,7 +108,8 @@ def _seat(db: Session, team: Team, wanted: TeamFile, now: datetime) -> dict[str,
             db.add(member)
             standups.stop_asking(db, member.id)
             standups.let_go(db, member.id)
-            occasions.plan(db, team.id, "tasks.leaving", f"{member.id}:left", now)
+            for kind in LEAVING:
+                occasions.plan(db, team.id, kind, f"{member.id}:left", now)
     db.flush()
     return ids
 
