@@ -14,7 +14,7 @@ from handlers.crisis import crisis
 from handlers.digest import digest
 from handlers.faq import faq
 from handlers.handoff import handoff
-from handlers.help import helping
+from handlers.help import helping, manners
 from handlers.keywords import keywords
 from handlers.members import members
 from handlers.mine import mine
@@ -27,7 +27,7 @@ from handlers.waves import waves
 from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
-    setup, members, mine, brief, waves, standup, sprint, topics, tasks, calendar, digest, faq, check, handoff, crisis,
+    setup, members, mine, brief, waves, standup, manners, sprint, topics, tasks, calendar, digest, faq, check, handoff, crisis,
     keywords, helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.chat import Field, Form, Oops, Option, Said
 from bot.feature import Feature, Fields, Value, many, one
-from bot.phrases import leave
+from bot.phrases import cues, leave
 from bot.work import Look, Turn
 from handlers.standup import cards, changing, directing, doubting, helping, keeping, looking_back, prompts, rules
 from handlers.standup.reading import Reading, is_nothing, likeness
@@ -82,6 +82,9 @@ def hear(turn: Turn, words: str) -> bool:
         return False
     if turn.place.kind == "dm" and _sub(words)[0] in ALONE and not _sub(words)[1]:
         begin(turn, words)
+        return True
+    if cues.is_only("chat.when_meeting", words):
+        looking_back.status(turn)
         return True
     like = likeness(words)
     if like == "yes" or (like != "no" and _replies_to_prompt(turn)):

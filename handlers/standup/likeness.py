@@ -36,7 +36,8 @@ def _like(text: str) -> Likeness:
     told = placing.pieces(_without_questions(text))
     if titles:
         return "maybe" if len(_well_founded(told)) < 2 else "yes"
-    return _lowered(_first_guess(text, told), _doubts(text))
+    claims = cues.says("chat.claim", cues.plain(text)) and len(_well_founded(told)) < 2  # else the day is told, too
+    return _lowered(_first_guess(text, told), _doubts(text) + claims)
 
 
 def is_yes(words: str) -> bool:
@@ -126,7 +127,7 @@ def _doubts(text: str) -> int:
     spoken = [words for words in spoken if not cues.is_only("chat.greeting", words)]
     order = bool(spoken) and (cues.says("chat.order", spoken[0]) or cues.says("chat.order_end", spoken[-1]))
     others = any(cues.says("chat.others", words) for words in spoken)
-    return order + others + sum(cues.says(f"chat.{kind}", low) for kind in ("leisure", "crisis", "customer", "claim"))
+    return order + others + sum(cues.says(f"chat.{kind}", low) for kind in ("leisure", "crisis", "customer"))
 
 
 def _clauses(text: str) -> list[clauses.Clause]:

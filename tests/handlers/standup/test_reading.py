@@ -99,6 +99,13 @@ def test_the_questions_typed_back_are_headings(said: str) -> None:
     assert likeness(said) == "yes"
 
 
+def test_what_somebody_means_to_claim_today_is_part_of_their_day_and_alone_it_is_a_claim() -> None:
+    assert likeness("昨天写完了脚本，今天认领12号选题再拍开箱，需要设计出封面图") == "yes"
+    assert likeness("昨天写完了脚本，今天认领选题") == "yes"
+    assert likeness("今天我来认领12号选题") != "yes"
+    assert likeness("我来认领选题12，脚本也写了") != "yes"
+
+
 @pytest.mark.parametrize(
     "said",
     [
