@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from sqlmodel import select
+
+from bot.work import Tick
+from schedules import handoff as handoff_jobs
 from storage.handoffs import WAITING
+from storage.occasions import Occasion
+from storage.teams import Team
+from tests.chat import moment
 from tests.handlers.handoff.shop import HOW, PRICE, Shop
 
 
@@ -38,17 +47,27 @@ def test_who_cannot_says_why_and_the_next_one_has_it(shop: Shop) -> None:
     assert shop.handoff().state == WAITING
 
 
-def test_the_engineers_clock_rests_outside_office_hours(shop: Shop) -> None:
-    shop.at("2026-02-13 17:00")  # a Friday; Saturday the 14th is worked by law, but no office day of this account
+def test_the_engineers_clock_rests_outside_office_hours(tmp_path: Path) -> None:
+    """Saturday the 14th is worked by law, but is no office day of this account; then there is a holiday."""
+    shop = Shop(tmp_path, "2026-02-13 17:00")
     shop.person("mei").says(HOW)
 
     assert "转交 #1 给 KOE 高工 · 2月24日 周二 12:00 前回复" in shop.person("mei").sees(about="转交 #1")[-1]
+    shop.end()
 
 
 def test_a_month_later_the_fan_is_forgotten_and_the_figure_is_not(shop: Shop) -> None:
     shop.person("mei").says(PRICE)
     shop.person("zhe").presses("已回复")
-    shop.at("2026-03-12 12:00")
+    with shop.database.read() as db:
+        (forget,) = db.exec(select(Occasion).where(Occasion.kind == "handoff.forget")).all()
+    assert forget.due_at == moment("2026-03-12 10:00")
+
+    with shop.database.write() as db:
+        team = db.get(Team, shop.team_id)
+        assert team is not None
+        tick = Tick(db, shop.baton.parts, team, shop.clock.now(), forget.due_at)
+        handoff_jobs.forget(tick, forget.subject)
     shop.tick()
 
     handoff = shop.handoff()
