@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.draftcheck import contradictions, prices, rulebook
 from bot.draftcheck.clauses import clauses
 from bot.draftcheck.findings import Finding
-from bot.draftcheck.locked import Locked, facts, red_lines
+from bot.draftcheck.locked import Locked, facts, red_lines, shelves
 from bot.phrases.plain import plain
 from storage import draftwords, teams
 from storage.people import Member
@@ -57,13 +57,14 @@ class Checked:
 
 def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
     words = draft.words[:LONGEST]
-    known = facts(db, team, draft.brand, draft.reader, now)
+    shelved = shelves().of(db, team, draft.brand)
+    known = facts(shelved, draft.reader, now)
     product = draft.product or _named(words, _names(db, team, known))
     concerned = _concerned(known, product, words)
     networks = draft.networks or rulebook.NETWORKS
     found = [
         *_facts(words, concerned, product, draft.networks),
-        *contradictions.crossed(words, red_lines(db, team, draft.brand, draft.reader, now)),
+        *contradictions.crossed(words, red_lines(shelved, draft.reader, now)),
         *_lists(db, team, words, networks),
     ]
     holding = [each for each in concerned if each.now]
@@ -78,9 +79,10 @@ def _facts(words: str, known: Sequence[Locked], product: str, networks: Sequence
     parts = clauses(words)
     priced = [each for each in known if each.fact.kind == "price"]
     yield from prices.wrong_prices(parts, priced, product, networks)
-    yield from contradictions.wrong_amounts(parts, known)
-    yield from contradictions.wrong_days(parts, known)
-    yield from contradictions.wrong_words(parts, known)
+    told = contradictions.touched(known, parts)
+    yield from contradictions.wrong_amounts(parts, told)
+    yield from contradictions.wrong_days(parts, told)
+    yield from contradictions.wrong_words(parts, told)
 
 
 def _lists(db: Session, team: Team, words: str, networks: Sequence[str]) -> Iterable[Finding]:

@@ -24,6 +24,8 @@ _SCALE: Final[dict[str, tuple[str, float]]] = {
     "month": ("months", 1), "year": ("months", 12), "ml": ("volume", 1), "l": ("volume", 1000),
     "mg": ("weight", 0.001), "g": ("weight", 1), "kg": ("weight", 1000), "jin": ("weight", 500),
 }  # fmt: skip
+_LONG: Final = re.compile(r"\d{9,}")
+"""An order's number or somebody's telephone; no figure that a fact could lock."""
 _PA: Final = re.compile(r"(?<![a-z])pa ?(\++)")
 
 
@@ -66,7 +68,7 @@ class Day:
 
 def clauses(text: str) -> list[Clause]:
     """The clauses, evened in case and width, each letter where it stands in the draft."""
-    words, found, start, sentence = plain(text), list[Clause](), 0, 0
+    words, found, start, sentence = _LONG.sub(_blank, plain(text)), list[Clause](), 0, 0
     for end in [*(m.span() for m in _END.finditer(text)), (len(text), len(text))]:
         if words[start : end[0]].strip():
             found.append(Clause(words[start : end[0]], start, sentence))

@@ -34,12 +34,29 @@ _ORDER: Final = re.compile(
 )
 
 
+def touched(locked: Sequence[Locked], clauses: Sequence[Clause]) -> list[Locked]:
+    """What the draft as a whole can have to do with: of a large library that is little."""
+    words = " ".join(clause.words for clause in clauses)
+    measures = {amount.measure for amount in amounts(words)} & _OWN_MEASURE
+    ends = _OVER.search(words) is not None
+
+    def may_be_meant(each: Locked) -> bool:
+        if each.fact.kind in ("ingredient", "text"):
+            return any(term in words for term, _ in _claims(each))
+        if any(amount.measure in measures for amount in each.amounts) or (ends and each.fact.kind == "date"):
+            return True
+        return any(word in words for word in each.saying.names | each.saying.words)
+
+    return [each for each in locked if each.now and may_be_meant(each)]
+
+
 def wrong_amounts(clauses: Sequence[Clause], locked: Sequence[Locked]) -> Iterator[Finding]:
     """An amount of the same measure about the same thing that no fact admits."""
     with_amounts = [each for each in locked if each.now and each.fact.kind != "price" and each.amounts]
     gifts = [each for each in locked if each.now and each.fact.kind == "price" and each.fact.gift]
+    sentences = _sentences(clauses)
     for clause in clauses:
-        around = _around(clause, clauses)
+        around = sentences[clause.sentence]
         for amount in amounts(clause.words):
             if amount.measure in ("money", "piece", "time", "off", "age", "o'clock"):
                 continue
@@ -54,8 +71,9 @@ def wrong_amounts(clauses: Sequence[Clause], locked: Sequence[Locked]) -> Iterat
 def wrong_days(clauses: Sequence[Clause], locked: Sequence[Locked]) -> Iterator[Finding]:
     """A day of the same thing that no fact names."""
     dated = [each for each in locked if each.now and each.fact.kind == "date" and each.days]
+    sentences = _sentences(clauses)
     for clause in clauses:
-        around = _around(clause, clauses)
+        around = sentences[clause.sentence]
         for day in days(clause.words):
             about = [each for each in dated if each.spoken_of(around) or _both_end(each, clause.words)]
             if about and not any(known.same_as(day) for each in about for known in each.days):
@@ -100,9 +118,12 @@ def _finding(each: Locked, said: str, clause: Clause) -> Finding:
     return Finding("fact", said, start, each.entry, each.fact.name, each.fact.value)
 
 
-def _around(clause: Clause, clauses: Sequence[Clause]) -> str:
-    """The whole sentence that the clause stands in."""
-    return " ".join(other.words for other in clauses if other.sentence == clause.sentence)
+def _sentences(clauses: Sequence[Clause]) -> dict[int, str]:
+    """The whole sentence that each clause stands in."""
+    parts: dict[int, list[str]] = {}
+    for clause in clauses:
+        parts.setdefault(clause.sentence, []).append(clause.words)
+    return {number: " ".join(words) for number, words in parts.items()}
 
 
 def _about(each: Locked, measure: str, words: str, around: str) -> int:

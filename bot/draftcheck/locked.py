@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from sqlmodel import Session
@@ -55,14 +56,11 @@ _NUMERALS: Final = frozenset("一二两三四五六七八九十百千万半几�
 
 
 @dataclass(frozen=True)
-class Locked:
-    """One fact and the entry it is locked in. `now`: it may be said at this moment."""
+class Saying:
+    """One fact as it is written, and what can be told from its words; the same for as long as its version stands."""
 
-    entry: int
     fact: Fact
-    said: Content
-    now: bool
-    later: bool = False
+    question: str
 
     @cached_property
     def amounts(self) -> list[Amount]:
@@ -75,17 +73,40 @@ class Locked:
     @cached_property
     def names(self) -> frozenset[str]:
         """The words by which a draft shows that it speaks of this."""
-        return subjects(self.fact.name) or subjects(self.said.question)
+        return subjects(self.fact.name) or subjects(self.question)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The words with which it is said."""
         return subjects(self.fact.value)
 
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One fact and the entry it is locked in. `now`: it may be said at this moment; `later`: only from then on."""
+
+    entry: int
+    saying: Saying
+    said: Content
+    now: bool
+    later: bool = False
+
+    @property
+    def fact(self) -> Fact:
+        return self.saying.fact
+
+    @property
+    def amounts(self) -> list[Amount]:
+        return self.saying.amounts
+
+    @property
+    def days(self) -> list[Day]:
+        return self.saying.days
+
     def spoken_of(self, words: str) -> int:
         """How clearly these words speak of it; 0 if not."""
-        named = sum(word in words for word in self.names)
-        alike = sum(word in words for word in self.words)
+        named = sum(word in words for word in self.saying.names)
+        alike = sum(word in words for word in self.saying.words)
         return named * 2 + alike if named or alike >= 2 else 0
 
 
@@ -97,36 +118,86 @@ def subjects(text: str) -> frozenset[str]:
     return frozenset(telling | set(_LATIN.findall(words)))
 
 
-def facts(db: Session, team: Team, brand: str | None, reader: Member | None, now: datetime) -> list[Locked]:
+def facts(known: Iterable[Shelved], reader: Member | None, now: datetime) -> list[Locked]:
     """Every fact of what is said now, and prices that were said before or will be (unless they are still secret)."""
     return [
         Locked(
-            standing.entry.number, fact, content, standing.at(now) and fact.in_force(now), _later(standing, fact, now)
+            each.entry, saying, each.said, each.at(now) and saying.fact.in_force(now),
+            each.since > now or (saying.fact.since is not None and saying.fact.since > now),
         )
-        for standing in _visible(library.all_standings(db, team.id, brand), reader, now)
-        for content in (standing.version.content,)
-        for fact in content.facts
-        if standing.at(now) or fact.kind == "price"
+        for each in known
+        if each.open_to(reader, now)
+        for saying in each.sayings
+        if each.at(now) or saying.fact.kind == "price"
+    ]  # fmt: skip
+
+
+def red_lines(known: Iterable[Shelved], reader: Member | None, now: datetime) -> list[tuple[int, str]]:
+    """What must never be said, and the entry that says so."""
+    return [
+        (each.entry, line)
+        for each in known
+        if each.at(now) and each.open_to(reader, now)
+        for line in each.said.red_lines
     ]
 
 
-def red_lines(
-    db: Session, team: Team, brand: str | None, reader: Member | None, now: datetime
-) -> list[tuple[int, str]]:
-    """What must never be said, and the entry that says so."""
-    found = _visible(library.all_standings(db, team.id, brand), reader, now)
-    return [(each.entry.number, line) for each in found if each.at(now) for line in each.version.content.red_lines]
+# --- the library, as it was read last ---
 
 
-def _visible(found: Sequence[Standing], reader: Member | None, now: datetime) -> Iterator[Standing]:
-    """A guest sees what may be shared; nobody but those concerned sees what is confidential yet."""
-    for each in found:
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One version of an entry and the span in which it is said, apart from the database."""
+
+    entry: int
+    said: Content
+    since: datetime
+    until: datetime | None
+    insiders: frozenset[str]
+    sayings: tuple[Saying, ...]
+
+    def at(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
+
+    def open_to(self, reader: Member | None, now: datetime) -> bool:
+        """A guest sees what may be shared; nobody but those concerned sees what is confidential yet."""
         role = reader.role if reader else ""
-        if role == GUEST and not each.version.shareable:
-            continue
-        if role in (DIRECTOR, DEPUTY) or not each.version.hidden_from(reader.id if reader else "", now):
-            yield each
+        if role == GUEST and not self.said.shareable:
+            return False
+        secret = self.said.confidential_until is not None and self.said.confidential_until > now
+        return not secret or role in (DIRECTOR, DEPUTY) or (reader is not None and reader.id in self.insiders)
 
 
-def _later(standing: Standing, fact: Fact, now: datetime) -> bool:
-    return standing.since > now or (fact.since is not None and fact.since > now)
+class Shelves:
+    """What was read of each team's library, until that changes: parsing thousands of entries takes a while."""
+
+    def __init__(self, most: int = 32) -> None:
+        self._most, self._lock = most, threading.Lock()
+        self._read: dict[tuple[str, str | None], tuple[int, list[Shelved]]] = {}
+
+    def of(self, db: Session, team: Team, brand: str | None) -> list[Shelved]:
+        edition, name = library.edition(db, team.id), (team.id, brand)
+        with self._lock:
+            known = self._read.get(name)
+        if known is not None and known[0] == edition:
+            return known[1]
+        read = [_shelved(each) for each in library.all_standings(db, team.id, brand)]
+        with self._lock:
+            self._read.pop(name, None)
+            self._read[name] = (edition, read)
+            while len(self._read) > self._most:
+                self._read.pop(next(iter(self._read)))
+        return read
+
+
+@cache
+def shelves() -> Shelves:
+    """The one for this process, made when it is first asked for."""
+    return Shelves()
+
+
+def _shelved(standing: Standing) -> Shelved:
+    version, said = standing.version, standing.version.content
+    insiders = frozenset({version.author_id, version.approved_by, version.second_by} - {""})
+    sayings = tuple(Saying(fact, said.question) for fact in said.facts)
+    return Shelved(standing.entry.number, said, standing.since, standing.until, insiders, sayings)

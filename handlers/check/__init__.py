@@ -19,6 +19,7 @@ from storage.people import GUEST
 
 check = Feature("check")
 check.include(lists.lists)
+EVERYWHERE = "everywhere"
 MOST = 5
 """So many findings stand on the card; the rest is counted, and shows once these are mended."""
 
@@ -54,12 +55,12 @@ def was_read(turn: Turn, network: str, found: Found) -> None:
 
 
 def open_draft(look: Look, value: Value) -> Form:
-    everywhere = Option("", look.label("check.form.everywhere"))
+    everywhere = Option(EVERYWHERE, look.label("check.form.everywhere"))
     networks = tuple(Option(name, network_name(name, look.lang)) for name in rules.NETWORKS)
     mine = _networks_of(look)
     fields = (
         Field("draft", look.label("check.form.draft"), "long", required=True, limit=rules.MOST_WORDS),
-        Field("network", look.label("check.form.network"), "one", value=mine[0] if len(mine) == 1 else "",
+        Field("network", look.label("check.form.network"), "one", value=mine[0] if len(mine) == 1 else EVERYWHERE,
               options=(everywhere, *networks)),
     )  # fmt: skip
     return Form("check.draft", look.label("check.form.title"), fields, look.label("check.form.submit"),
@@ -70,7 +71,7 @@ def open_draft(look: Look, value: Value) -> Form:
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     if not one(fields, "draft"):
         raise Oops("check.empty", field="draft")
-    answer(turn, one(fields, "draft"), one(fields, "network"))
+    answer(turn, one(fields, "draft"), one(fields, "network").replace(EVERYWHERE, ""))
 
 
 def answer(turn: Turn, words: str, network: str) -> None:

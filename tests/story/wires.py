@@ -52,6 +52,9 @@ class Wire(Protocol):
 
     def say(self, handle: str, words: str, *, twice: bool = False) -> str: ...
 
+    def hand_over(self, handle: str, words: str, name: str, data: bytes) -> None:
+        """Say something with a file, as this platform has it: in one message, or as a reply to the file."""
+
     def edit(self, handle: str, message: str, words: str) -> None: ...
 
     def press(self, handle: str, label: str, form: Answers | None = None) -> None:
@@ -96,6 +99,9 @@ class LocalWire:
             for event in self.adapter.world.said_since(direct(handle).id, datetime.fromisoformat("2000-01-01T00:00Z")):
                 self.adapter.deeds.ears.accept(event)
         return message
+
+    def hand_over(self, handle: str, words: str, name: str, data: bytes) -> None:
+        self.adapter.deeds.say(self._people[handle], direct(handle), words, files=[(name, data)])
 
     def edit(self, handle: str, message: str, words: str) -> None:
         self.adapter.deeds.edit(self._people[handle], message, words)
@@ -169,6 +175,9 @@ class SlackWire:
         self.fake.duplicate = twice
         return self.fake.say(self.user(handle), "dm", words)
 
+    def hand_over(self, handle: str, words: str, name: str, data: bytes) -> None:
+        self.fake.say(self.user(handle), "dm", words, files=[(name, data)])
+
     def edit(self, handle: str, message: str, words: str) -> None:
         self.fake.edit(self.user(handle), "dm", message, words)
 
@@ -234,6 +243,11 @@ class FeishuWire:
 
     def say(self, handle: str, words: str, *, twice: bool = False) -> str:
         return self.fake.say(self.user(handle), self.fake.direct(self.user(handle)), words, duplicate=twice)
+
+    def hand_over(self, handle: str, words: str, name: str, data: bytes) -> None:
+        direct_chat = self.fake.direct(self.user(handle))
+        file = self.fake.hand_over(self.user(handle), direct_chat, name, data)
+        self.fake.say(self.user(handle), direct_chat, words, reply_to=file)
 
     def edit(self, handle: str, message: str, words: str) -> None:
         self.fake.edit(message, words)

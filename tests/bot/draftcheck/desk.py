@@ -6,17 +6,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from sqlmodel import SQLModel
-
 from bot import draftcheck
 from bot.draftcheck import Checked, Draft
 from storage import library
 from storage.content import Content, Fact
-from storage.db import Database
 from storage.draftwords import DraftWord
 from storage.people import DIRECTOR, GUEST, Member
 from storage.teams import Brand, Team
 from tests.chat import moment
+from tests.databases import fresh
 
 LIGHT, BALM = "轻羽防晒乳", "晴屿卸妆膏"
 NOW = moment("2026-02-10 10:00")
@@ -25,8 +23,13 @@ NOW = moment("2026-02-10 10:00")
 class Desk:
     """`finds` gives what the check marks, as "sort: words"."""
 
-    def __init__(self, file: Path, team_id: str) -> None:
-        self.database, self.team_id, self.now = Database(f"sqlite:///{file}"), team_id, NOW
+    def __init__(self, folder: Path) -> None:
+        self.database, self.now = fresh(folder), NOW
+        with self.database.write() as db:
+            team = Team(name="晴屿战队")
+            db.add(team)
+            db.add(Brand(team_id=team.id, name="晴屿", products=f"{LIGHT}\n{BALM}"))
+            self.team_id = team.id
 
     def lock(
         self, *facts: Fact, products: tuple[str, ...] = (LIGHT,), question: str = "油皮能用吗", **more: object
@@ -56,23 +59,10 @@ class Desk:
         return [f"{f.sort}{'/' + f.why if f.why else ''}: {f.said}" for f in found]
 
 
-def furnished(file: Path) -> str:
-    """A database with a team and nothing else, to be copied for every test; the team's id."""
-    database = Database(f"sqlite:///{file}")
-    SQLModel.metadata.create_all(database.engine)
-    with database.write() as db:
-        team = Team(name="晴屿战队")
-        db.add(team)
-        db.add(Brand(team_id=team.id, name="晴屿", products=f"{LIGHT}\n{BALM}"))
-        name = team.id
-    database.close()
-    return name
-
-
 def price(
     amount: str, channel: str = "", since: datetime | None = None, until: datetime | None = None, gift: str = ""
 ) -> Fact:
     return Fact("到手价", "price", f"{amount} 元", Decimal(amount), channel, gift, since, until)
 
 
-__all__ = ["BALM", "DIRECTOR", "GUEST", "LIGHT", "NOW", "Desk", "furnished", "price"]
+__all__ = ["BALM", "DIRECTOR", "GUEST", "LIGHT", "NOW", "Desk", "price"]

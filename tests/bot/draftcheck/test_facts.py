@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -224,3 +225,19 @@ def test_other_peoples_prices_are_theirs(desk: Desk) -> None:
 def test_the_same_words_are_named_once_for_the_gravest_reason(desk: Desk) -> None:
     desk.lock(SPAN, red_lines=("不承诺“不过敏”",))
     assert desk.finds("敏感肌用了不过敏", "weibo") == ["red_line: 不过敏"]
+
+
+def test_a_change_of_the_library_is_known_at_once(desk: Desk) -> None:
+    assert desk.finds("成膜1分钟") == []
+    desk.lock(SPAN)
+    assert desk.finds("成膜1分钟") == ["fact: 1分钟"]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["1" * 20_000, "最" * 20_000, "1-" * 10_000, "11月" * 6_000, "，" * 20_000, "“" * 20_000]
+)
+def test_no_text_however_odd_keeps_the_check_busy(desk: Desk, hostile: str) -> None:
+    desk.lock(SPAN, PACK, ENDS, FREE_OF, price("129"))
+    begun = time.process_time()
+    desk.checked(hostile)
+    assert time.process_time() - begun < 5
