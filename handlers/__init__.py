@@ -27,8 +27,8 @@ from handlers.waves import waves
 from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
-    setup, members, mine, brief, waves, standup, manners, sprint, topics, tasks, calendar, digest, faq, check, handoff, crisis,
-    keywords, helping,
+    setup, members, mine, brief, waves, standup, manners, sprint, topics, tasks, calendar, digest, faq, check, handoff,
+    crisis, keywords, helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""
 

@@ -7,7 +7,7 @@ import pytest
 from tests.chat import Chat
 
 
-@pytest.mark.parametrize("words", ["你会什么？", "你能帮我做什么", "what can you do?", "你是谁", "怎么用", "Who are you"])
+@pytest.mark.parametrize("words", ["你会什么？", "你能帮我做什么", "what can you do?", "你是谁", "怎么用"])
 def test_who_asks_what_it_can_do_is_shown(chat: Chat, words: str) -> None:
     assert chat.person("mei").says(words).startswith("我会这些，中文英文都行")
 
@@ -22,7 +22,7 @@ def test_who_asks_when_the_team_meets_is_told(chat: Chat, words: str) -> None:
     assert chat.person("mei").says(words) == "现在没有站会，下一次：2月9日 周一 9:30"
 
 
-@pytest.mark.parametrize("words", ["怎么用会不会过敏", "谢谢小鹿帮我剪片", "什么时候开会员日活动", "你能做什么样的海报"])
+@pytest.mark.parametrize("words", ["怎么用会不会过敏", "谢谢小鹿帮我剪片", "什么时候开会员日活动", "你能做什么海报"])
 def test_what_only_begins_like_that_is_something_else(chat: Chat, words: str) -> None:
     said = chat.person("mei").says(words)
 
