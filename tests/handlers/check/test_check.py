@@ -10,10 +10,11 @@ from decimal import Decimal
 import pytest
 
 from bot.adapters.local.people import direct
-from bot.chat import Quoted, Said, Sender
+from bot.chat import Quoted, Said, Sender, Thought, pack
 from storage import library, people
 from storage.content import Content, Fact
 from storage.teams import Account
+from storage.wishes import Wish
 from tests.chat import Chat
 
 NOTE = "对照了话术库 1 条里的 2 个锁定事实、极限词、功效词、小红书的规则。只是提醒，不能代替法务"
@@ -158,6 +159,17 @@ def test_a_file_that_is_no_draft_is_said_so(chat: Chat, data: bytes) -> None:
 
 def test_an_empty_document_is_said_so(chat: Chat) -> None:
     assert "「稿.docx」里没有文字" in chat.person("mei").says("核对", files={"稿.docx": docx("")})
+
+
+def test_a_wish_whose_bell_was_lost_is_heard_at_the_next_stroke(chat: Chat) -> None:
+    mei, now = Sender("local", "local", "mei"), chat.clock.now()
+    wish = Wish(team_id=chat.team_id, kind="check.paper", letter="", due_at=now, give_up_at=now + timedelta(minutes=1),
+                file='{"id": "gone", "name": "稿.docx"}', limit=10)  # fmt: skip
+    wish.letter = pack(Thought(f"thought:{wish.id}", direct("mei"), mei, now, "check.paper", wish.id))
+    with chat.database.write() as db:
+        db.add(wish)
+    chat.tick()
+    assert chat.person("mei").sees() == ["没能取到这份文件，请再发一次，或者直接贴稿子的文字"]
 
 
 # --- the team's own words ---
