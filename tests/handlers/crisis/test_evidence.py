@@ -72,7 +72,7 @@ def test_a_picture_long_before_a_report_is_not_part_of_it(day: WorstDay) -> None
 
 def test_a_screenshot_from_the_front_line_joins_the_one_open_story(day: WorstDay) -> None:
     day.person("ning").says(f"上报 {REACTION}")
-    day.at("09:00")
+    day.at("08:10")
     sends(day, "mei")
 
     assert "1 张截图已存证" in day.war()[0]

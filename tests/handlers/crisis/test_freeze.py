@@ -50,7 +50,7 @@ def test_the_owner_presses_that_it_is_down_or_out_and_whoever_has_not_is_chased(
     mei.presses("已经发出去了")
     assert "已经发出去了" in lan.sees()[-1]
     assert "确认 2/2" in day.war()[0]
-    day.at("08:40")
+    day.at("08:20")
     assert [step.what for step in day.steps()].count("chased") == 2
 
 
@@ -123,7 +123,7 @@ def test_a_thaw_brings_the_wording_in_a_new_letter_and_nothing_is_chased_any_mor
 
     assert any("解冻：轻羽防晒乳" in text and "已送检" in text for text in day.person("mei").sees())
     before = day.person("mei").sees()
-    day.at("08:45")
+    day.at("08:20")
     assert day.person("mei").sees()[: len(before)] == before
     assert "chased" not in [step.what for step in day.steps()]
 

@@ -40,7 +40,7 @@ def test_nobody_takes_it_so_the_deputy_is_called_and_then_everybody_each_with_a_
     assert len(day.calls("he")) == 3
 
     day.person("he").presses("我接手")
-    day.at("10:00")
+    day.at("08:29")
     assert day.calls("lan") == []
     assert "何川已接手" in day.war()[0]
 

@@ -73,7 +73,7 @@ def test_a_clock_that_is_set_back_repeats_nothing(day: WorstDay) -> None:
 
     assert len(day.calls("he")) == calls
     day.person("he").presses("我接手")
-    day.at("09:00")
+    day.at("08:20")
     assert len(day.calls("he")) == 0  # all of them say by now who has it
 
 
