@@ -14,6 +14,8 @@ from bot.crisis.shapes import Dismissal, OwnRule, Rule, Rules, Severity, TeamCha
 
 TEAMS_KEPT = 256
 OWN = "own"
+AROUND = ("contexts.toml", "disguises.toml")
+"""What decides beside the rules, and so changes their version too."""
 
 
 @cache
@@ -23,7 +25,8 @@ def shipped() -> Rules:
     sources = sorted((file.name, file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".toml"))
     read = {name.removesuffix(".toml"): tomllib.loads(source) for name, source in sources}
     groups = read.pop("groups")
-    told = sha256("".join(source for _, source in sources).encode()).hexdigest()[:8]
+    around = (files("bot.crisis").joinpath(name).read_text("utf-8") for name in AROUND)
+    told = sha256("".join((*(source for _, source in sources), *around)).encode()).hexdigest()[:8]
     return Rules(
         version=f"{groups['version']}-{told}",
         rules=tuple(_rule(category, entry) for category, found in read.items() for entry in found["rule"]),

@@ -12,7 +12,7 @@ from storage import keywords
 from storage.keywords import EXCLUDE, OFF, WATCH, Keyword
 from storage.people import Member
 
-MOST_SHOWN = 5
+MOST_SHOWN = 4
 MOST_OTHERS = 60
 MOST_MATCHES = 4
 
