@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from bot import sop
 from bot.chat import Block, Button, Line, Row, Text
@@ -146,6 +147,6 @@ def _owners_others(look: Look, task: Task) -> list[Button]:
 def _button(
     look: Look, task: Task, action: str, *, primary: bool = False, danger: bool = False, form: bool = False
 ) -> Button:
-    tone = "primary" if primary else "danger" if danger else "plain"
+    tone: Literal["plain", "primary", "danger"] = "primary" if primary else "danger" if danger else "plain"
     confirm = look.label("tasks.sure.release", number=task.number) if action == "release" else ""
-    return look.button(f"tasks.{action}", tone, form=form, confirm=confirm, task=task.id)  # type: ignore[arg-type]
+    return look.button(f"tasks.{action}", tone, form=form, confirm=confirm, task=task.id)

@@ -6,6 +6,7 @@ from bot.feature import Feature
 from handlers.tasks import (
     cards,
     claiming,
+    commanding,
     figuresfile,
     handing,
     making,
@@ -20,6 +21,7 @@ from storage.people import GUEST
 tasks = Feature("tasks")
 brief = spoken.brief
 tasks.include(spoken.spoken)
+tasks.include(commanding.commands)
 tasks.include(claiming.claims)
 tasks.include(handing.handing)
 tasks.include(reviewing.reviewing)

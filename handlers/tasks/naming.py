@@ -13,6 +13,17 @@ from storage import people, tasks
 from storage.people import Member
 from storage.tasks import TOPIC, Task
 
+NAMES_ONE = re.compile(r"^\s*(?:选题|任务|task|topic)?\s*#?\s*\d", re.IGNORECASE)
+
+
+def numbered(words: str) -> bool:
+    """Whether the words begin with a task's number."""
+    return NAMES_ONE.match(words) is not None
+
+
+def numbered_or_alone(words: str) -> bool:
+    return not words.strip() or numbered(words)
+
 
 def one_of(turn: Turn, words: str, deed: Deed | None) -> tuple[Task, str]:
     """The task that the words begin with, and what follows. Of several places under one number it is the one that is

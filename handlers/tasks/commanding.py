@@ -1,0 +1,181 @@
+"""The commands that move one task: `送审 12`, `approve 12`, `转给 @老方 12`, and what they say back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot import sop, taskrows
+from bot.chat import Buttons, Card, Oops, Said
+from bot.feature import Feature
+from bot.phrases.boardwords import Deed
+from bot.work import Turn
+from handlers.tasks import (
+    claiming,
+    doing,
+    handing,
+    making,
+    naming,
+    planning,
+    publishing,
+    reviewing,
+    rules,
+    saidwhen,
+)
+from storage.people import GUEST
+from storage.tasks import Task
+
+commands = Feature("tasks")
+
+
+@commands.command("送审", "submit", least=GUEST, reads=naming.numbered, means=naming.numbered)
+def submit(turn: Turn, words: str) -> None:
+    """`送审 12 [稿件或链接]`."""
+    task, rest = naming.one_of(turn, words, "submit")
+    reviewing.submit(turn, task, rest)
+    _say(turn)
+
+
+@commands.command("通过", "approve", least=GUEST, reads=naming.numbered, means=naming.numbered)
+def approve(turn: Turn, words: str) -> None:
+    task, _ = naming.one_of(turn, words, "approve")
+    reviewing.approve(turn, task)
+    turn.reply("tasks.approved", number=task.number)
+
+
+@commands.command("退回", "send back", least=GUEST, reads=naming.numbered, means=naming.numbered)
+def send_back(turn: Turn, words: str) -> None:
+    """`退回 12 原因`."""
+    task, rest = naming.one_of(turn, words, "send_back")
+    reviewing.send_back(turn, task, rest)
+    turn.reply("tasks.sent_back")
+
+
+@commands.command("已发", "published", least=GUEST, reads=naming.numbered, means=naming.numbered)
+def published(turn: Turn, words: str) -> None:
+    """`已发 12 链接`, also with the whole share text of the app."""
+    task, rest = naming.one_of(turn, words, "publish")
+    publishing.publish(turn, task, rest)
+    _say(turn)
+
+
+@commands.command("数据", "figures", least=GUEST, reads=naming.numbered, means=naming.numbered)
+def figures(turn: Turn, words: str) -> None:
+    """`数据 12 赞1.2w 藏3400`."""
+    task, rest = naming.one_of(turn, words, "figures")
+    publishing.typed(turn, task, rest)
+
+
+@commands.command("放弃", "release", least=GUEST, fresh=True, reads=naming.numbered, means=naming.numbered)
+def release(turn: Turn, words: str) -> None:
+    """`放弃 12 [原因]`."""
+    task, rest = naming.one_of(turn, words, "release")
+    handing.release(turn, task, rest)
+    turn.reply("tasks.released", number=task.number)
+
+
+@commands.command("转给", "hand over", least=GUEST, fresh=True, means=lambda words: _has_number(words))
+def hand_over(turn: Turn, words: str) -> None:
+    """`转给 @老方 12`, `转给 12 @老方`: they are asked."""
+    member, rest = naming.whom(turn, words)
+    task, _ = naming.one_of(turn, rest, "offer")
+    handing.offer(turn, task, member)
+    turn.reply("tasks.offer.asked", who=member.name)
+
+
+@commands.command("指派", "assign", fresh=True, means=lambda words: _has_number(words))
+def assign(turn: Turn, words: str) -> None:
+    """`指派 12 @老方`, by leads."""
+    member, rest = naming.whom(turn, words)
+    task, _ = naming.one_of(turn, rest, "assign")
+    handing.assign(turn, task, member)
+    turn.reply("tasks.assign.done", who=member.name)
+
+
+@commands.command("截止", "due", least=GUEST, fresh=True, reads=naming.numbered, means=naming.numbered)
+def due(turn: Turn, words: str) -> None:
+    """`截止 12 周五下午3点`: how it was understood is said back."""
+    task, rest = naming.one_of(turn, words, "due")
+    at, _ = saidwhen.due_in(turn, rest)
+    if at is None:
+        raise Oops("tasks.due.when", words=taskrows.short(rest, 40))
+    handing.due(turn, task, at)
+    turn.reply("tasks.due.kept", at=_stamp(turn, task))
+
+
+@commands.command("改档期", "reschedule", least=GUEST, fresh=True, reads=naming.numbered, means=naming.numbered)
+def reschedule(turn: Turn, words: str) -> None:
+    """`改档期 12 周四晚8点 [有冲突还要发的原因]`."""
+    task, rest = naming.one_of(turn, words, "slot")
+    doing.must(turn, "slot", task, turn.who)
+    at = saidwhen.slot_in(turn, rest)
+    if at is None or not task.account_id:
+        turn.hang_for(turn.who, "tasks.piece", task.id, again=True)
+        raise Oops("tasks.plan.by_form" if at else "tasks.due.when", words=taskrows.short(rest, 40), number=task.number)
+    in_the_way = planning.place(turn, task, task.account_id, at, saidwhen.reason_in(turn, rest))
+    if in_the_way:
+        turn.reply(claiming.conflict_card(turn, task, at, in_the_way))
+    else:
+        turn.reply(planning.kept(turn, task), at=taskrows.moment(turn.room, at))
+
+
+def is_done(turn: Turn, number: int) -> None:
+    """What "done" means depends on where the task stands: a draft that is done goes to review, and so on."""
+    task = naming.one_of(turn, str(number), None)[0]
+    if not sop.refusal("finish", task, turn.who):
+        handing.finish(turn, task)
+        turn.reply("tasks.finished", number=task.number)
+        return
+    step = taskrows.next_step(turn, task, turn.who)
+    if task.owner_id != turn.who.id or not step:
+        doing.must(turn, "finish", task, turn.who)
+    turn.whisper(Card(turn.line(f"tasks.done_then.{task.state}", number=task.number), (Buttons(step),) if step else ()))
+
+
+@commands.command("完成", "done", least=GUEST, reads=lambda words: _only_numbers(words),
+                means=lambda words: _only_numbers(words))  # fmt: skip
+def done(turn: Turn, words: str) -> None:
+    found = rules.number_in(words)
+    if found is not None:
+        is_done(turn, found[0])
+
+
+@commands.command("作废", "drop", fresh=True, reads=naming.numbered, means=naming.numbered)
+def drop(turn: Turn, words: str) -> None:
+    """`作废 12 原因`."""
+    task, rest = naming.one_of(turn, words, "drop")
+    handing.drop(turn, task, rest)
+    turn.reply("tasks.dropped", number=task.number)
+
+
+@commands.command("建任务", "make task", reads=lambda words: bool(words))
+def make_task(turn: Turn, words: str) -> None:
+    making.from_words(turn, words)
+
+
+COMMANDS: Mapping[Deed, Callable[[Turn, str], None]] = {
+    "hand": hand_over, "assign": assign, "due": due, "submit": submit, "publish": published, "approve": approve,
+    "send_back": send_back,
+}  # fmt: skip
+"""What carries out the deeds that people put in their own words."""
+
+
+def _has_number(words: str) -> bool:
+    return re.search(r"\d", words) is not None
+
+
+def _only_numbers(words: str) -> bool:
+    return (
+        re.fullmatch(r"\s*(?:选题|任务|task|topic)?\s*#?\s*\d{1,6}\s*号?[\s.。!！]*", words, re.IGNORECASE) is not None
+    )
+
+
+def _say(turn: Turn) -> None:
+    """What a press would be told by a toast is said, where words were typed."""
+    if turn.toasted and isinstance(turn.event, Said):
+        turn.reply(Card((turn.toasted,)))
+        turn.toasted = ""
+
+
+def _stamp(turn: Turn, task: Task) -> str:
+    return taskrows.moment(turn.room, task.due_at) if task.due_at else ""
