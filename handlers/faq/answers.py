@@ -72,15 +72,15 @@ def _title(look: Look, asking: Asking, entry: Entry, version: Version, said: voi
     at = version.second_at or version.approved_at or version.created_at
     source = look.label("faq.source", number=entry.number, version=version.number)
     for number in dict.fromkeys(used.entry for used in said.filled.used if used.entry):
-        source += _other_source(look, number)
+        source += _other_source(look, asking, number)
     return look.line(
         "faq.title", source=source, place=place_words(look, asking), kind=asking.kind,
         owner=owner.name if owner else "–", day=day(look, at),
     )  # fmt: skip
 
 
-def _other_source(look: Look, number: int) -> str:
-    found = voices.versions_now(look, (number,))
+def _other_source(look: Look, asking: Asking, number: int) -> str:
+    found = voices.versions_now(look, asking, (number,))
     return look.label("faq.source_too", number=number, version=found[0].number) if found else ""
 
 

@@ -130,7 +130,7 @@ def note_showing(turn: Turn, asking: Asking, version: Version, how: str) -> None
     """Who was shown which version when: they hear of it when it changes. Entries that the wording quotes count too."""
     said = voices.words(turn, asking, turn.who, version.content)
     quoted = {used.entry for used in said.filled.used if used.entry}
-    for each in (version, *voices.versions_now(turn, quoted)):
+    for each in (version, *voices.versions_now(turn, asking, quoted)):
         if how != askings.ASKED or not askings.was_shown(turn.db, asking.id, each.id, how):
             turn.db.add(
                 Showing(

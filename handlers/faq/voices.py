@@ -12,7 +12,7 @@ from handlers.faq import rules
 from storage import library, people, teams
 from storage.askings import Asking
 from storage.content import COMMENT, DM, VOICES, WHERE, Content, Wording
-from storage.library import Version
+from storage.library import Entry, Version
 from storage.people import Member
 from storage.teams import Account
 
@@ -75,7 +75,8 @@ def words(look: Look, asking: Asking, member: Member, said: Content) -> Said:
     wording = said.wording(asking.kind, asking.where)
     if wording is None or wording.lane:
         return Said(wording, Filled(""))
-    return Said(wording, fill(wording.text, said, speaker(look, asking, member), look.now, look.team_tz, others(look)))
+    who, more = speaker(look, asking, member), others(look, asking)
+    return Said(wording, fill(wording.text, said, who, look.now, look.team_tz, more))
 
 
 def speaker(look: Look, asking: Asking, member: Member) -> Speaker:
@@ -86,20 +87,23 @@ def speaker(look: Look, asking: Asking, member: Member) -> Speaker:
     return Speaker(account.network, {trait.key: trait.words for trait in sheet.traits}, sheet.about, member.name)
 
 
-def others(look: Look) -> Others:
-    """The other entries of the library, as they are said now."""
+def others(look: Look, asking: Asking) -> Others:
+    """The other entries of the same brand, as they are said now."""
 
     def content_of(number: int) -> Content | None:
-        found = versions_now(look, (number,))
+        found = versions_now(look, asking, (number,))
         return found[0].content if found else None
 
     return content_of
 
 
-def versions_now(look: Look, numbers: Iterable[int]) -> list[Version]:
-    """What the entries of these numbers say now."""
-    found = [entry for number in numbers for entry in library.entry(look.db, look.team.id, number)]
-    standing = (library.standing(look.db, entry, look.now) for entry in found)
+def versions_now(look: Look, asking: Asking, numbers: Iterable[int]) -> list[Version]:
+    """What the entries of these numbers say now; another brand's are not even looked at."""
+    chosen = look.db.get(Version, asking.chosen) if asking.chosen else None
+    entry = look.db.get(Entry, chosen.entry_id) if chosen else None
+    brand = entry.brand if entry else None
+    found = [each for number in numbers for each in library.entry(look.db, look.team.id, number, brand)]
+    standing = (library.standing(look.db, each, look.now) for each in found)
     return [each.version for each in standing if each is not None]
 
 
