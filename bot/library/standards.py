@@ -8,9 +8,9 @@ from typing import Final
 
 USUAL: Final = 0.4
 """What a library is held to that is too small to know itself."""
-SMALL: Final = 45
+SMALL: Final = 60
 """A library of so many entries is held half to that, half to what it says of itself."""
-APART: Final = 2.2
+APART: Final = 2.6
 """So many deviations above the usual wrong entry is what no wrong one reaches by accident."""
 NEXT: Final = 5
 
