@@ -121,3 +121,10 @@ def test_a_word_in_a_command_about_words_raises_no_alarm(chat: Chat) -> None:
 
 def test_running_words_that_begin_alike_are_no_command(chat: Chat) -> None:
     assert "预警词" not in chat.person("lan").says("关键词的选题下周做一期")
+
+
+def test_a_word_of_the_teams_own_raises_an_alert_that_names_it(chat: Chat) -> None:
+    lan = chat.person("lan")
+    lan.says("关键词 加 泵头断裂 P0")
+    chat.person("mei").says("今天第三个人说泵头断裂了", place="home")
+    assert any("P0" in card and "泵头断裂" in card for card in lan.sees())
