@@ -22,6 +22,7 @@ _FREE: Final = re.compile(r"^(?:-free|free\b|零添加|0添加|无添加)")
 _CONTAINS: Final = re.compile(r"^(?:含有?|添加了?|富含|contains?|with)\s*|(?:成分|添加)$")
 _PARTS: Final = re.compile(r"[、，,/;；+和与]|\band\b")
 _LONGEST_CLAIM: Final = 8
+_NOTHING: Final = re.compile(r"0(?:\.0+)? ?%|零|无|没有")
 _OVER: Final = re.compile(
     r"截止|结束|截至|为止|最后一天|恢复原价|(?:^|[\s截])止|\b(?:until|ends?|till|deadline|last day)\b"
 )
@@ -41,7 +42,7 @@ def touched(locked: Sequence[Locked], clauses: Sequence[Clause]) -> list[Locked]
     ends = _OVER.search(words) is not None
 
     def may_be_meant(each: Locked) -> bool:
-        if each.fact.kind in ("ingredient", "text"):
+        if each.fact.kind in ("ingredient", "text") or _is_none(each):
             return any(term in words for term, _ in _claims(each))
         if any(amount.measure in measures for amount in each.amounts) or (ends and each.fact.kind == "date"):
             return True
@@ -84,7 +85,7 @@ def wrong_days(clauses: Sequence[Clause], locked: Sequence[Locked]) -> Iterator[
 def wrong_words(clauses: Sequence[Clause], locked: Sequence[Locked]) -> Iterator[Finding]:
     """Something contained that is not, or the other way round; short facts such as 不防水 likewise."""
     for each in locked:
-        if each.now and each.fact.kind in ("ingredient", "text"):
+        if each.now and (each.fact.kind in ("ingredient", "text") or _is_none(each)):
             for term, there in _claims(each):
                 yield from _denied(each, term, there, clauses)
 
@@ -139,10 +140,18 @@ def _both_end(each: Locked, words: str) -> bool:
     return bool(_OVER.search(words) and _SPAN.search(plain(each.fact.name)))
 
 
+def _is_none(each: Locked) -> bool:
+    """Nothing of it is in there: 酒精 = 0%."""
+    return each.fact.kind == "percentage" and _NOTHING.fullmatch(plain(each.fact.value).strip()) is not None
+
+
 def _claims(each: Locked) -> Iterator[tuple[str, bool]]:
     """What the fact says is there (True) or not; only short ones can be held against a draft."""
     value = plain(each.fact.value).strip()
     name = plain(each.fact.name)
+    if _NOTHING.fullmatch(value):
+        yield name.strip(), False  # 酒精 = 0%
+        return
     for part in _PARTS.split(value):
         term = part.strip(" 。.")
         denied = re.match(rf"{_NOT}\s*", term)

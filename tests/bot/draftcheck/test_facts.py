@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+import bot
+from bot.wording import facts
 from storage.content import Fact
 from tests.bot.draftcheck.desk import BALM, DIRECTOR, GUEST, LIGHT, NOW, Desk, price
 
@@ -37,6 +41,7 @@ DRY = Fact("防水", "text", "不防水")
         (FREE_OF, "含酒精，清爽", "酒精"),
         (HOLDS, "不含烟酰胺，敏感肌可以看看", "不含烟酰胺"),
         (DRY, "超防水，下海也不怕", "防水"),
+        (Fact("酒精", "percentage", "0%"), "含酒精，清爽", "酒精"),
         (PA, "轻羽防晒乳 PA+++", "pa+++"),
         (ENDS, "2月15日截止，抓紧", "2月15日"),
     ],
@@ -70,6 +75,7 @@ def test_what_contradicts_a_locked_fact_is_named_with_its_entry(desk: Desk, fact
         (HOLDS, "烟酰胺提亮"),
         (DRY, "它不防水，游泳记得补"),
         (DRY, "防水吗？看评论"),
+        (Fact("酒精", "percentage", "0%"), "不含酒精，0酒精"),
     ],
 )
 def test_what_agrees_or_speaks_of_something_else_is_not(desk: Desk, fact: Fact, draft: str) -> None:
@@ -241,3 +247,16 @@ def test_no_text_however_odd_keeps_the_check_busy(desk: Desk, hostile: str) -> N
     begun = time.process_time()
     desk.checked(hostile)
     assert time.process_time() - begun < 5
+
+
+def test_the_guides_table_is_true(desk: Desk) -> None:
+    guide = (Path(bot.__file__).parents[1] / "docs" / "drafts.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:4]] for line in guide.splitlines() if " = " in line and "|" in line
+    ]
+    assert len(rows) == 6
+    for draft, lock, becomes in rows:
+        (fact,) = facts.read(lock, ZoneInfo("Asia/Shanghai"), NOW.date())
+        number = desk.lock(fact, question=f"{draft}？")
+        marked = [f for f in desk.checked(draft, "weibo").findings if f.entry == number]
+        assert bool(marked) == becomes.startswith("marked"), draft
