@@ -12,7 +12,6 @@ from typing import Any, Final, Literal, TypeAlias
 Category: TypeAlias = Literal["product", "brand", "campaign", "negative"]
 FactKind: TypeAlias = Literal["price", "date", "percentage", "quantity", "ingredient", "text"]
 CATEGORIES: Final = ("product", "brand", "campaign", "negative")
-FACT_KINDS: Final = ("price", "date", "percentage", "quantity", "ingredient", "text")
 VOICES: Final = ("KOL", "KOC", "KOE", "KOS")
 COMMENT, DM = "comment", "dm"
 WHERE: Final = (COMMENT, DM)

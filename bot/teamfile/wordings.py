@@ -44,7 +44,7 @@ def _wording(table: Table, tz: ZoneInfo) -> Wording:
         asks=table.each("asks", words, "other ways to ask"),
         brand=table.get("brand", words, "the name of a brand", ""),
         category=table.get(
-            "category", choice(CATEGORY_WORDS), "product 产品信息, brand, campaign or negative", "product"
+            "category", choice(CATEGORY_WORDS), A_CATEGORY, "product"
         ),
         products=table.each("products", words, "names of products"),
         campaign=table.get("campaign", words, "a name", ""),
