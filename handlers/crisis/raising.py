@@ -110,8 +110,8 @@ def put_on(desk: Desk, report: Report) -> Taken:
         evidence.keep(work.db, work.team.id, alert.id, report.seen, work.now, is_new=True)
     if opened:
         first = scope.first_called(work)
+        calling.begin(work, alert, first)  # whoever decides is woken first; cards are drawn as they go out
         freezing.put(work, alert, first)
-        calling.begin(work, alert, first)
     return Taken(alert, opened)
 
 
