@@ -111,10 +111,6 @@ def forget_asker(db: Session, member_id: str) -> None:
     db.flush()
 
 
-def numbered(db: Session, team_id: str, number: int) -> Unanswered | None:
-    return db.exec(select(Unanswered).where(Unanswered.team_id == team_id, Unanswered.number == number)).first()
-
-
 def open_gaps(db: Session, team_id: str) -> Sequence[Unanswered]:
     """What nobody has answered yet, the most asked first."""
     lookup = select(Unanswered).where(Unanswered.team_id == team_id, Unanswered.state != CLOSED)

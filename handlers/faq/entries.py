@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from bot.chat import Block, Button, Buttons, Card, Field, Form, Line, Note, Oops, Text
 from bot.feature import Feature, Fields, Value, one
@@ -10,7 +11,7 @@ from bot.wording import moments
 from bot.work import Look, Turn
 from handlers.faq import answers, changes, keeping, lasting, recalling, reviewing, rules
 from handlers.faq.forms import day, form
-from storage import askings, gaps, library, occasions
+from storage import askings, gaps, library, occasions, recalls
 from storage.content import VOICES, Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Standing, Version
 from storage.people import Member
@@ -219,11 +220,23 @@ def overview(turn: Turn) -> Card:
     waiting = [v for v in library.waiting(turn.db, team) if reviewing.visible(turn.who, v, turn)]
     open_gaps, wrong = gaps.open_gaps(turn.db, team), gaps.open_faults(turn.db, team)
     lines = [turn.line("faq.overview_needs", waiting=len(waiting), gaps=len(open_gaps), wrong=len(wrong))]
-    lines += [_soon(turn, each) for each in soon[:3]]
+    lines += [*_figures(turn), *(_soon(turn, each) for each in soon[:3])]
     buttons = [turn.button("faq.new", "primary", form=True)] if rules.may_edit(turn.who) else []
     buttons += [turn.button("faq.waiting"), turn.button("faq.gaps"), turn.button("faq.faults")]
     title = turn.line("faq.overview", n=len(now))
     return Card(title, (Text(tuple(lines)), Buttons(tuple(buttons)), Note(turn.line("faq.overview_how"))))
+
+
+def _figures(turn: Turn) -> list[Line]:
+    """How questions ended in the last two weeks, and how many have not confirmed a change."""
+    since = turn.now - rules.MEMORY
+    told = askings.count_by_state(turn.db, turn.team.id, since, turn.now + timedelta(seconds=1))
+    late = len(recalls.missing(turn.db, turn.team.id, since))
+    found = [turn.line("faq.unconfirmed", n=late)] if late else []
+    if not told:
+        return found
+    answered, offered, none = (told.get(state, 0) for state in (askings.ANSWERED, askings.OFFERED, askings.NONE))
+    return [turn.line("faq.figures", answered=answered, offered=offered, none=none), *found]
 
 
 def _soon(turn: Turn, each: Standing) -> Line:

@@ -162,3 +162,14 @@ def test_entries_of_somebody_who_leaves_wait_for_a_new_owner(lib: Chat) -> None:
     assert ning.presses("我来负责").toast == "2 条话术归你负责了"
     assert ning.sees()[-1] == "老方名下的话术都有人负责了"
     assert "负责人许宁" in ning.says("话术 27")
+
+
+def test_the_library_at_a_glance(lib: Chat) -> None:
+    lib.person("mei").says("问 油皮能用吗")
+    lib.person("mei").says("问 包裹寄到火星要几天？")
+
+    assert lib.person("ning").says("话术").splitlines()[:3] == [
+        "话术库：3 条在用",
+        "待核定 0｜缺口 1｜纠错 0",
+        "14 天里：答了 1，给选项 0，没答上 1",
+    ]
