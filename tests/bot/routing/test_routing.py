@@ -20,7 +20,7 @@ from bot.routing import route, trial
         ("我们是母婴渠道，想聊聊代理", "director"), ("您好，我是杂志编辑，想约采访", "director"),
         ("we would like to discuss a partnership", "director"), ("团购采购一批做员工福利", "director"),
         ("用完脸上起疹子了", "director"), ("你们等着，我打12315", "director"),
-        ("姐妹你皮肤好好", "koc"), ("这个好用吗", "koc"), ("哪个牌子好", "koc"), ("good morning lovely", "koc"),
+        ("姐妹你皮肤好好", "koc"), ("你们说这款好用不", "koc"), ("哪个牌子好", "koc"), ("good morning lovely", "koc"),
         ("收到", "none"), ("ok thanks", "none"), ("帮我定个七点的闹钟", "none"), ("👍", "none"), ("", "none"),
     ],
 )  # fmt: skip
