@@ -14,8 +14,9 @@ from handlers.crisis import crisis
 from handlers.digest import digest
 from handlers.faq import faq
 from handlers.handoff import handoff
-from handlers.help import helping, manners
+from handlers.help import helping
 from handlers.keywords import keywords
+from handlers.manners import manners
 from handlers.members import members
 from handlers.mine import mine
 from handlers.setup import setup

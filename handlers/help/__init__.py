@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from bot.chat import Card, Line, Note, Text
 from bot.feature import Feature
-from bot.phrases import cues
 from bot.work import Spoken, Turn
 from storage.people import GUEST
 
 helping = Feature("help")
-manners = Feature("manners")
-"""What people say to anybody: it comes before the features that take whatever is left."""
 
 
 @helping.command("帮助", "help", "?", "？", least=GUEST)
@@ -32,15 +29,3 @@ def _about(turn: Turn, command: Spoken) -> str:
     guests = f"help.guest.{command.about.replace('.about.', '_')}"
     own = turn.who.role == GUEST and guests in set(turn.parts.texts.keys())
     return guests if own else command.about
-
-
-@manners.hears
-def hear(turn: Turn, words: str) -> bool:
-    """What the bot is, and thanks."""
-    if cues.is_only("chat.about_bot", words):
-        show(turn, "")
-        return True
-    if cues.is_only("chat.thanks", words):
-        turn.reply("help.welcome")
-        return True
-    return False
