@@ -131,6 +131,14 @@ def near_of(look: Look, found: Task | Topic) -> list[Topic]:
 # --- the card of a claim ------------------------------------------------------------------------------------------
 
 
+def which_account(look: Look, task: Task, at: datetime) -> Card:
+    """A time was said, and the person looks after several accounts (or none): on which one?"""
+    plan = look.button("tasks.plan", "primary", form=True, task=task.id, at=at.isoformat())
+    return Card(
+        look.line("tasks.plan.which_account", number=task.number, at=taskrows.moment(look, at)), (Buttons((plan,)),)
+    )
+
+
 def conflict_card(look: Look, task: Task, at: datetime, in_the_way: list[Conflict]) -> Card:
     """The slot that was asked for is not free: why, and the ways on."""
     words = planning.said(look, task, task.account_id, at, in_the_way)

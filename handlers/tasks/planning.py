@@ -89,7 +89,11 @@ def open_form(look: Look, value: Value) -> Form:
         raise LookupError("a form without a reader")
     doing.must(look, "slot", task, who)
     slot = slots.of_task(look.db, task.id)
-    fields = [_account_field(look, task, who), *_angle_field(look, task), *_time_fields(look, slot)]
+    fields = [
+        _account_field(look, task, who),
+        *_angle_field(look, task),
+        *_time_fields(look, slot.at if slot else _asked(value)),
+    ]
     fields.append(Field("reason", look.label("tasks.plan.reason"), "text", hint=look.label("tasks.plan.reason_hint"),
                         limit=300))  # fmt: skip
     intro = look.line("tasks.plan.intro", carried=doing.carried(look, task.owner_id))
@@ -120,8 +124,13 @@ def _swappable(look: Look, task: Task) -> Sequence[Task]:
     return [one for one in topics.places_of(look.db, task.topic_id) if one.state == TOPIC] if task.topic_id else []
 
 
-def _time_fields(look: Look, slot: Slot | None) -> list[Field]:
-    local = slot.at.astimezone(look.tz) if slot else None
+def _asked(value: Value) -> datetime | None:
+    """The time that was said along with the claim."""
+    return datetime.fromisoformat(value["at"]) if value.get("at") else None
+
+
+def _time_fields(look: Look, at_first: datetime | None) -> list[Field]:
+    local = at_first.astimezone(look.tz) if at_first else None
     day = local.date().isoformat() if local else ""
     at = local.strftime("%H:%M") if local else ""
     return [

@@ -78,6 +78,8 @@ def _claim_all(turn: Turn, numbers: tuple[int, ...], words: str) -> None:
         found, in_the_way = claiming.by_number(turn, numbers[0], at)
         if not in_the_way:
             _say_claimed(turn, found)
+            if at is not None and isinstance(found, Task) and found.owner_id == turn.who.id and not found.account_id:
+                turn.whisper(claiming.which_account(turn, found, at))
         elif isinstance(found, Task) and at is not None:
             turn.whisper(claiming.conflict_card(turn, found, at, in_the_way))
         return

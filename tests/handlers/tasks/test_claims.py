@@ -194,3 +194,14 @@ def test_a_claim_in_free_words_that_arrives_late_is_asked_about(chat: Chat) -> N
     assert mei.sees()[-1].startswith("这是你 11:00 说的，还算数吗") or "11:00" in mei.sees()[-1]
     mei.presses(mei.buttons()[-2])
     assert office.task(chat, 1).owner_id == office.named(chat, "mei").id
+
+
+def test_a_time_said_without_a_clear_account_is_kept_for_the_form(chat: Chat) -> None:
+    office.pack(chat)
+    office.accounts(chat)
+    chat.at("10:00")
+
+    answer = chat.person("bob").says("claim 1 Wed 10pm")
+    assert answer.endswith("#1 is to go out Wed 11 Feb 22:00: on which account?\n[Account and slot]")
+    fields = {field.name: field.value for field in chat.person("bob").opens("Account and slot").fields}
+    assert (fields["day"], fields["at"]) == ("2026-02-11", "22:00")
