@@ -190,7 +190,9 @@ def since(db: Session, team_id: str, moment: datetime, *, drills: bool = False) 
     return [alert for alert in found if drills or not alert.drill]
 
 
-def note(db: Session, alert: Alert, what: str, at: datetime, *, by_id: str = "", by: str = "", words: str = "") -> AlertStep:
+def note(
+    db: Session, alert: Alert, what: str, at: datetime, *, by_id: str = "", by: str = "", words: str = ""
+) -> AlertStep:
     """Add to the alert's timeline."""
     step = AlertStep(alert_id=alert.id, at=at, what=what, by_id=by_id, by=by, note=words)
     db.add(step)
@@ -240,8 +242,8 @@ def reported_by(db: Session, team_id: str, member_id: str, since: datetime) -> A
         select(Alert)
         .join(AlertStep, col(AlertStep.alert_id) == Alert.id)
         .where(
-            Alert.team_id == team_id, col(Alert.state).not_in(OVER), AlertStep.by_id == member_id, AlertStep.at >= since,
-            col(AlertStep.what).in_(["opened", "joined"]),
+            Alert.team_id == team_id, col(Alert.state).not_in(OVER), AlertStep.by_id == member_id,
+            AlertStep.at >= since, col(AlertStep.what).in_(["opened", "joined"]),
         )
     )  # fmt: skip
     return db.exec(lookup.order_by(col(AlertStep.seq).desc()).limit(1)).first()
