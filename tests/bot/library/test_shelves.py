@@ -11,6 +11,7 @@ from numpy import float32
 from numpy.typing import NDArray
 from sqlmodel import SQLModel, select
 
+from bot.library import bymeaning
 from bot.library.meanings import Meanings
 from bot.library.shelves import Shelves
 from bot.llm import NoEmbedder
@@ -144,3 +145,19 @@ def test_a_model_that_is_a_network_away_is_not_asked_inside_a_turn(database: Dat
 
     assert shelf.find(ASKED, NOW).verdict != "answer" and far.texts == []
     assert shelf.find(ASKED, NOW, vector=Meanings(far).asked(ASKED)).best is not None
+
+
+def test_a_large_library_is_looked_through_roughly_and_its_best_entries_exactly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dice = np.random.default_rng(7)
+    vectors = dice.standard_normal((900, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    starts = list(range(0, 900, 3))
+    exact = bymeaning.ByMeaning(vectors, starts)
+    monkeypatch.setattr(bymeaning, "MANY", 100)
+    rough = bymeaning.ByMeaning(vectors, starts)
+
+    for line in range(0, 900, 97):
+        assert exact.scores(vectors[line]).argmax() == rough.scores(vectors[line]).argmax() == line // 3
+        assert rough.scores(vectors[line]).max() == pytest.approx(exact.scores(vectors[line]).max(), abs=1e-5)
