@@ -46,7 +46,6 @@ class Member(SQLModel, table=True):
     """Where the person last spoke: private letters go there."""
     created_at: datetime = Field(default_factory=utc_now)
 
-
     def take_role(self, role: str, until: date | None) -> None:
         """From now on the person has this role; `until` that day if it is for a time, then the one from before again."""
         if until is not None and self.role != role:

@@ -43,9 +43,7 @@ def _wording(table: Table, tz: ZoneInfo) -> Wording:
         question=table.need("question", words, "a question", ""),
         asks=table.each("asks", words, "other ways to ask"),
         brand=table.get("brand", words, "the name of a brand", ""),
-        category=table.get(
-            "category", choice(CATEGORY_WORDS), A_CATEGORY, "product"
-        ),
+        category=table.get("category", choice(CATEGORY_WORDS), A_CATEGORY, "product"),
         products=table.each("products", words, "names of products"),
         campaign=table.get("campaign", words, "a name", ""),
         facts=table.each("facts", words, A_FACT),

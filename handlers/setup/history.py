@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.chat import Card, Line, Note, Text
 from bot.dates import day_words
-from bot.texts import clock_words
 from bot.teamfile.words import GROUPS, LANGUAGES, ROLES
+from bot.texts import clock_words
 from bot.work import Look
 from handlers.setup import cards
 from storage import changes, people, teams

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.chat import Oops
 from bot.dates import read_time
 from bot.hours import at_local, parse_clock
-from bot.texts import clock_words
 from bot.teamfile.words import GROUPS, LANGUAGES, ROLES, USES
+from bot.texts import clock_words
 from bot.workdays import Workdays, is_country
 from storage.teams import Team
 

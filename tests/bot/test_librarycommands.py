@@ -7,9 +7,13 @@ from tests.bot.test_teamcommands import write
 from tests.handlers.faq.stock import LIBRARY
 
 LAN = '[[member]]\nhandle = "lan"\nname = "周岚"\nrole = "director"\n'
-TEAM = '[team]\nname = "晴屿战队"\n' + LAN + "".join(
-    f'[[member]]\nhandle = "{handle}"\nname = "{handle}"\ngroup = "content"\n'
-    for handle in ("gu", "fang", "ning", "he")
+TEAM = (
+    '[team]\nname = "晴屿战队"\n'
+    + LAN
+    + "".join(
+        f'[[member]]\nhandle = "{handle}"\nname = "{handle}"\ngroup = "content"\n'
+        for handle in ("gu", "fang", "ning", "he")
+    )
 )
 QUESTIONS = "question,number\n油皮能用吗，会不会很油,27\n敏感肌能用吗,FAQ-8\n50ml 现在多少钱,8\n包裹寄到火星要几天,\n"
 
