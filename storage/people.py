@@ -47,7 +47,7 @@ class Member(SQLModel, table=True):
     created_at: datetime = Field(default_factory=utc_now)
 
     def take_role(self, role: str, until: date | None) -> None:
-        """From now on the person has this role; `until` that day if it is for a time, then the one from before again."""
+        """From now on they have this role; `until` that day if it is for a time, then the one from before again."""
         if until is not None and self.role != role:
             self.role_after = self.role
         self.role, self.role_until = role, until
