@@ -96,14 +96,17 @@ def _chinese(run: str) -> list[Token]:
                 found.append(_token(word, alike.chinese[word]))
                 start = at + length
                 break
-    return found + _cut(run[start:])
+    found += _cut(run[start:])
+    return found
 
 
-def _cut(rest: str) -> list[Token]:
+@lru_cache(20_000)
+def _cut(rest: str) -> tuple[Token, ...]:
+    """What stands between the words that were found; in one library it is often the same."""
     if not rest:
-        return []
+        return ()
     ideas = _alike().chinese
-    return [_token(word, ideas.get(word, "")) for word in _cutter()(rest)]
+    return tuple(_token(word, ideas.get(word, "")) for word in _cutter()(rest))
 
 
 @cache
