@@ -142,8 +142,8 @@ def _read(match: re.Match[str]) -> Clock | None:
 
 
 def _goes_on(match: re.Match[str]) -> bool:
-    after = match.string[match.end() : match.end() + 1] or "."
-    return match["named"] is not None or match["minute"] is not None or "钟" in match[0] or after in "前之以"
+    said, after = match.groupdict(), match.string[match.end() : match.end() + 1] or "."
+    return bool(said.get("named") or said.get("minute")) or "钟" in match[0] or after in "前之以"
 
 
 def _minute(said: dict[str, str | None]) -> int:

@@ -80,6 +80,7 @@ def days(*words: str, now: datetime) -> list[str]:
 @example("1" * 400, NOW)
 @example("a quarter to " * 30, NOW)
 @example("2026年13月45日 99点", NOW)
+@example("早一", NOW)
 def test_nothing_that_is_typed_breaks_it(words: str, now: datetime) -> None:
     found = read_due(words, now)
     assert found is None or words[found.start : found.end].strip() == found.words
