@@ -15,6 +15,7 @@ from bot.chat import (
     Card,
     Event,
     File,
+    Filled,
     Mention,
     Place,
     Pressed,
@@ -48,9 +49,9 @@ class Work(Look):
         """True once for this key, however often it is asked. Guard the whole deed with it."""
         return once.first_time(self.db, ":".join(str(word) for word in (self.team.id, *key)))
 
-    def plan(self, kind: str, subject: str, at: datetime) -> None:
-        """Have the job `kind` run for this subject at that moment."""
-        occasions.plan(self.db, self.team.id, kind, subject, at)
+    def plan(self, kind: str, subject: str, at: datetime, *, again: bool = False) -> None:
+        """Have the job `kind` run for this subject at that moment; `again`: even if that had been cancelled."""
+        occasions.plan(self.db, self.team.id, kind, subject, at, again=again)
 
     def cancel(self, kind: str, subject: str, why: str, *, whole: bool = False) -> None:
         """What was planned for this subject will not happen; `whole`: nor anything planned for "subject:…"."""
@@ -243,9 +244,12 @@ class Turn(Work):
         self.hang(kind, subject, Place(sender.platform, sender.workspace, f"{HOME}{sender.id}", "dm"), self.who)
 
     def settle(self, answer: str | Card, **values: Blank) -> None:
-        """The pressed card has had its day: from now on it reads like this. (A notice is refreshed instead.)"""
+        """The card that was pressed, or whose button opened the form, has had its day: from now on it reads like this.
+
+        (A notice is refreshed instead.)
+        """
         card = answer if isinstance(answer, Card) else self._sentence(answer, values)
-        if isinstance(self.event, Pressed) and self.event.message:
+        if isinstance(self.event, Pressed | Filled) and self.event.message:
             self.settled = card
             self._letter(self.place, "edit", message=self.event.message, card=pack(card))
         else:

@@ -35,14 +35,20 @@ class Occasion(SQLModel, table=True):
     outcome: str = ""
 
 
-def plan(db: Session, team_id: str, kind: str, subject: str, due_at: datetime) -> Occasion:
-    """Note what should happen when. Planned again, it moves while it has not happened yet."""
+def plan(
+    db: Session, team_id: str, kind: str, subject: str, due_at: datetime, *, again: bool = False
+) -> Occasion:  # fmt: skip
+    """Note what should happen when. Planned again, it moves while it has not happened yet; `again`: even if it had been
+    given up.
+    """
     lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, Occasion.subject == subject)
     found = db.exec(lookup).first()
     if found is None:
         found = Occasion(team_id=team_id, kind=kind, subject=subject, due_at=due_at)
     elif found.state == DUE:
         found.due_at = due_at
+    elif again and found.state == SKIPPED:
+        found.state, found.due_at, found.done_at, found.outcome = DUE, due_at, None, ""
     db.add(found)
     db.flush()
     return found
@@ -54,11 +60,8 @@ def move(db: Session, team_id: str, kind: str, subject: str, due_at: datetime) -
     for other in db.exec(lookup).all():
         if other.subject != subject:
             db.delete(other)
-    found = plan(db, team_id, kind, subject, due_at)
-    if found.state == SKIPPED:
-        found.state, found.due_at, found.done_at, found.outcome = DUE, due_at, None, ""
-        db.add(found)
     db.flush()
+    plan(db, team_id, kind, subject, due_at, again=True)
 
 
 def give_up(db: Session, team_id: str, kind: str, subject: str, now: datetime, why: str) -> None:

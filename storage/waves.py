@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Index, Text
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import slots
 from storage.db import new_id
 
 PLANNED: Final = "planned"
@@ -80,6 +81,18 @@ def latest(db: Session, team_id: str) -> Wave | None:
     """The wave that was planned last, over or not."""
     lookup = select(Wave).where(Wave.team_id == team_id).order_by(col(Wave.planned_at).desc())
     return db.exec(lookup.limit(1)).first()
+
+
+def same_wave(db: Session, team_id: str, account_id: str, product: str, at: datetime) -> Wave | None:
+    """The wave that this account already opens with this product within the same minute."""
+    minute = at.replace(second=0, microsecond=0)
+    lookup = (
+        select(Wave)
+        .join(WaveStep, col(WaveStep.wave_id) == col(Wave.id))
+        .where(Wave.team_id == team_id, WaveStep.kind == "KOL", WaveStep.account_id == account_id)
+        .where(Wave.planned_at >= minute, Wave.planned_at < minute + timedelta(minutes=1))
+    )
+    return next((wave for wave in db.exec(lookup).all() if slots.key(wave.product) == slots.key(product)), None)
 
 
 def steps(db: Session, wave_id: str) -> Sequence[WaveStep]:

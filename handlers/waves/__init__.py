@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import sharelinks
-from bot.chat import Buttons, Card, Field, Form, Oops
+from bot.chat import Buttons, Card, Field, Form, Oops, Pressed
 from bot.feature import Feature, Fields, Value, one
 from bot.work import Look, Turn
 from handlers.waves import cards, keeping, planning
@@ -164,24 +164,38 @@ def watched(turn: Turn, value: Value) -> None:
 
 @waves.button("stop", least=LEAD)
 def stop(turn: Turn, value: Value) -> None:
-    keeping.stop(turn, _wave(turn, value, kept.PLANNED, kept.RUNNING), by=turn.who.id)
-    turn.toast("waves.now_stopped")
+    wave = _wave(turn, value, kept.PLANNED, kept.RUNNING)
+    if wave is not None and wave.state == kept.STOPPED:
+        raise Oops("waves.already_stopped", product=keeping.called(turn, wave))
+    if wave is None or wave.state not in kept.OPEN:
+        raise Oops("waves.none_to_stop")
+    keeping.stop(turn, wave, by=turn.who.id)
+    _say(turn, "now_stopped", wave)
 
 
 @waves.button("go_on", least=LEAD)
 def go_on(turn: Turn, value: Value) -> None:
-    keeping.go_on(turn, _wave(turn, value, kept.STOPPED))
-    turn.toast("waves.goes_on")
+    wave = _wave(turn, value, kept.STOPPED)
+    if wave is None:
+        raise Oops("waves.none_stopped")
+    keeping.go_on(turn, wave)
+    _say(turn, "goes_on", wave)
 
 
-def _wave(turn: Turn, value: Value, *states: str) -> Wave:
-    """The wave of a button; said in words, the first one in such a state. Only for those who lead."""
+def _wave(turn: Turn, value: Value, *states: str) -> Wave | None:
+    """The wave of a button; said in words, the first one in such a state, or any open one. Only for those who lead."""
     if turn.who.role not in cards.LEADERS:
         raise Oops("baton.not_yours", needed=turn.room.label("baton.needed.lead"))
     named = turn.db.get(Wave, value.get("wave", ""))
-    found = named if named is not None and named.team_id == turn.team.id else None
+    if named is not None and named.team_id == turn.team.id:
+        return named
     others = kept.open_waves(turn.db, turn.team.id)
-    found = found or next((wave for wave in others if wave.state in states), None)
-    if found is None:
-        raise Oops("waves.none")
-    return found
+    return next((wave for wave in others if wave.state in states), next(iter(others), None))
+
+
+def _say(turn: Turn, key: str, wave: Wave) -> None:
+    """Whoever pressed sees which wave it is; whoever used words is told."""
+    if isinstance(turn.event, Pressed):
+        turn.toast(f"waves.{key}")
+    else:
+        turn.reply(f"waves.said.{key}", product=keeping.called(turn, wave))

@@ -10,7 +10,7 @@ from bot import slotwords, taskrows
 from bot.chat import Block, Button, Buttons, Card, Line, Link, Note, Text
 from bot.texts import joined
 from bot.work import Look
-from handlers.waves import rules
+from handlers.waves import keeping, rules
 from storage import waves
 from storage.freezes import Freeze
 from storage.people import LEAD
@@ -43,7 +43,7 @@ def card(look: Look, subject: str) -> Card | None:
 
 def _title(look: Look, wave: Wave) -> Line:
     """ "波次 轻羽防晒乳 · 18:40 首发（晚 40 分钟，后面顺延）"."""
-    product = f"{wave.product} " if wave.product else ""
+    product = f"{keeping.called(look, wave)} "
     at = moment(look, wave.started_at or wave.planned_at)
     late = rules.late_by(wave)
     shift = look.line("waves.late", n=late) if late else ()
@@ -109,7 +109,7 @@ def no_kol(look: Look, wave: Wave) -> Card:
     """The KOL has not posted, though asked twice: whoever planned the wave hears it."""
     late = round((look.now - wave.planned_at).total_seconds() / 60)
     ways = (look.button("waves.post", "primary", form=True, wave=wave.id), look.button("waves.stop", wave=wave.id))
-    return Card(look.line("waves.no_post", product=wave.product, n=late), (Buttons(ways),))
+    return Card(look.line("waves.no_post", product=keeping.called(look, wave), n=late), (Buttons(ways),))
 
 
 # --- one person's part -------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def step(look: Look, subject: str) -> Card | None:
     if found.done_at is not None:
         return Card(look.line("waves.step.done", at=moment(look, found.done_at)), tone="good")
     if wave.state == waves.STOPPED:
-        title = look.line("waves.step.stopped", product=wave.product)
+        title = look.line("waves.step.stopped", product=keeping.called(look, wave))
         return Card(title, (Text((_why_stopped(look, wave),)),), "alarm")
     if wave.state in (waves.DONE, waves.OVER):
         return Card(look.line("waves.step.over"))

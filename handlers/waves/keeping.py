@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot import conflicts, slotted
+from bot import conflicts, slotted, slotwords
 from bot.chat import Oops
 from bot.conflicts import Wish
 from bot.duty import on_duty
@@ -30,6 +30,8 @@ def plan(work: Work, wave: Wave, accounts: Iterable[Account], repliers: Iterable
         who = on_duty(work.db, account, at, work.team_tz, work.workdays())
         step = WaveStep(wave_id=wave.id, kind=account.kind, account_id=account.id, due_at=at,
                     place=place, member_id=who.id if who else "")  # fmt: skip
+        work.db.add(step)
+        work.db.flush()
         step.slot_id = _slot_for(work, wave, step).id
         work.db.add(step)
     for member in repliers:
@@ -48,7 +50,7 @@ def _slot_for(work: Work, wave: Wave, step: WaveStep) -> Slot:
         return min(same, key=lambda slot: abs(slot.at - step.due_at))
     made = Slot(
         team_id=work.team.id, account_id=step.account_id, owner_id=step.member_id, at=step.due_at,
-        title=work.label("waves.slot", product=wave.product), product=wave.product,
+        title=_slot_name(work, wave), product=wave.product,
         selling_point=wave.selling_point, created_at=work.now,
     )  # fmt: skip
     return slots.place(work.db, _excused(work, wave, made))
@@ -58,8 +60,21 @@ def _excused(work: Work, wave: Wave, slot: Slot) -> Slot:
     """A wave's time is set by the KOL: what it collides with is accepted, and the calendar says so."""
     wish = Wish(slot.account_id, slot.at, slot.product, slot.selling_point, slot.angle, slot.stance, slot.id)
     if not slot.override_reason and conflicts.check(work.db, work.team, wish, work.now):
-        slot.override_reason, slot.override_by = work.label("waves.slot", product=wave.product).strip(), wave.made_by
+        slot.override_reason, slot.override_by = _slot_name(work, wave), wave.made_by
     return slot
+
+
+def _slot_name(work: Work, wave: Wave) -> str:
+    """In the team's language, whoever planned the wave: everybody reads it in the calendar."""
+    room = Look(work.db, work.parts, work.team, work.now, work.team.lang, work.team.tz, None)
+    return room.label("waves.slot", product=called(room, wave))
+
+
+def called(look: Look, wave: Wave, kol: Account | None = None) -> str:
+    """What people call the wave: its product, else the account that opens it (`kol`, where no step is kept yet)."""
+    first = next((step for step in waves.steps(look.db, wave.id) if step.kind == "KOL"), None)
+    account = kol or (look.db.get(Account, first.account_id) if first else None)
+    return wave.product or slotwords.account_name(account) or f"{wave.planned_at.astimezone(look.tz):%m-%d %H:%M}"
 
 
 # --- links -------------------------------------------------------------------------------------------------------
@@ -121,7 +136,7 @@ def plan_chase(work: Work, step: WaveStep) -> None:
     if step.done_at is None and step.kind != FIRST_HOUR and step.chased < rules.MOST_CHASES:
         at = max(step.due_at, work.now) if step.kind == "KOL" and not step.chased else step.due_at
         at += rules.PATIENCE * (step.chased + 1)
-        work.plan("waves.chase", f"{step.id}:{at:%m%d%H%M}", at)
+        work.plan("waves.chase", f"{step.id}:{at:%m%d%H%M}", at, again=True)
 
 
 def waiting(look: Look, wave: Wave) -> list[WaveStep]:
@@ -144,7 +159,7 @@ def stop(work: Work, wave: Wave, *, by: str = "", freeze: Freeze | None = None) 
     wave.state, wave.stopped_at, wave.stopped_by = waves.STOPPED, work.now, by
     wave.freeze_id = freeze.id if freeze else ""
     work.db.add(wave)
-    work.cancel("waves.begin", wave.id, "stopped")
+    work.cancel("waves.begin", wave.id, "stopped", whole=True)
     for step in waiting(work, wave):
         work.cancel("waves.chase", step.id, "stopped", whole=True)
         tell(work, step, urgent=True)
@@ -156,7 +171,7 @@ def go_on(work: Work, wave: Wave) -> None:
     if wave.state != waves.STOPPED or wave.stopped_at is None:
         raise Oops("waves.not_stopped")
     if covering(work, wave) is not None:
-        raise Oops("waves.frozen", product=wave.product or wave.selling_point)
+        raise Oops("waves.frozen", product=called(work, wave))
     stood = work.now - wave.stopped_at
     wave.state = waves.RUNNING if wave.started_at else waves.PLANNED
     wave.freeze_id = wave.stopped_by = ""
@@ -167,7 +182,7 @@ def go_on(work: Work, wave: Wave) -> None:
     else:
         wave.planned_at = max(wave.planned_at, work.now)
         set_times(work, wave)
-        work.plan("waves.begin", f"{wave.id}:{work.now:%m%d%H%M%S}", wave.planned_at)
+        work.plan("waves.begin", f"{wave.id}:{work.now:%m%d%H%M%S}", wave.planned_at, again=True)
     work.db.add(wave)
     for step in waiting(work, wave) if wave.started_at else ():
         tell(work, step)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from bot import taskrows
-from bot.chat import Field, Form, Oops, Option
+from bot.chat import Card, Field, Form, Oops, Option, Text
 from bot.feature import Feature, Fields, Value, many, one
 from bot.hours import at_local
 from bot.work import Look, Turn
 from handlers.waves import cards, keeping
-from storage import people, rhythm, sprints, teams
+from storage import people, rhythm, sprints, teams, waves
 from storage.people import GUEST, LEAD, Member
 from storage.sprints import Sprint
 from storage.teams import Account
@@ -91,11 +91,22 @@ def planned(turn: Turn, value: Value, fields: Fields) -> None:
         koc_after=_span(fields, "koc_after"), kos_after=_span(fields, "kos_after"), made_by=turn.who.id,
         created_at=turn.now, selling_point=_point(turn, one(fields, "product")),
     )  # fmt: skip
+    known = waves.same_wave(turn.db, turn.team.id, kol.id, wave.product, wave.planned_at)
+    if known is not None:
+        _say(turn, "waves.known", known)
+        return
     if keeping.covering(turn, wave) is not None:
-        raise Oops("waves.frozen", product=wave.product, field="product")
+        raise Oops("waves.frozen", product=keeping.called(turn, wave, kol), field="product")
     followers = [accounts[id_] for name in FOLLOW for id_ in many(fields, name) if id_ in accounts]
     keeping.plan(turn, wave, [kol, *followers], _members(turn, many(fields, "repliers")))
-    turn.toast("waves.planned", at=cards.moment(turn, wave.planned_at))
+    _say(turn, "waves.planned", wave)
+
+
+def _say(turn: Turn, key: str, wave: Wave) -> None:
+    """To whoever sent the form, and on the card whose button opened it: it has had its day."""
+    turn.toast(key, at=cards.moment(turn, wave.planned_at))
+    words = Text((turn.line(key, at=cards.moment(turn, wave.planned_at)),))
+    turn.settle(Card(turn.line("waves.slot", product=keeping.called(turn, wave)), (words,), "good"))
 
 
 def _point(turn: Turn, product: str) -> str:
