@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import crisis, digest, faq, handoff, sprint, standup, tasks, waves
+from schedules import crisis, digest, faq, handoff, setup, sprint, standup, tasks, waves
 from schedules.clock import Job
 from storage import teams
 
@@ -56,6 +56,7 @@ JOBS: Mapping[str, Job] = {
     "handoff.forget": handoff.forget,
     "handoff.freeze": handoff.freeze,
     "handoff.thaw": handoff.thaw,
+    "setup.accounts": setup.accounts_left,
     "crisis.escalate": crisis.escalate,
     "crisis.clock": crisis.remind,
     "crisis.chase": crisis.chase,

@@ -40,9 +40,11 @@ def apply(db: Session, file: TeamFile, now: datetime) -> list[Difference]:
     wanted = completed(db, team, file)
     _settle(db, team, wanted.team)
     _open_channels(db, team, wanted)
+    owned = {account.id: account.owner_id for account in teams.accounts(db, team.id)}
     ids = _seat(db, team, wanted, now)
     _brands(db, team, wanted)
     _accounts(db, team, wanted, ids)
+    _tell_of_accounts(db, team, owned, now)
     _workdays(db, team, wanted)
     _library(db, team, wanted, now)
     _draft_words(db, team, wanted, now)
@@ -162,6 +164,20 @@ def _accounts(db: Session, team: Team, wanted: TeamFile, ids: dict[str, str]) ->
         db.add(row)
     for row in rows.values():
         db.delete(row)
+
+
+def _tell_of_accounts(db: Session, team: Team, owned: dict[str, str], now: datetime) -> None:
+    """Whose accounts have another owner, or none, because they have left: whoever that concerns is to hear of it.
+
+    `owned`: who owned which account before.
+    """
+    of: dict[str, list[str]] = {}
+    for account in teams.accounts(db, team.id):
+        former = db.get(Member, owned.get(account.id, ""))
+        if former is not None and former.left_at is not None:
+            of.setdefault(former.id, []).append(account.id)
+    for member_id, theirs in of.items():
+        occasions.plan(db, team.id, "setup.accounts", ":".join((member_id, *theirs)), now)
 
 
 def _workdays(db: Session, team: Team, wanted: TeamFile) -> None:

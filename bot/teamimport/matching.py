@@ -12,7 +12,7 @@ from bot.teamfile import TeamFile
 from bot.teamimport.comparing import Difference, compare, draft_word_key, wording_key
 from bot.teamimport.exporting import export
 from storage import people, teams
-from storage.people import Member
+from storage.people import GUEST, Member
 from storage.teams import Channel, Team
 
 
@@ -54,9 +54,18 @@ def completed(db: Session, team: Team, file: TeamFile) -> TeamFile:
         members.append(_kept(each, known) if known else each)
     return replace(
         file, channels=_channels(db, team, file), members=tuple(members), library=_library(db, team, file),
-        draft_words=_draft_words(db, team, file),
+        accounts=_accounts(file), draft_words=_draft_words(db, team, file),
         keywords=_keywords(db, team, file),
     )  # fmt: skip
+
+
+def _accounts(file: TeamFile) -> tuple[teamfile.Account, ...]:
+    """An account without an owner is its backup's, if that is no guest: never is one without hands."""
+    team = {member.handle for member in file.members if member.role != GUEST}
+    return tuple(
+        replace(account, owner=account.backup, backup="") if not account.owner and account.backup in team else account
+        for account in file.accounts
+    )
 
 
 def _keywords(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.Keyword, ...]:

@@ -9,8 +9,8 @@ from datetime import date
 from bot.chat import Buttons, Card, Oops, Said, Sender, Text
 from bot.dates import read_days
 from bot.feature import Value
-from bot.work import Turn, sentence
-from handlers.setup import crowd, keeping, rules
+from bot.work import Look, Turn, sentence
+from handlers.setup import accounts, crowd, keeping, rules
 from handlers.setup.crowd import Face
 from storage import people, roster
 from storage.people import DEPUTY, DIRECTOR, GROUPS, GUEST, LEAD, MEMBER, Member
@@ -36,7 +36,7 @@ def add(turn: Turn, words: str) -> None:
         raise Oops("setup.add.which", word=named.rest)
     if turn.who.role == LEAD:
         if group and group != turn.who.group:
-            raise Oops("setup.own_group", group=turn.label(f"baton.group.{turn.who.group}"))
+            raise _own_group(turn)
         group = turn.who.group
     if group:
         _into(turn, named.face, group)
@@ -56,7 +56,7 @@ def into(turn: Turn, value: Value) -> None:
     """The group was picked from the card that asked for it."""
     group = value.get("group", "")
     if group not in GROUPS or (turn.who.role == LEAD and group != turn.who.group):
-        raise Oops("setup.own_group", group=turn.label(f"baton.group.{turn.who.group}"))
+        raise _own_group(turn)
     _into(turn, crowd.face_of(turn, value.get("who", "")), group)
 
 
@@ -86,7 +86,7 @@ def _into(turn: Turn, face: Face, group: str) -> None:
 def _is_leads(turn: Turn, member: Member) -> bool:
     """Whether a lead may put this person into their own group. A guest becomes a member by director or deputy only."""
     if member.group != turn.who.group:
-        raise Oops("setup.add.theirs", who=member.name, group=turn.label(f"baton.group.{member.group}"))
+        raise Oops("setup.add.theirs", who=member.name, group=_answered(turn).label(f"baton.group.{member.group}"))
     if member.role != GUEST:
         return True
     look = turn.room
@@ -123,19 +123,29 @@ def remove(turn: Turn, words: str) -> None:
         raise Oops("setup.last_director", who=member.name)
     _must_be_mine(turn, member)
     left = keeping.remove(turn, member)
+    owned = accounts.hand_on(turn, member)
     keeping.show(turn)
     look = turn.room
     lines = look.lines("setup.remove.done", who=member.name)
     open_work = look.lines("setup.remove.open", tasks=look.label("setup.comma").join(left)) if left else ()
-    turn.reply(Card(lines[0], (Text((*open_work, *lines[1:])),)))
+    turn.reply(Card(lines[0], (Text((*open_work, *accounts.lines(look, owned), *lines[1:])),)))
 
 
 def _must_be_mine(turn: Turn, member: Member) -> None:
     """Leads look after their own group's members and its guests; a deputy after all but the director."""
     if turn.who.role == LEAD and (member.group != turn.who.group or member.role not in (MEMBER, GUEST)):
-        raise Oops("setup.own_group", group=turn.label(f"baton.group.{turn.who.group}"))
+        raise _own_group(turn)
     if turn.who.role == DEPUTY and member.role == DIRECTOR:
-        raise Oops("baton.not_yours", needed=turn.label("baton.needed.director"))
+        raise Oops("baton.not_yours", needed=_answered(turn).label("baton.needed.director"))
+
+
+def _own_group(turn: Turn) -> Oops:
+    return Oops("setup.own_group", group=_answered(turn).label(f"baton.group.{turn.who.group}"))
+
+
+def _answered(turn: Turn) -> Look:
+    """Whoever said something is answered in the language of the room; whoever pressed something, in their own."""
+    return turn.room if isinstance(turn.event, Said) else turn
 
 
 # --- roles --------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def _about(look: Look, change: Change) -> tuple[str, str, str]:
     if change.what == "team_file":
         name, _, field = change.subject.rpartition(" ")
         return "team_file" if change.before else "team_file_set", name, field
-    if change.what in ("member", "channel"):
+    if change.what in ("member", "channel", "account"):
         how = "" if change.before and change.after else "_gone" if change.before else "_new"
         return change.what + how, change.subject, ""
     return change.what, _days(change.subject, look.lang), ""

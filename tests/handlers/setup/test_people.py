@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 
+import pytest
+from sqlmodel import select
+
+from bot import teamimport
+from storage import teams
 from storage.people import Identity, Member, identity_key
+from storage.teams import Account
 from tests.handlers.newcomers import Newcomers
 
 
@@ -149,6 +157,114 @@ def test_open_tasks_of_who_leaves_are_named(both: Newcomers) -> None:
     both.person("mei").presses("转成任务")
 
     assert "手上还有：#1 写初稿，请安排人接" in both.person("lan").says("移出 @小满")
+
+
+def test_a_lead_is_refused_in_the_language_of_the_room_they_spoke_in(both: Newcomers) -> None:
+    refused = "组长只管自己的数据组，别的请总监或代理总监来定"
+
+    assert both.person("bob").says("@Baton remove @小满", "home") == refused
+    assert both.person("bob").says("@Baton add @小满", "home") == "小满 是运营组的，换组请总监或代理总监来定"
+    assert both.person("bob").says("remove @小满").startswith("A lead looks after")
+
+
+# --- the accounts of who leaves -----------------------------------------------------------------------------------
+
+
+def entrust(chat: Newcomers, handle: str, owner: str, backup: str = "", roster: Sequence[str] = ()) -> None:
+    """An account, with those who look after it, by their names."""
+    ids = {name: chat.member(name).id for name in (owner, backup, *roster) if name}
+    with chat.database.write() as db:
+        db.add(Account(
+            team_id=chat.team().id, network="小红书", handle=handle, kind="KOC", owner_id=ids[owner],
+            backup_id=ids.get(backup, ""),
+            roster=json.dumps([[ids[name], "mon-sun 10:00-18:00", True] for name in roster]) if roster else "",
+        ))  # fmt: skip
+
+
+def kept(chat: Newcomers) -> dict[str, tuple[str, str]]:
+    """Who has each account, and who steps in."""
+    with chat.database.read() as db:
+        names = {"": ""} | {member.id: member.name for member in db.exec(select(Member)).all()}
+        return {a.handle: (names[a.owner_id], names[a.backup_id]) for a in teams.accounts(db, chat.team().id)}
+
+
+def test_the_backup_has_the_accounts_of_who_leaves_at_once(both: Newcomers) -> None:
+    both.at("09:00")
+    entrust(both, "实验室", "老方", "小满", roster=("老方", "小满"))
+    entrust(both, "答疑", "老方", "小满")
+    entrust(both, "日记", "小满", "老方", roster=("老方",))
+
+    said = both.person("lan").says("@Baton 移出 @老方", "home")
+
+    assert "账号小红书 实验室、小红书 答疑现在由小满负责" in said.splitlines()
+    assert kept(both) == {"实验室": ("小满", ""), "答疑": ("小满", ""), "日记": ("小满", "")}
+    assert both.person("mei").sees(about="老方") == [
+        "老方离开了战队，2 个账号现在由你负责：小红书 实验室、小红书 答疑\n要换人，请告诉组长或总监"
+    ]
+    with both.database.read() as db:
+        rosters = {a.handle: a.roster for a in teams.accounts(db, both.team().id)}
+    assert both.member("老方").id not in "".join(rosters.values())
+    assert both.member("小满").id in rosters["实验室"]
+    assert rosters["日记"] == ""
+    assert "周岚 把账号「小红书 答疑」从老方交给小满" in both.person("lan").says("设置 记录")
+
+
+def test_an_account_without_a_backup_is_brought_before_who_leads(both: Newcomers) -> None:
+    both.at("09:00")
+    both.person("lan").says("角色 @小满 组长")
+    entrust(both, "实验室", "老方")
+    entrust(both, "答疑", "老方", "Nora")
+
+    said = both.person("he").says("移出 @老方")
+
+    assert "账号小红书 实验室、小红书 答疑现在没人负责，请在战队文件里定一位负责人" in said.splitlines()
+    told = "老方离开了战队，2 个账号没人负责了：小红书 实验室、小红书 答疑\n请在战队文件里定一位负责人"
+    assert both.person("mei").sees(about="老方") == [told]
+    assert both.person("lan").sees(about="老方") == [told]
+    assert kept(both) == {"实验室": ("", ""), "答疑": ("", "Nora")}, "a guest steps in, but is no owner"
+    assert "账号「小红书 实验室」没人负责了（何川 移出了老方）" in both.person("lan").says("设置 记录")
+
+
+def test_whoever_removes_somebody_is_told_once(both: Newcomers) -> None:
+    both.at("09:00")
+    entrust(both, "实验室", "老方")
+
+    both.person("lan").says("移出 @老方")
+
+    assert len(both.person("lan").sees(about="小红书 实验室")) == 1
+
+
+def test_a_backup_is_told_in_their_own_language(both: Newcomers) -> None:
+    both.at("09:00")
+    entrust(both, "lab", "老方", "Bob")
+
+    both.person("lan").says("移出 @老方")
+
+    assert both.person("bob").sees(about="老方") == [
+        "老方 has left the team; you look after this account now: 小红书 lab\n"
+        "If somebody else should have it, tell your lead or the director"
+    ]
+
+
+def test_a_team_file_that_takes_somebody_out_tells_who_has_their_accounts(both: Newcomers) -> None:
+    both.at("09:00")
+    entrust(both, "实验室", "老方", "小满", roster=("老方", "小满"))
+    entrust(both, "答疑", "老方")
+    with both.database.write() as db:
+        file = teamimport.export(db, both.team())
+        members = tuple(each for each in file.members if each.handle != "fang")
+        accounts = tuple(
+            replace(each, owner="", roster=tuple(duty for duty in each.roster if duty.who != "fang"))
+            for each in file.accounts
+        )
+        without = replace(file, members=members, accounts=accounts)
+        teamimport.apply(db, without, both.clock.now())
+        assert teamimport.apply(db, without, both.clock.now()) == []
+    both.at("09:01")
+
+    assert kept(both) == {"实验室": ("小满", ""), "答疑": ("", "")}
+    assert len(both.person("mei").sees(about="1 个账号现在由你负责：小红书 实验室")) == 1
+    assert len(both.person("lan").sees(about="1 个账号没人负责了：小红书 答疑")) == 1
 
 
 def test_each_removes_only_whom_they_may(both: Newcomers) -> None:
