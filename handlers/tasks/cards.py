@@ -155,7 +155,7 @@ def offer(look: Look, subject: str) -> Card | None:
         mine = task.owner_id == look.reader.id
         return Card(look.line("tasks.offer.yours" if mine else "tasks.offer.settled", number=task.number, title=title))
     by, owner = taskrows.name(look, task.offered_by), taskrows.name(look, task.owner_id)
-    key = "tasks.offer.title" if task.offered_by == task.owner_id else "tasks.offer.title_of"
+    key = "tasks.offer.title_own" if task.offered_by == task.owner_id else "tasks.offer.title_of"
     said = look.line(key, number=task.number, title=title, who=by or owner, owner=owner)
     lines = _details(look, task, slots.of_task(look.db, task.id))[:4]
     carries = look.line("tasks.offer.carries", carried=doing.carried(look, look.reader.id))

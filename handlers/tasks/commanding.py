@@ -97,7 +97,7 @@ def due(turn: Turn, words: str) -> None:
     """`截止 12 周五下午3点`: how it was understood is said back."""
     task, rest = naming.one_of(turn, words, "due")
     at, _ = saidwhen.due_in(turn, rest)
-    if at is None:
+    if at is None or not saidwhen.is_clear(turn, rest):
         raise Oops("tasks.due.when", words=taskrows.short(rest, 40))
     handing.due(turn, task, at)
     turn.reply("tasks.due.kept", at=_stamp(turn, task))
@@ -109,6 +109,10 @@ def reschedule(turn: Turn, words: str) -> None:
     task, rest = naming.one_of(turn, words, "slot")
     doing.must(turn, "slot", task, turn.who)
     at = saidwhen.slot_in(turn, rest)
+    if at is not None and not saidwhen.is_clear(turn, rest):
+        raise Oops("tasks.due.when", words=taskrows.short(rest, 40))
+    if at is not None and at <= turn.now:
+        raise Oops("tasks.plan.past")
     if at is None or not task.account_id:
         turn.hang_for(turn.who, "tasks.piece", task.id, again=True)
         raise Oops("tasks.plan.by_form" if at else "tasks.due.when", words=taskrows.short(rest, 40), number=task.number)

@@ -37,6 +37,8 @@ def from_words(turn: Turn, words: str) -> None:
     quoted = event.quoted if isinstance(event, Said) else None
     member, rest = _for_whom(turn, words)
     at, title = saidwhen.due_in(turn, rest)
+    if at is not None and at <= turn.now:
+        raise Oops("tasks.plan.past")
     title = title.strip(" ，,。.:：") or (quoted.text if quoted else "")
     task = make(turn, title, quoted, turn.who, at)
     if member is not None and member.id != turn.who.id:

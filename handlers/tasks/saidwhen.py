@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.hours import at_local
 from bot.look import Look
-from bot.phrases.dues import Due, read_due
+from bot.phrases.dues import Due, clock, read_due
+from bot.phrases.plain import plain
 
 END_OF_WORK: Final = time(18, 0)
 POLITE: Final = re.compile(
@@ -16,6 +17,59 @@ POLITE: Final = re.compile(
 )
 LEAST_REASON: Final = 3
 AROUND: Final = re.compile(r"^(?:之?前|以前|截止|交)|(?:by|before|due|until|在|于|截止|最晚)\s*$", re.IGNORECASE)
+
+PART: Final = (
+    r"(?:早上|上午|中午|下午|傍晚|晚上|凌晨|(?<!最)晚|早|\b(?:in the |at |this )?(?:morning|afternoon|evening|night)\b)"
+)
+EDGE: Final = re.compile(
+    rf"{PART}|下班|收工|\b(?:eod|cob|end of (?:the )?day|close of business|o ?'?clock|sharp|local time)\b|北京时间"
+)
+AROUND_A_TIME: Final = re.compile(
+    r"@\S+|截止|最[晚迟]|交稿|初稿|档期|时间|日期|(?:改|换|挪|推迟?|延期?|提前|定|放|安?排)[到在成为]|发布|发出|左右|准时"
+    r"|谢谢|麻烦|辛苦|可以吗|行吗|好吗|可以|打算|计划|准备|帮我|[我请想要就都也再在于到至为是的吧哦啊呀哈了啦呢嘛交发整钟]"
+    r"|\b(?:to|at|by|by the|on|for|in|of|is|it|its|be|the|until|till|before|due|deadline|slot|latest|around|about|ok"
+    r"|okay|please|pls|plz|thanks|thank you|thx|post|publish|going out|go out|goes out|out)\b"
+)
+ONCE_IT_IS_SAID: Final = re.compile(r"^\s*(?:之?前(?![天日晚夜])|以前|[之以]?内)")
+CLAIMING: Final = re.compile(
+    r"认领|领取|选题|任务|话题|这[个条篇]|那[个条篇]|归我|给我|[领接拿来做写号条]"
+    r"|\b(?:i(?:'(?:ll|d|m))?|will|would|like|can|could|take|taking|claim|claiming|grab|want|me|my|mine|that|this|one|and"
+    r"|do|task|topic|number|no|have)\b"
+)
+INSTEAD_OF: Final = re.compile(r"^\s*(?:从|由|原[定来]|from )[^,，。;；]+?(?=改|换|挪|推|延|提前|\bto\b)")
+GOES_ON: Final = re.compile(r"[\s，,。.;；:：!！(（—-]|因为|由于|because")
+
+
+def is_clear(look: Look, words: str, claimed: int = 0) -> bool:
+    """Whether nothing is left beside the time that these words name: of "Firday 3pm" only the hour is understood.
+
+    Behind a day that is understood, why it must be then may follow. `claimed`: the words may also claim that task.
+    """
+    found = _read(look, words)
+    if found is None:
+        return False
+    said = plain(words)
+    before, time_said, after = said[: found.start], said[found.start : found.end], said[found.end :]
+    if claimed:
+        before = CLAIMING.sub(" ", re.sub(rf"#?\s?(?<!\d){claimed}(?!\d)(?:-\d+)?号?", " ", before, count=1))
+        after = re.sub(rf"#?\s?(?<!\d){claimed}(?!\d)(?:-\d+)?号?", " ", after, count=1)
+    if not _is_empty(INSTEAD_OF.sub("", before)):
+        return False
+    after = EDGE.sub(" ", ONCE_IT_IS_SAID.sub("", after))
+    if _is_empty(CLAIMING.sub(" ", after) if claimed else after):
+        return True
+    return _names_a_day(time_said) and GOES_ON.match(after) is not None
+
+
+def _is_empty(words: str) -> bool:
+    return re.search(r"\w", AROUND_A_TIME.sub(" ", EDGE.sub(" ", words))) is None
+
+
+def _names_a_day(words: str) -> bool:
+    """ "3pm" and "EOD" name none."""
+    for found in clock.find(words):
+        words = words[: found.start] + " " * (found.end - found.start) + words[found.end :]
+    return not _is_empty(words)
 
 
 def due_in(look: Look, words: str) -> tuple[datetime | None, str]:

@@ -73,18 +73,32 @@ def claim(turn: Turn, words: str) -> None:
 
 def _claim_all(turn: Turn, numbers: tuple[int, ...], words: str) -> None:
     """Every one that is free is claimed; what is not is said, each with its reason."""
-    at = saidwhen.slot_in(turn, words) if len(numbers) == 1 else None
     if len(numbers) == 1:
-        found, in_the_way = claiming.by_number(turn, numbers[0], at)
-        if not in_the_way:
-            _say_claimed(turn, found)
-            if at is not None and isinstance(found, Task) and found.owner_id == turn.who.id and not found.account_id:
-                turn.whisper(claiming.which_account(turn, found, at))
-        elif isinstance(found, Task) and at is not None:
-            turn.whisper(claiming.conflict_card(turn, found, at, in_the_way))
+        _claim_at(turn, numbers[0], words)
         return
     lines = tuple(_claim_one(turn, number) for number in numbers[:MOST_CLAIMS])
     turn.reply(Card(turn.room.line("tasks.claims", n=len(lines)), (Text(lines),)))
+
+
+def _claim_at(turn: Turn, number: int, words: str) -> None:
+    """The claim holds, whatever becomes of the time that was said with it."""
+    at = saidwhen.slot_in(turn, words)
+    clear = at is None or saidwhen.is_clear(turn, words, number)
+    good = at if clear and at is not None and at > turn.now else None
+    found, in_the_way = claiming.by_number(turn, number, good)
+    if not in_the_way:
+        _say_claimed(turn, found)
+    if at is None or not isinstance(found, Task) or found.owner_id != turn.who.id:
+        return
+    if in_the_way:
+        turn.whisper(claiming.conflict_card(turn, found, at, in_the_way))
+    elif not clear:
+        said = rules.number_in(words)
+        turn.whisper("tasks.plan.unread", number=number, words=taskrows.short(said[2] if said else words, 40))
+    elif good is None:
+        turn.whisper("tasks.plan.too_late", number=number, at=taskrows.moment_past(turn, at))
+    elif not found.account_id:
+        turn.whisper(claiming.which_account(turn, found, at))
 
 
 def _claim_one(turn: Turn, number: int) -> Line:
