@@ -35,17 +35,17 @@ PARTS = (
 for part in PARTS:
     faq.include(part)
 
-NEW, GAPS, WAITING = ("新建", "新增", "new", "add"), ("缺口", "gaps"), ("待审", "待核定", "waiting", "review")
+NEW, GAPS, WAITING = ("新建", "新增", "new", "add"), ("缺口", "gaps"), ("待审", "待核", "待核定", "waiting", "review")
 FAULTS, OUT = ("纠错", "有误", "wrong"), ("导出", "export")
 IN = ("导入", "import")
+LISTS = (*NEW, *GAPS, *WAITING, *FAULTS, *OUT)
 VERSIONS = ("版本", "历史", "versions", "history")
 ALONE = " ?？!！.。"
 
 
 def _runs_on(words: str) -> bool:
     """ "话术27" and "话术新建" are the command; other words that begin like it are not."""
-    lists = (*NEW, *GAPS, *WAITING, *FAULTS, *OUT)
-    return rules.number_in(words) is not None or words.strip().casefold() in lists or _is(words, IN)
+    return rules.number_in(words) is not None or words.strip(ALONE).casefold() in LISTS or _is(words, IN)
 
 
 def _asks(words: str) -> bool:
@@ -55,14 +55,20 @@ def _asks(words: str) -> bool:
 
 @faq.command("话术", "话术库", "faq", least=GUEST, reads=_runs_on)
 def open_library(turn: Turn, words: str) -> None:
-    """`话术`: at a glance; `话术 27 [版本]`: one entry; `新建`, `待审`, `缺口`, `纠错`, `导入`, `导出`; else ask."""
+    """`话术`: at a glance; `话术 27 [版本]`: one entry; `新建`, `待审`, `缺口`, `纠错`, `导入`, `导出`; else ask.
+
+    What is not a guest's to do is refused, and never taken for a question that nobody has answered.
+    """
     first, _, rest = words.partition(" ")
+    word = words.strip(ALONE).casefold()
     number = rules.number_in(first)
     if number is not None:
         _entry(turn, number, rest.strip().casefold())
+    elif turn.who.role == GUEST and (word in LISTS or _is(words, IN)):
+        raise Oops("faq.not_guests")
     elif _is(words, IN):
         exchange.take(turn, _after(words, IN))
-    elif turn.who.role != GUEST and (card := _list(turn, words.strip().casefold())) is not None:
+    elif (card := _list(turn, word)) is not None:
         _privately(turn, card)
     elif words.strip():
         asking.ask(turn, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import Session, select
 
 from bot import libraryfile, shelving
@@ -155,6 +156,34 @@ def test_a_guest_is_told_only_what_is_shareable(lib: Chat) -> None:
     assert "FAQ-8" in nora.says("ask 敏感肌能用吗")
     assert "27" not in nora.says("ask 油皮能用吗，会不会很油")
     assert nora.says("faq 27") == "There is no FAQ-27; send “faq” for all of them"
+
+
+@pytest.mark.parametrize(
+    "words", ["faq new", "faq export", "faq gaps", "faq waiting", "faq wrong.", "faq import", "话术 导出"]
+)
+def test_what_is_for_the_team_is_refused_to_a_guest_and_is_no_gap(lib: Chat, words: str) -> None:
+    said = lib.person("nora").says(words)
+
+    assert said.startswith("That part of the library is for the team itself")
+    with lib.database.read() as db:
+        assert db.exec(select(Asking)).all() == []
+
+
+@pytest.mark.parametrize("words", ["话术 新建", "话术 导出！", "话术 导入", "faq new"])
+def test_what_is_for_those_who_write_is_refused_and_is_no_gap(lib: Chat, words: str) -> None:
+    assert lib.person("mei").says(words) == "这一步请内容中台组、组长或这条的负责人来"
+    with lib.database.read() as db:
+        assert db.exec(select(Asking)).all() == []
+
+
+def test_a_guests_help_offers_what_a_guest_can_do(lib: Chat) -> None:
+    told = lib.person("nora").says("help")
+
+    assert "**faq" not in told
+    assert "see one shareable library entry, e.g. faq 27" in told
+    for word in ("export", "leads also", "leads:"):
+        assert word not in told
+    assert "（新建、待审、缺口、纠错、导入、导出，或编号）" in lib.person("mei").says("帮助")
 
 
 def test_what_a_crisis_has_frozen_is_not_answered(lib: Chat) -> None:
