@@ -4,7 +4,8 @@
     for finding in checked.findings:
         draftcheck.line(look, finding)
 
-It marks and never forbids: the author decides. `rules.toml` holds the shipped lists; teams add words and let others
+It marks and never forbids: the author decides. Only what an open alert has frozen (`checked.frozen`) must not go out,
+and `frozen_line` says so. `rules.toml` holds the shipped lists; teams add words and let others
 pass (`storage.draftwords`). `checked.compared` says what it was compared with, also when nothing was found.
 """
 
@@ -12,6 +13,6 @@ from __future__ import annotations
 
 from bot.draftcheck.checking import Checked, Compared, Draft, check
 from bot.draftcheck.findings import Finding
-from bot.draftcheck.saying import compared_line, line
+from bot.draftcheck.saying import compared_line, frozen_line, line
 
-__all__ = ["Checked", "Compared", "Draft", "Finding", "check", "compared_line", "line"]
+__all__ = ["Checked", "Compared", "Draft", "Finding", "check", "compared_line", "frozen_line", "line"]

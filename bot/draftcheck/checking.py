@@ -14,7 +14,8 @@ from bot.draftcheck.clauses import clauses
 from bot.draftcheck.findings import Finding
 from bot.draftcheck.locked import Locked, facts, red_lines, shelves
 from bot.phrases.plain import plain
-from storage import draftwords, teams
+from storage import draftwords, freezes, teams
+from storage.freezes import Freeze
 from storage.people import Member
 from storage.teams import Team
 
@@ -49,17 +50,19 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The gravest finding first."""
+    """The gravest finding first. `frozen`: the open alert's freeze that keeps the whole draft back."""
 
     findings: tuple[Finding, ...]
     compared: Compared
+    frozen: Freeze | None = None
 
 
 def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
     words = draft.words[:LONGEST]
     shelved = shelves().of(db, team, draft.brand)
     known = facts(shelved, draft.reader, now)
-    product = draft.product or _named(words, _names(db, team, known))
+    named = _named(words, _names(db, team, known))
+    product = draft.product or next(iter(named), "")
     concerned = _concerned(known, product, words)
     networks = draft.networks or rulebook.NETWORKS
     found = [
@@ -72,7 +75,8 @@ def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
     elsewhere = tuple(network for network in draft.networks if network not in ruled)
     compared = Compared(len({each.entry for each in holding}), len(holding), ruled, elsewhere)
     written = [_as_written(finding, words) for finding in found]
-    return Checked(tuple(sorted(_once(written), key=lambda finding: finding.rank)), compared)
+    frozen = freezes.frozen(db, team.id, products=(draft.product, *named), text=words, now=now)
+    return Checked(tuple(sorted(_once(written), key=lambda finding: finding.rank)), compared, frozen)
 
 
 def _facts(words: str, known: Sequence[Locked], product: str, networks: Sequence[str]) -> Iterable[Finding]:
@@ -109,9 +113,10 @@ def _names(db: Session, team: Team, known: Iterable[Locked]) -> list[tuple[str, 
     return names + [(start, name) for start, name in sorted(short) if start not in taken]
 
 
-def _named(words: str, names: Iterable[tuple[str, str]]) -> str:
+def _named(words: str, names: Iterable[tuple[str, str]]) -> list[str]:
+    """The products that the words name, the one they are about first."""
     said = plain(words)
-    return next((product for name, product in names if plain(name) in said), "")
+    return [product for name, product in names if plain(name) in said]
 
 
 def _as_written(finding: Finding, words: str) -> Finding:

@@ -8,6 +8,7 @@ from bot.draftcheck.findings import Finding
 from bot.tables.table import shortened
 from bot.wording.channels import network_name
 from bot.work import Look
+from storage.freezes import Freeze
 
 _WITH_REASON = {"price": ("other_channel", "no_longer", "not_yet")}
 
@@ -20,6 +21,12 @@ def line(look: Look, finding: Finding) -> Line:
         f"draftcheck.found.{key}", said=shortened(finding.said, 24), number=finding.entry,
         fact=shortened(finding.fact, 16), locked=shortened(finding.locked, 40), where=_names(look, finding.networks),
     )  # fmt: skip
+
+
+def frozen_line(look: Look, freeze: Freeze) -> Line:
+    """That it must not go out, and who is in charge."""
+    what = "、".join(freeze.product_names) or look.label("draftcheck.this_story")
+    return look.line("draftcheck.frozen", what=what, since=freeze.since, who=freeze.in_charge or "—")
 
 
 def compared_line(look: Look, compared: Compared) -> Line:

@@ -1,6 +1,6 @@
 """The draft check: paste a draft, and read in private what should be looked at before it goes out.
 
-It marks and forbids nothing. Leads keep the team's own words (`handlers.check.lists`).
+It marks, and forbids only what an open alert has frozen. Leads keep the team's own words (`handlers.check.lists`).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def answer(turn: Turn, words: str, network: str) -> None:
 
 
 def card(look: Look, checked: Checked) -> Card:
-    """The gravest findings, and what the draft was compared with."""
+    """The gravest findings, and what the draft was compared with; above all that, whether it is frozen."""
     found, shown = checked.findings, checked.findings[:MOST]
     blocks: list[Block] = []
     if shown:
@@ -97,7 +97,9 @@ def card(look: Look, checked: Checked) -> Card:
     blocks.append(Note(draftcheck.compared_line(look, checked.compared)))
     blocks.append(Buttons((look.button("check.draft", form=True, label=look.label("check.button.again")),)))
     title = look.line("check.found", n=len(found)) if found else look.line("check.nothing")
-    return Card(title, tuple(blocks), "warn" if found else "good")
+    if checked.frozen is None:
+        return Card(title, tuple(blocks), "warn" if found else "good")
+    return Card(draftcheck.frozen_line(look, checked.frozen), (Text((title,)), *blocks), "alarm")
 
 
 def _networks_of(look: Look) -> tuple[str, ...]:

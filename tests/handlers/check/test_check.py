@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +14,8 @@ from bot.adapters.local.people import direct
 from bot.chat import Quoted, Said, Sender, Thought, pack
 from storage import library, people
 from storage.content import Content, Fact
-from storage.teams import Account
+from storage.freezes import Freeze
+from storage.teams import Account, Brand
 from storage.wishes import Wish
 from tests.chat import Chat
 
@@ -213,3 +215,38 @@ def test_the_lists_are_kept_in_english_too(chat: Chat) -> None:
 def test_a_draft_that_begins_like_a_command_is_a_draft(chat: Chat) -> None:
     draft = "核对 放行李的时候记得把防晒放在外面，海边两小时补一次，下午三点前后紫外线很强"
     assert chat.person("ning").says(draft).startswith("没发现问题")
+
+
+def freeze(chat: Chat, products: str = "", links: str = "") -> None:
+    with chat.database.write() as db:
+        now = chat.clock.now()
+        db.add(Freeze(team_id=chat.team_id, alert_id="a", products=products, links=links, in_charge="周岚", since=now))
+
+
+def test_a_draft_about_a_frozen_product_must_not_go_out(chat: Chat) -> None:
+    stock(chat)
+    freeze(chat, products="轻羽")
+
+    first, second, *_ = chat.person("mei").says("核对 小红书 轻羽三分钟成膜，最好用").splitlines()
+    assert re.fullmatch(r"已冻结：轻羽，.+ 起，不要发，负责人周岚", first)
+    assert second == "核对出 1 处，发之前看一眼"
+    english = chat.person("bob").says("check douyin 轻羽 sets in three minutes 成膜").splitlines()[0]
+    assert re.fullmatch(r"Frozen: 轻羽, from .+\. Don't post it\. In charge: 周岚", english)
+
+
+def test_a_product_called_by_its_short_name_is_frozen_too(chat: Chat) -> None:
+    with chat.database.write() as db:
+        db.add(Brand(team_id=chat.team_id, name="晴屿", products="轻羽防晒乳\n晚霜"))
+    freeze(chat, products="轻羽防晒乳")
+    mei = chat.person("mei")
+
+    assert mei.says("核对 小红书 晚霜和轻羽，出门前十分钟涂好").startswith("已冻结：轻羽防晒乳，")
+    assert mei.says("核对 小红书 晚霜睡前薄薄涂一层").startswith("没发现问题")
+
+
+def test_a_draft_that_tells_a_frozen_story_must_not_go_out(chat: Chat) -> None:
+    freeze(chat, links="http://xhslink.com/abc123")
+
+    told = chat.person("mei").says("核对 小红书 大家看看这篇 http://xhslink.com/abc123 说得对吗")
+    assert told.startswith("已冻结：这件事，")
+    assert "没发现问题" in told
