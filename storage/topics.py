@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage import tasks
@@ -149,9 +149,14 @@ def numbered(db: Session, team_id: str, number: int) -> Topic | None:
 
 
 def of_week(db: Session, team_id: str, week: date) -> Sequence[Topic]:
-    """The week's pack, by number."""
-    lookup = select(Topic).where(Topic.team_id == team_id, Topic.week == week, Topic.state == OPEN)
+    """The week's pack, by number; a topic whose every place was dropped is no part of it."""
+    lookup = select(Topic).where(Topic.team_id == team_id, Topic.week == week, Topic.state == OPEN, _stands())
     return db.exec(lookup.order_by(col(Topic.number))).all()
+
+
+def _stands() -> ColumnElement[bool]:
+    """Whether a place of the topic is left."""
+    return select(Task.id).where(col(Task.topic_id) == col(Topic.id), Task.state != DROPPED).exists()
 
 
 def places_of(db: Session, topic_id: str) -> Sequence[Task]:
@@ -174,7 +179,7 @@ def tally(db: Session, team_id: str, week: date) -> Tally:
     lookup = lookup.where(Topic.team_id == team_id, Topic.week == week, Topic.state == OPEN)
     counted = dict(db.exec(lookup.group_by(Task.state)).all())
     claimed = sum(counted.get(state, 0) for state in (*CARRIED, DONE))
-    how_many = select(func.count()).where(Topic.team_id == team_id, Topic.week == week, Topic.state == OPEN)
+    how_many = select(func.count()).where(Topic.team_id == team_id, Topic.week == week, Topic.state == OPEN, _stands())
     return Tally(db.exec(how_many).one(), claimed + counted.get(TOPIC, 0), claimed)
 
 

@@ -14,16 +14,30 @@ _BAR = re.compile(r"[|｜]")
 
 def pasted(text: str) -> Table:
     """The table in pasted words. Raises Unreadable if there is nothing. Cells stand between tabs (as Excel and Feishu
-    copy them, with quotation marks around cells of several lines) or between | or ｜; else each line is one cell."""
+    copy them, with quotation marks around cells of several lines) or between | or ｜, each line in its own way; a line
+    without either is one cell."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if has_table(text):
         return checked(read_marked(text))
     if "\t" in text:
-        return checked(Table(tuple(_copied(text))))
+        return checked(Table(tuple(_each_its_own(list(_copied(text))))))
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if len(lines) > 1 and all(_MARK.match(line) for _, line in lines):
         lines = [(number, _MARK.sub("", line, count=1)) for number, line in lines]
     return checked(Table(tuple(Row(number, _barred(line)) for number, line in lines)))
+
+
+def _each_its_own(rows: list[Row]) -> Iterator[Row]:
+    """Rows from a sheet as they are; where a line without any tab has bars, every line is cut where it has more."""
+    mixed = any(len(row.cells) == 1 and _BAR.search(row.cells[0]) for row in rows)
+    for row in rows:
+        cut = _barred(" ".join(row.cells)) if mixed and "\n" not in "".join(row.cells) else ()
+        fits = _filled(cut) > _filled(row.cells) or len(cut) > len(row.cells) == 1
+        yield Row(row.line, cut) if fits else row
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    return sum(1 for cell in cells if cell.strip())
 
 
 def _barred(line: str) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bot.hours import parse_clock
 from bot.tables import Fault, Table
 from handlers.topics import reading
 from handlers.topics.reading import TopicLine
-from storage import moves, tasks, teams, topics
+from storage import moves, rhythm, tasks, teams, topics
 from storage.tasks import TOPIC
 from storage.teams import Team
 from storage.topics import OPEN, WITHDRAWN, Topic
@@ -37,10 +38,16 @@ class Taken:
     faults: tuple[Fault, ...]
 
 
+def week_now(db: Session, team: Team, now: datetime) -> date:
+    """The Monday of the pack that people speak of now; a week that is wrapped up takes no more topics."""
+    wraps = parse_clock(rhythm.of_team(db, team.id).wrap_at)
+    return reading.week_of(team, teams.day_overrides(db, team.id), now, wraps)
+
+
 def take(db: Session, team: Team, table: Table, now: datetime) -> Taken:
     """Put a table into the pack that people speak of now."""
     found = reading.read(table, [brand.name for brand in teams.brands(db, team.id)], headed=True)
-    week = reading.week_of(team, teams.day_overrides(db, team.id), now)
+    week = week_now(db, team, now)
     report = put_in(db, team, week, found.topics, now)
     return Taken(week, report.added, report.changed, report.known, found.faults)
 

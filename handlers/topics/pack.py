@@ -8,8 +8,8 @@ from datetime import date
 from bot import sop, taskrows
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text
 from bot.look import Look
-from handlers.topics import reading
-from storage import teams, topics
+from handlers.topics import importing
+from storage import topics
 from storage.people import GUEST, Member
 from storage.tasks import TOPIC, Task
 from storage.topics import WITHDRAWN, Topic
@@ -20,7 +20,7 @@ PER_PAGE = 6
 
 def week_now(look: Look) -> date:
     """The Monday of the pack that people speak of now."""
-    return reading.week_of(look.team, teams.day_overrides(look.db, look.team.id), look.now)
+    return importing.week_now(look.db, look.team, look.now)
 
 
 def subject(look: Look, week: date) -> str:
@@ -127,7 +127,7 @@ def topic(look: Look, words: str) -> Card | None:
     if found is None or not visible(look, [found]):
         return None
     places = [place for place in topics.places_of(look.db, found.id) if place.state != "dropped"]
-    if found.state == WITHDRAWN:
+    if found.state == WITHDRAWN or not places:
         return Card(look.line("topics.topic.withdrawn", number=found.number, title=found.title))
     lines = [*_said(look, found), *_places(look, places)]
     ways: list[Button] = []

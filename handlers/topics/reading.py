@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.hours import at_local
 from bot.phrases.numerals import number
 from bot.tables import Fault, Record, Table, Unreadable
 from bot.workdays import Workdays
@@ -87,6 +88,7 @@ def read(table: Table, brands: Collection[str] = (), *, headed: bool = False) ->
         raise Unreadable("topics.too_many", n=len(found), most=MOST_TOPICS)
     good: dict[str, TopicLine] = {}
     faults = [fault for fault in found.faults if fault.key != "tables.fault.astray"]
+    faults += [] if headed else _gaps(table)
     broken = {fault.line for fault in faults}
     for record in found:
         topic, wrong = _read(record, brands)
@@ -99,6 +101,19 @@ def read(table: Table, brands: Collection[str] = (), *, headed: bool = False) ->
         else:
             good[topic.key] = topic
     return Pack(tuple(good.values()), tuple(sorted(faults, key=lambda f: f.line)), found.unknown)
+
+
+def _gaps(table: Table) -> list[Fault]:
+    """Typed lines with more empty fields than a topic has fields: bars were doubled, or the cells have slipped."""
+    widths = {len(row.cells) for row in table.lines}
+    if len(widths) == 1 and len(table.lines) > 1:
+        return []  # cut out of a wide sheet
+    faults = []
+    for row in table.lines:
+        empty = sum(1 for cell in row.cells if not cell.strip())
+        if empty > len(ORDER):
+            faults.append(Fault("topics.fault.gaps", row.line, "", str(empty)))
+    return faults
 
 
 def _read(record: Record, brands: Collection[str]) -> tuple[TopicLine | None, list[Fault]]:
@@ -156,13 +171,16 @@ def _bare(words: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum())
 
 
-def week_of(team: Team, overrides: Mapping[date, bool], now: datetime) -> date:
-    """The Monday of the pack that people speak of now: this week's while it has working days left, else the next."""
+def week_of(team: Team, overrides: Mapping[date, bool], now: datetime, wraps: time) -> date:
+    """The Monday of the pack that people speak of now: this week's until its wrap-up on the last day, then the next."""
     calendar = Workdays(team.country, overrides)
-    today = now.astimezone(ZoneInfo(team.tz)).date()
+    tz = ZoneInfo(team.tz)
+    today = now.astimezone(tz).date()
     monday = calendar.monday(today)
     days = calendar.week(monday)
-    return monday if days and today <= days[-1] else calendar.monday(calendar.next_after(today))
+    if days and now < at_local(days[-1], wraps, tz):
+        return monday
+    return calendar.monday(calendar.next_after(max(today, *days)) if days else calendar.next_after(today))
 
 
 def is_pack(words: str, table: Table) -> bool:

@@ -61,3 +61,13 @@ def test_a_pasted_table_may_have_a_header() -> None:
         {"title": ("标题",), "price": ("价格",)}, order=("price", "title")
     )
     assert [(record["title"], record["price"]) for record in found] == [("海岛", "129")]
+
+
+def test_lines_with_tabs_and_lines_with_bars_are_each_cut_in_their_own_way() -> None:
+    words = "海岛|好补涂|2\n排球\t好补涂\t1\n高铁|不假白\t|3\n夜跑"
+    assert cells(words) == [("海岛", "好补涂", "2"), ("排球", "好补涂", "1"), ("高铁", "不假白", "3"), ("夜跑",)]
+    assert [row.line for row in tables.pasted(words).lines] == [1, 2, 3, 4]
+
+
+def test_a_bar_within_a_cell_of_a_sheet_stays_where_every_line_has_tabs() -> None:
+    assert cells("海岛\tKOC|KOS|KOE\n排球\tKOC") == [("海岛", "KOC|KOS|KOE"), ("排球", "KOC")]

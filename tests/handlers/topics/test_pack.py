@@ -139,3 +139,37 @@ def test_a_table_of_thousands_is_no_pack(chat: Chat) -> None:
     answer = chat.person("ning").says("选题", files={"huge.csv": rows.encode()})
     assert answer.endswith("一次最多收 1000 条选题，这份有 1200 条，请拆开再发")
     assert count(chat) == (0, 0, 0)
+
+
+def test_lines_with_bars_beside_a_line_with_tabs_are_topics_and_not_titles_with_bars(chat: Chat) -> None:
+    ning = chat.person("ning")
+    barred = "海岛三天两夜|好补涂|轻羽防晒乳||KOC|2"
+    answer = ning.says(f"选题\n{barred}\n沙滩排球日记\t好补涂\n|不假白|轻羽防晒乳\n夜跑{'|' * 12}")
+
+    assert answer.startswith("选题包：新增 2 条 #1–#2，更新 0 条，原有 0 条，有问题 2 行")
+    assert "没有标题" in answer
+    assert "第 4 行有 12 个空格子" in answer
+    assert "选题 #1 海岛三天两夜（余 2/2）\n产品和卖点：轻羽防晒乳 · 好补涂" in ning.says("选题 1")
+
+
+def test_a_dropped_topic_is_neither_on_the_card_nor_in_the_counts(chat: Chat) -> None:
+    office.pack(chat)
+    chat.person("mei").says("认领 2")
+    chat.person("lan").says("作废 2 不做了")
+
+    shown = chat.person("ning").says("选题")
+    assert shown.startswith("第 7 周选题包 · 2 条 4 个名额，已认领 0")
+    assert "#2" not in shown
+    assert count(chat) == (2, 4, 0)
+
+
+def test_topics_added_after_the_wrap_up_are_for_the_coming_week(chat: Chat) -> None:
+    ning = chat.person("ning")
+    chat.at("2026-02-14 16:59")
+    ning.says("选题\n海岛三天两夜|好补涂")
+    chat.at("2026-02-14 19:50")
+    ning.says("选题\n节后返工怎么补涂|好补涂")
+
+    assert "第 9 周选题包 · 1 条 1 个名额" in ning.says("选题")
+    assert "节后返工怎么补涂" in ning.sees()[-1]
+    assert count(chat) == (1, 1, 0)
