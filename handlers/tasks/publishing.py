@@ -118,7 +118,8 @@ def note(work: Work, task: Task, hours: int, told: Mapping[str, int], who_id: st
     row.at, row.by_id, row.imported = work.now, who_id, imported
     work.db.add(row)
     was = task.state
-    task.state, task.done_at = (DONE, work.now) if hours == ASKED_AFTER[-1] else (RETRO, None)
+    if was != DONE:  # what is done stays done, whatever figures come in later
+        task.state, task.done_at = (DONE, work.now) if hours == ASKED_AFTER[-1] else (RETRO, None)
     moves.note(
         work.db, task, "imported" if imported else "figures", was, work.now, who_id, why=cards.figures_words(work, row)
     )

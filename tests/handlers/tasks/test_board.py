@@ -253,3 +253,25 @@ def test_a_full_plate_has_eight_lines_and_counts_the_rest(chat: Chat) -> None:
     plate = mei.says("我的").split("\n[")[0]
     assert len(plate.split("\n")) == 8
     assert "手上还有 5 条，发「看板」看全部" in plate
+
+
+def test_a_piece_that_is_done_stays_done_whatever_figures_are_imported(chat: Chat) -> None:
+    published(chat)
+    bob = chat.person("bob")
+    chat.at("2026-02-15 12:00")
+    head = "编号,小时,点赞\n"
+    bob.says("figures", files={"late.csv": f"{head}1-1,72,900\n".encode()})
+    done = office.task(chat, 1, 1)
+    assert done.state == DONE
+
+    chat.at("2026-02-15 13:00")
+    answer = bob.says("figures", files={"early.csv": f"{head}1-1,24,500\n".encode()})
+
+    assert "1 line noted" in answer
+    after = office.task(chat, 1, 1)
+    assert (after.state, after.done_at) == (DONE, done.done_at)
+    with chat.database.read() as db:
+        found = moves.figures_at(db, after.id, 24)
+        last = moves.history(db, after.id)[-1]
+    assert found is not None and found.likes == 500
+    assert (last.deed, last.was, last.now) == ("imported", DONE, DONE)
