@@ -122,6 +122,12 @@ def latest(db: Session, team_id: str, before: date) -> Sprint | None:
     return db.exec(lookup.order_by(col(Sprint.monday).desc()).limit(1)).first()
 
 
+def last_wrapped(db: Session, team_id: str) -> Sprint | None:
+    """The last sprint that was wrapped up."""
+    lookup = select(Sprint).where(Sprint.team_id == team_id, Sprint.state == WRAPPED)
+    return db.exec(lookup.order_by(col(Sprint.monday).desc()).limit(1)).first()
+
+
 def history(db: Session, team_id: str, limit: int = 8) -> Sequence[Sprint]:
     """The team's sprints, newest first."""
     lookup = select(Sprint).where(Sprint.team_id == team_id).order_by(col(Sprint.monday).desc())

@@ -54,7 +54,7 @@ def show(turn: Turn, words: str) -> None:
     elif sub == "publish":
         publish(turn, {})
     elif sub == "wrap":
-        _hang(turn, "sprint.wrap", sprints.latest(turn.db, turn.team.id, turn.today))
+        _wrapped(turn)
     elif sub == "times":
         _times(turn)
     else:
@@ -68,6 +68,15 @@ def _this_week(turn: Turn) -> None:
             return _draft(turn)
         raise Oops("sprint.none_yet", at=keeping.times_of(turn, keeping.week_to_draft(turn)).publishes)
     return _hang(turn, "sprint.card", known)
+
+
+def _wrapped(turn: Turn) -> None:
+    """How the last week went; before the first wrap-up, when that is."""
+    found, running = sprints.last_wrapped(turn.db, turn.team.id), sprints.running(turn.db, turn.team.id)
+    if found is None and running is not None:
+        at = running.wraps_at or keeping.times_of(turn, running.monday).wraps
+        raise Oops("sprint.wrap_later", day=at.astimezone(turn.tz).date(), at=at)
+    _hang(turn, "sprint.wrap", found)
 
 
 def _draft(turn: Turn) -> None:

@@ -101,7 +101,9 @@ def owing(look: Look, group: str) -> list[Member]:
 
 
 def has_pack(look: Look, sprint: Sprint) -> bool:
-    return topics.tally(look.db, look.team.id, sprint.monday).topics > 0
+    """Whether content has added anything for this week: what was left of the week before is no new pack."""
+    brought = set(sprint.brings.split())
+    return any(topic.id not in brought for topic in topics.of_week(look.db, look.team.id, sprint.monday))
 
 
 def show(work: Work, sprint: Sprint) -> None:

@@ -239,6 +239,40 @@ def test_the_wrap_up_takes_the_retro_and_the_next_draft_which_brings_unclaimed_t
     assert any("选题包：1 条 1 个名额，已认领 0" in shown for shown in chat.channel())
 
 
+def test_before_the_first_wrap_up_one_hears_when_it_comes_and_later_sees_the_last_one(chat: Chat) -> None:
+    draft(chat)
+    chat.at("10:00")
+    mei, bob = chat.person("mei"), chat.person("bob")
+    chat.at("2026-02-10 11:00")
+    assert mei.says("冲刺 收尾") == "这周还在进行，2月14日 周六 17:00 收尾，到时我会发到主群"
+    assert bob.says("sprint wrap-up").startswith("This week is still on; its wrap-up comes")
+
+    chat.at("2026-02-14 17:00")
+    lan = chat.person("lan")
+    lan.presses("写草稿", FORM | {"mission": "节后返工", "wave_day": ""}, "home")
+    chat.at("2026-02-24 10:00")
+    assert any("第 9 周冲刺" in shown for shown in chat.channel())
+    assert mei.says("冲刺 收尾").startswith("第 7 周收尾")
+
+
+def test_content_is_asked_for_a_pack_though_topics_were_brought_along(chat: Chat) -> None:
+    draft(chat)
+    chat.at("10:00")
+    add_topic(chat, "带娃沙滩")
+    chat.at("2026-02-14 17:00")
+    lan, ning = chat.person("lan"), chat.person("ning")
+    [brings] = [field for field in lan.opens("写草稿", "home").fields if field.name == "brings"]
+    given = FORM | {"mission": "节后返工", "wave_day": "", "brings": tuple(brings.value)}
+    lan.presses("写草稿", given, "home")
+    chat.at("2026-02-24 10:00")
+    [asked] = [shown for shown in ning.sees() if "节后返工" in shown and "选题包请在" in shown]
+    assert asked.startswith("本周选题包请在 14:00 前交")
+
+    ning.says("选题\n节后返工怎么补涂|好补涂")
+    chat.at("14:00")
+    assert not any("还没看到" in shown for shown in ning.sees())
+
+
 def test_a_make_up_sunday_belongs_to_the_following_sprint(tmp_path: Path) -> None:
     chat = Chat(tmp_path, now="2026-09-20 08:00")
     draft_form = FORM | {"wave_day": ""}
