@@ -151,18 +151,18 @@ def _show_away(turn: Turn, first: date, last: date) -> None:
         if answer.state in (standups.ASKED, standups.SILENT) or given_early:
             answer.state = standups.AWAY
             turn.db.add(answer)
-            _refresh(turn, answer.id, of.id)
+        _refresh(turn, answer.id, of.id)
 
 
 def _show_back(turn: Turn, first: date, last: date) -> None:
     """Back in the rounds of these days: with what was said before, or asked (again)."""
     for answer, of in standups.part_in(turn.db, turn.who.id, first, last):
-        if answer.state != standups.AWAY:
-            continue
-        answer.state = standups.IN if answer.answered_at else standups.unanswered(of, answer, turn.now)
-        turn.db.add(answer)
+        was_away = answer.state == standups.AWAY
+        if was_away:
+            answer.state = standups.IN if answer.answered_at else standups.unanswered(of, answer, turn.now)
+            turn.db.add(answer)
         _refresh(turn, answer.id, of.id)
-        if answer.state == standups.ASKED and of.state in (standups.OPEN, standups.CLOSED):
+        if was_away and answer.state == standups.ASKED and of.state in (standups.OPEN, standups.CLOSED):
             _ask(turn, answer)
 
 

@@ -106,10 +106,7 @@ def _replies_to_prompt(turn: Turn) -> bool:
 def _prompt_now(turn: Turn) -> None:
     must_take_part(turn.who)
     answer = keeping.answer_for(turn, keeping.round_for(turn, keeping.day_of(turn, turn.who, turn.said_at)), turn.who)
-    answer.asked_at = answer.asked_at or turn.now
-    if answer.state in (standups.AWAY, standups.SKIPPED):
-        answer.state = standups.ASKED
-    turn.db.add(answer)
+    keeping.expect(turn, answer)
     place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
     if place is None:
         raise Oops("standup.no_direct")
@@ -124,7 +121,8 @@ def _skip(turn: Turn) -> None:
     of = keeping.round_for(turn, keeping.day_of(turn, turn.who, turn.said_at))
     answer = keeping.answer_for(turn, of, turn.who)
     keeping.take_back(turn, answer)
-    answer.state = standups.SKIPPED
+    if answer.state != standups.AWAY:  # who is away stays away: there is nothing to skip
+        answer.state = standups.SKIPPED
     turn.db.add(answer)
     keeping.show(turn, of, answer)
     turn.reply("standup.skipped", day=of.day)
@@ -203,13 +201,16 @@ def _of_today(turn: Turn, value: Value) -> Answer:
 
 @standup.button("later", least=GUEST)
 def later(turn: Turn, value: Value) -> None:
-    """Ask me again in a quarter of an hour; pressed twice, the later one counts."""
+    """Ask me again in a quarter of an hour; pressed twice, the later one counts.
+
+    Named by the press, not by the clock: a double tap would call off the very reminder that it plans.
+    """
     answer = _of_today(turn, value)
     if answer.state not in (standups.ASKED, standups.SILENT):
         raise Oops("standup.settled")
     at = turn.now + rules.SNOOZE
     turn.cancel("standup.remind", answer.id, "put off", whole=True)
-    turn.plan("standup.remind", f"{answer.id}:{at:%H%M}", at)
+    turn.plan("standup.remind", f"{answer.id}:{turn.event.id}", at)
     turn.toast("standup.later", at=at)
 
 

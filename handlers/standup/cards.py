@@ -86,17 +86,29 @@ def _later(look: Look, of: Round, answers: Sequence[Answer]) -> Line:
 
 def _group_lines(look: Look, answers: list[Answer]) -> tuple[Line, ...]:
     given = [(a, look.db.get(Member, a.member_id)) for a in answers if a.state == standups.IN]
+    away = in_though_away(look, answers)
     lines: list[Line] = []
     for group in people.GROUPS:
         inside = [(a, m) for a, m in given if m is not None and m.group == group]
         if inside:
-            told = [look.label("standup.summary.one", who=m.name, what=gist(look, a)) for a, m in inside[:MOST_NAMES]]
+            told = [_one(look, a, m, away) for a, m in inside[:MOST_NAMES]]
             if len(inside) > MOST_NAMES:
                 told.append(look.label("standup.summary.more", n=len(inside) - MOST_NAMES))
             lines.append(
                 look.line("standup.summary.group", group=look.label(f"baton.group.{group}"), said="｜".join(told))
             )
     return tuple(lines)
+
+
+def _one(look: Look, answer: Answer, member: Member, away: set[str]) -> str:
+    key = "standup.summary.one_away" if member.id in away else "standup.summary.one"
+    return look.label(key, who=member.name, what=gist(look, answer))
+
+
+def in_though_away(look: Look, answers: Sequence[Answer]) -> set[str]:
+    """Who has leave that day and handed in all the same: the answer counts, and the leave is still shown."""
+    given = [a for a in answers if a.state == standups.IN]
+    return people.leaves_on(look.db, [a.member_id for a in given], given[0].day) if given else set()
 
 
 def gist(look: Look, answer: Answer) -> str:
@@ -243,7 +255,8 @@ def _report_lines(look: Look, of: Round, answers: Sequence[Answer], silent: list
     lines: list[Line] = []
     if silent:
         lines.append(look.line("standup.report.missing", names=names(look, silent)))
-    away = [m for a in answers if a.state == standups.AWAY and (m := look.db.get(Member, a.member_id))]
+    on_leave = in_though_away(look, answers) | {a.member_id for a in answers if a.state == standups.AWAY}
+    away = [m for a in answers if a.member_id in on_leave and (m := look.db.get(Member, a.member_id))]
     if away:
         lines.append(look.line("standup.report.away", names=names(look, away)))
     untaken = [request for request in standups.requests_in(look.db, of.id) if request.state in UNTAKEN]

@@ -96,10 +96,26 @@ def keep(work: Work, member: Member, day: date, words: Reading, said_at: datetim
     return answer
 
 
+def is_away(work: Work, answer: Answer) -> bool:
+    """Whether the person has noted leave for the day of this answer."""
+    return bool(people.leaves_on(work.db, [answer.member_id], answer.day))
+
+
+def expect(work: Work, answer: Answer) -> None:
+    """Somebody wants their questions: who has skipped is asked again; who is away stays away until they answer."""
+    if answer.state != standups.IN and is_away(work, answer):
+        answer.state = standups.AWAY
+    else:
+        answer.asked_at = answer.asked_at or work.now
+        if answer.state in (standups.AWAY, standups.SKIPPED):
+            answer.state = standups.ASKED
+    work.db.add(answer)
+
+
 def take_back(work: Work, answer: Answer) -> None:
     """As if nothing had been said: the posted words go, and so do the requests; who took one is told."""
     of = round_for(work, answer.day)
-    answer.state = standups.unanswered(of, answer, work.now)
+    answer.state = standups.AWAY if is_away(work, answer) else standups.unanswered(of, answer, work.now)
     answer.answered_at, answer.late, answer.source = None, False, ""
     answer.done = answer.doing = answer.needs = ""
     work.db.add(answer)
@@ -111,10 +127,7 @@ def be_away(work: Work, answer: Answer) -> None:
     """Away on the day of this answer: what was said goes, and nobody asks why."""
     people.take_leave(work.db, answer.member_id, answer.day, answer.day)
     take_back(work, answer)
-    answer.state = standups.AWAY
-    work.db.add(answer)
     question.end_all(work, answer.member_id)
-    show(work, round_for(work, answer.day), answer)
 
 
 def show(work: Work, of: Round, answer: Answer) -> None:

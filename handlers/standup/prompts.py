@@ -151,6 +151,8 @@ def echo(look: Look, subject: str) -> Card | None:
     title = look.line(f"standup.echo.{_shown(look, answer)}", day=day, at=at, home=home_title(look))
     blocks: list[Block] = [Text(cards.said(look, answer))]
     blocks += _task_row(look, answer)
+    if cards.in_though_away(look, [answer]):
+        blocks.append(Note(look.line("standup.echo.still_away", day=day)))
     fill = look.button("standup.fill", form=True, label=look.label("standup.button.change"), answer=answer.id)
     blocks.append(Buttons((fill, look.button("standup.undo", answer=answer.id))))
     return Card(title, tuple(blocks))
