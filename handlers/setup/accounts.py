@@ -40,7 +40,7 @@ def lines(look: Look, owned: Sequence[Account]) -> tuple[Line, ...]:
     for owner_id, theirs in _by_owner(owned).items():
         key = "setup.remove.accounts" if owner_id else "setup.remove.ownerless"
         owner = _owner_name(look, theirs[0])
-        found.append(look.line(key, accounts=_names(look, theirs), owner=owner, n=len(theirs)))
+        found.append(look.line(key, accounts=_names(look, theirs), owner=owner))
     return tuple(found)
 
 
