@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from bot.chat import Field, Form, Oops, Option, Said
+from bot.chat import Card, Field, Form, Oops, Option, Said
 from bot.feature import Feature, Fields, Value, many, one
 from bot.phrases import cues, leave
+from bot.words import is_no, is_yes
 from bot.work import Look, Turn
-from handlers.standup import cards, changing, directing, doubting, helping, keeping, looking_back, prompts, rules
-from handlers.standup.reading import Reading, is_nothing, likeness
-from handlers.standup.taking import is_awaited, must_take_part, take
+from handlers.standup import (
+    cards,
+    changing,
+    directing,
+    doubting,
+    helping,
+    keeping,
+    looking_back,
+    prompts,
+    question,
+    rules,
+)
+from handlers.standup.reading import Reading, is_nothing, likeness, read
+from handlers.standup.subcommands import ENDS, LOOKS, is_alone, is_odd, near, read_sub
+from handlers.standup.taking import is_awaited, must_take_part, source_of, take, would_replace
 from storage import outgoing, standups, tasks
 from storage.people import GUEST
 from storage.standups import Answer
@@ -29,24 +41,14 @@ standup.include(directing.director)
 standup.include(doubting.doubts)
 standup.include(changing.changes)
 
-SKIP = ("跳过", "skip")
-STATUS = ("状态", "进度", "status")
-UNDO = ("撤回", "undo", "take back")
-START = ("开始", "现在开始", "start", "start now")
-TODAY = r"^(今天|today\s)|(今天|\stoday)$"
-AFTER_HISTORY = re.compile(r"(记录|历史|history\b)(?![了过着])(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-ALONE = ("status", "undo", "history")
-"""What is understood in private without "站会" in front: nothing else here goes by these names."""
-ENDS = " \n。.！!？?，,、…~～"
-
 
 # --- said ---------------------------------------------------------------------------------------------------------
 
 
-@standup.command("站会", "日站会", "standup", "stand-up", least=GUEST, reads=lambda words: _sub(words)[0] != "")
+@standup.command("站会", "日站会", "standup", "stand-up", least=GUEST, reads=lambda words: read_sub(words)[0] != "")
 def begin(turn: Turn, words: str) -> None:
     """`站会`: answer now; `状态`, `跳过`, `撤回`, `记录 [@谁] [日期]`, `开始`; other words are the answer itself."""
-    sub, rest = _sub(words)
+    sub, rest = read_sub(words)
     if sub == "status":
         looking_back.status(turn)
     elif sub == "history":
@@ -57,22 +59,50 @@ def begin(turn: Turn, words: str) -> None:
         _skip(turn)
     elif sub == "undo":
         _undo(turn)
+    elif sub == "help":
+        turn.reply("standup.about.standup")
     elif leave.is_only_leave(rest) and turn.parts.repertoire.pass_on(turn, rest, but=standup.name):
         return  # "站会 今天请假" is no answer, and whoever keeps the leave has taken it
+    elif meant := near(rest):
+        _mend(turn, meant, rest)
     elif rest.strip(ENDS):
-        take(turn, rest)
+        _count_or_ask(turn, rest)
     else:
         _prompt_now(turn)
 
 
-def _sub(words: str) -> tuple[str, str]:
-    """The sub-command that the words are, and what follows it; "开始拍片" and "start the draft" are an answer."""
-    said = words.strip()
-    for name, spellings in (("skip", SKIP), ("status", STATUS), ("undo", UNDO), ("start", START)):
-        if re.sub(TODAY, "", said.casefold().strip(ENDS)).strip(ENDS) in spellings:
-            return name, ""
-    found = AFTER_HISTORY.match(said)
-    return ("history", found["rest"].strip()) if found else ("", said)
+def _count_or_ask(turn: Turn, words: str, source: str = "") -> None:
+    """Words after "站会" are the answer, unless they are odd, or would replace one without reading like a stand-up."""
+    must_take_part(turn.who)
+    like = likeness(words)
+    empty = read(words) == Reading()
+    if like == "yes" or empty or not (is_odd(words) or would_replace(turn, words)):
+        take(turn, words, source)
+    else:
+        doubting.ask(turn, words, source)
+
+
+def _mend(turn: Turn, meant: str, words: str) -> None:
+    """A slip of the finger: what only shows something is shown, anything else is asked about first."""
+    name = meant.partition(" ")[0]
+    if name in LOOKS:
+        begin(turn, meant)
+        return
+    open_here = question.find(turn, turn.place.lane, turn.who.id)
+    if open_here is not None:
+        question.end(turn, open_here)
+    command = f"standup {meant}" if name.isascii() else f"站会 {meant}"
+    card = Card(turn.line("standup.near", command=command))
+    turn.ask("standup.near", card, meant=meant, words=words, source=source_of(turn))
+
+
+@standup.question("near", lambda words: is_yes(words) or is_no(words))
+def mended(turn: Turn, value: Value, words: str) -> None:
+    """Yes: it was that sub-command. No: then it may have been the answer itself."""
+    if is_yes(words):
+        begin(turn, value["meant"])
+    else:
+        _count_or_ask(turn, value["words"], value["source"])
 
 
 @standup.hears
@@ -80,7 +110,7 @@ def hear(turn: Turn, words: str) -> bool:
     """Typed words count as a reply to the prompt, or when they read like a stand-up; else the bot asks."""
     if not turn.who.enrolled or not words:
         return False
-    if turn.place.kind == "dm" and _sub(words)[0] in ALONE and not _sub(words)[1]:
+    if turn.place.kind == "dm" and is_alone(words):
         begin(turn, words)
         return True
     if cues.is_only("chat.when_meeting", words):

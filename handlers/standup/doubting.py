@@ -15,9 +15,9 @@ from storage.people import GUEST, OpenQuestion
 doubts = Feature("standup")
 
 
-def ask(turn: Turn, words: str) -> None:
-    """Ask whether these words were meant for the stand-up."""
-    asked = question.put(turn, words, taking.source_of(turn))
+def ask(turn: Turn, words: str, source: str = "") -> None:
+    """Ask whether these words were meant for the stand-up. `source`: the message they came from, if not this one."""
+    asked = question.put(turn, words, source or taking.source_of(turn))
     reader = turn.who if turn.place.kind == "dm" else None
     turn.hang(question.NOW, question.subject(asked), turn.place, reader)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.chat import Edited, Oops, Said
 from bot.work import Turn
 from handlers.standup import evening, keeping
 from handlers.standup.reading import read
+from storage import standups
 from storage.people import Member
 
 
@@ -15,13 +18,22 @@ def take(turn: Turn, words: str, source: str = "") -> None:
     found = read(words)
     if not (found.done or found.doing or found.needs):
         raise Oops("standup.empty")
-    day = keeping.day_of(turn, turn.who, turn.said_at, evening=evening.plans_tomorrow(words))
-    answer = keeping.keep(turn, turn.who, day, found, turn.said_at, source or source_of(turn))
+    answer = keeping.keep(turn, turn.who, _day_meant(turn, words), found, turn.said_at, source or source_of(turn))
     place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)
     if place is not None:
         turn.hang("standup.echo", answer.id, place, turn.who, again=True)
     if turn.place.kind == "channel":
         turn.reply("standup.got_it", who=turn.me)
+
+
+def would_replace(turn: Turn, words: str) -> bool:
+    """Whether an answer already stands on the day that these words would be for."""
+    answer = keeping.answer_on(turn, turn.who, _day_meant(turn, words))
+    return answer is not None and answer.state == standups.IN
+
+
+def _day_meant(turn: Turn, words: str) -> date:
+    return keeping.day_of(turn, turn.who, turn.said_at, evening=evening.plans_tomorrow(words))
 
 
 def source_of(turn: Turn) -> str:
