@@ -1,4 +1,4 @@
-"""Finds who answers what was said: an open question, a command, or a feature that takes what is left."""
+"""Finds who answers what was said: a command, an open question, or a feature that takes what is left."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ class Finder:
         self._features = features
 
     def said(self, turn: Turn, words: str, *, late: bool) -> None:
-        """Answer words that were meant for the bot. `late`: they arrived long after they were said."""
-        if self._answers_question(turn, words):
-            return
+        """Answer words that were meant for the bot. `late`: they arrived long after they were said.
+
+        A command is never the answer to what was asked before: its words would be lost, and the question stays open.
+        """
         found = self._features.command_in(words)
         if found is not None:
             _run(turn, *found, words, late=late)
-        elif not self.pass_on(turn, words):
+        elif not (self._answers_question(turn, words) or self.pass_on(turn, words)):
             raise Oops(_not_taken(turn, words))
 
     def say(self, turn: Turn, words: str) -> None:

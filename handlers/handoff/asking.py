@@ -19,6 +19,7 @@ from storage.people import GUEST, Member
 
 asking = Feature("handoff")
 CLAUSE = re.compile(r"[?？!！。；;\n]+|[，,](?=.{4})")
+NAMES = ("转交", "handoff", "hand off")
 SHORTCUT = "handoff.from_message"
 FRIENDS = ("KOC", "KOL", "")
 """Who chats with fans themselves."""
@@ -36,7 +37,7 @@ def _is_no_task(words: str) -> bool:
     return read_board(f"转交 {words}").deed != "hand"
 
 
-@asking.command("转交", "handoff", "hand off", least=GUEST, fresh=True, reads=lambda words: True, means=_is_no_task)
+@asking.command(*NAMES, least=GUEST, fresh=True, reads=lambda words: True, means=_is_no_task)
 def handoff(turn: Turn, words: str) -> None:
     """`转交` and the fan's words; in reply to a message, that message. Alone: what I am to answer, and a form."""
     event = turn.event
@@ -205,7 +206,12 @@ def lane_chosen(turn: Turn, value: Value) -> None:
     go_on(turn, new)
 
 
-@asking.question("where", lambda words: True)
+def _says_where(words: str) -> bool:
+    """ "转交 12 给小满" is no place, though it passes on no fan either."""
+    return not words.strip().casefold().startswith(NAMES)
+
+
+@asking.question("where", _says_where)
 def located(turn: Turn, value: Value, words: str) -> None:
     """The next words say where the fan is."""
     new = the_draft(turn, value, turn.who)

@@ -102,6 +102,30 @@ def test_a_fan_nobody_could_find_is_asked_about(shop: Shop) -> None:
     assert shop.person("zhe").sees(about="打开帖子")
 
 
+def test_another_handoff_is_no_answer_to_where_the_first_fan_is(shop: Shop) -> None:
+    mei = shop.person("mei")
+    assert mei.says("转交 多少钱").startswith("粉丝在哪儿？")
+
+    mei.says("转交 抖音 @品牌A 想和你们谈联名合作")
+
+    first, second = sorted(shop.handoffs(), key=lambda one: one.words != "多少钱")
+    assert (first.state, first.nickname, first.lane) == (ASKED, "", "kos")
+    assert (second.words, second.nickname, second.lane) == ("想和你们谈联名合作", "品牌A", "director")
+    assert "给 KOS 阿哲" in mei.says("http://xhslink.com/abc123 小花")
+    assert shop.person("zhe").sees(about="“多少钱”")
+
+
+@pytest.mark.parametrize("words", ["任务", "转交 12 给阿哲", "hand off 12 to zhe"])
+def test_a_command_is_no_answer_to_where_the_fan_is(shop: Shop, words: str) -> None:
+    mei = shop.person("mei")
+    mei.says("转交 多少钱")
+
+    mei.says(words)
+
+    [only] = shop.handoffs()
+    assert (only.state, only.nickname) == (ASKED, "")
+
+
 def test_a_screenshot_is_a_place_too(shop: Shop) -> None:
     shop.person("mei").says("转交 这个多少钱", files={"shot.png": b"\x89PNG"})
     assert shop.person("zhe").sees(about="截图 1 张在小满处")
