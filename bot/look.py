@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.bells import Bells
 from bot.chat import Button, Card, Line, Mention, Text
+from bot.dates import day_words
 from bot.library.shelves import Shelves
 from bot.llm import Minds
 from bot.texts import Blank, Texts
@@ -101,8 +102,13 @@ class Look:
         return self.parts.texts.label(key, self.lang, **self._local(values))
 
     def _local(self, values: Mapping[str, Blank]) -> dict[str, Blank]:
-        """Moments become times of the reader's day."""
-        return {k: v.astimezone(self.tz).time() if isinstance(v, datetime) else v for k, v in values.items()}
+        """Moments become times of the reader's day, days are told with their year where it is not this one."""
+        return {name: self._told(value) for name, value in values.items()}
+
+    def _told(self, value: Blank) -> Blank:
+        if isinstance(value, datetime):
+            return value.astimezone(self.tz).time()
+        return day_words(value, self.lang, self.today) if isinstance(value, date) else value
 
     def button(
         self,

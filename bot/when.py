@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.phrases.dues import clock
-from bot.phrases.dues.readings import DAY, MONTHS, WEEK_EN, WEEK_ZH
+from bot.phrases.dues import clock, days
+from bot.phrases.dues.readings import DAY, MONTHS, WEEK_EN, WEEK_ZH, Now
 from bot.phrases.numerals import ENGLISH, HAN, number
+from bot.phrases.plain import plain
 
 LONGEST: Final = 366 * DAY
 MOST_LETTERS: Final = 80
+HALF_A_YEAR: Final = 183 * DAY
 LOOK_BACK: Final = 30 * DAY
 """A date without a year may lie this far behind us; anything earlier is meant for the year to come."""
 
@@ -48,6 +50,10 @@ MONTH_DAY: Final = (
     re.compile(rf"{MONTH} ?(?P<day>\d{{1,2}}){NTH}?(?:,? (?P<year>20\d\d))?"),
 )
 DAY_ALONE: Final = re.compile(rf"(?:the )?(?P<day>\d{{1,2}})(?P<mark>[日号]|{NTH})?")
+SHORT: Final = re.compile(
+    r"(?<![\d.:])(?:0?[1-9]|1[0-2])\.\d{1,2}(?![\d.%天个小点:h]| ?(?:[ap]m|hours?|days?))|(?<![\d月.])\d{1,3}[日号]"
+)
+"""Days in few letters, which mean nothing else where days are told."""
 
 TO: Final = re.compile(r"到|至|~|–|—|-|\bto\b|\buntil\b|\btill\b|\bthrough\b")
 AND: Final = re.compile(r"和|跟|、|&|\band\b")
@@ -63,7 +69,7 @@ AROUND: Final = re.compile(
 # --- days --------------------------------------------------------------------------------------------------------
 
 
-def read_days(text: str, today: date) -> tuple[date, date] | None:
+def read_days(text: str, today: date, longest: timedelta = LONGEST) -> tuple[date, date] | None:
     """The first and the last day that these words mean; None if they name none ("明天", "5-7 Mar", "下周一到下周三").
 
     A bare weekday is the coming one, today included; "next Mon" and 下周一 lie in the following week. A date without
@@ -71,9 +77,29 @@ def read_days(text: str, today: date) -> tuple[date, date] | None:
     """
     if len(text) > MOST_LETTERS:
         return None
-    words = AROUND.sub("", _plain(text)).strip()
+    words = _bare(text)
     found = _named(words, today) or _counted(words, today) or _from_to(words, today)
-    return found if found and DAY * 0 <= found[1] - found[0] < LONGEST else None
+    return found if found and DAY * 0 <= found[1] - found[0] < longest else None
+
+
+def runs_backwards(text: str, today: date) -> bool:
+    """Whether the words name a span whose end lies before its beginning: "13-12 Feb", 3月7日到5日."""
+    words = _bare(text)
+    ends = ((_day(_lend(left, right), today), _day(right, today)) for left, right in _halves(TO, words))
+    wrong = any(first and last and last < first for first, last in ends)
+    return wrong and _from_to(words, today) is None
+
+
+def names_no_day(text: str, today: date) -> bool:
+    """Whether a date is told that the calendar does not have, somewhere in these words: 2月30日, "3/32", 32号."""
+    now = Now(datetime.combine(today, time()), lambda day: day.weekday() < 5)
+    if any(not found.real for found in days.find(plain(text), now)):
+        return True
+    return any(_day(_plain(found[0]), today) is None for found in SHORT.finditer(plain(text)))
+
+
+def _bare(text: str) -> str:
+    return AROUND.sub("", _plain(text)).strip()
 
 
 def _plain(text: str) -> str:
@@ -164,8 +190,11 @@ def _of_the_year(words: str, today: date, after: date | None) -> date | None:
     if year := found.groupdict().get("year"):
         return _date(year, month, found["day"])
     since = after or today - LOOK_BACK
-    days = (_date(since.year + n, month, found["day"]) for n in range(2))
-    return next((day for day in days if day and day >= since), None)
+    such = (_date(since.year + n, month, found["day"]) for n in range(2))
+    day = next((day for day in such if day and day >= since), None)
+    if after and day and day.year > after.year and day - after > HALF_A_YEAR:
+        return None  # "13-12 Feb" runs backwards, not for a year
+    return day
 
 
 def _of_the_month(words: str, today: date, after: date | None) -> date | None:
@@ -175,8 +204,8 @@ def _of_the_month(words: str, today: date, after: date | None) -> date | None:
         return None
     start = after or today
     following = start.replace(day=1) + 31 * DAY
-    days = (_date(month.year, month.month, found["day"]) for month in (start, following))
-    day = next((day for day in days if day and day >= start), None)
+    such = (_date(month.year, month.month, found["day"]) for month in (start, following))
+    day = next((day for day in such if day and day >= start), None)
     return None if after and day and day - after > 15 * DAY else day
 
 

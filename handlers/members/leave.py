@@ -15,6 +15,8 @@ from storage import people, standups
 from storage.standups import Answer
 
 HANDED_ON_AT, BEGINS_AT = time(15, 0), time(8, 30)
+MOST_DAYS = 60
+"""Longer leave is more often a slip of the finger than meant."""
 ANY_DAY = date(2026, 1, 5)
 """Whether words read like days does not depend on today."""
 CANCEL = re.compile(r"^(?:取消|撤销|cancel)\s*|\s*(?:取消|撤销|cancel)$", re.IGNORECASE)
@@ -78,12 +80,15 @@ def take(turn: Turn, words: str) -> None:
 def _note(turn: Turn, days: tuple[date, date]) -> None:
     today = _own_today(turn)
     if days[1] < today:
-        raise Oops("members.leave.past", days=span_words(*days, turn.lang))
+        raise Oops("members.leave.past", days=span_words(*days, turn.lang, today))
+    if (count := (days[1] - days[0]).days + 1) > MOST_DAYS:
+        told = span_words(*days, turn.lang, today)
+        raise Oops("members.leave.long", days=told, n=str(count), most=str(MOST_DAYS))
     first, last = max(days[0], today), days[1]
     people.take_leave(turn.db, turn.who.id, first, last)
     _show_away(turn, first, last)
     _hand_on(turn, first, last)
-    span = span_words(first, last, turn.room.lang)
+    span = span_words(first, last, turn.room.lang, today)
     turn.reply("members.leave.taken", you=_you(turn), days=span)
 
 
@@ -128,7 +133,7 @@ def _end(turn: Turn, first: date, last: date) -> None:
     if last < first or not people.end_leave(turn.db, turn.who.id, first, last):
         raise Oops("members.leave.none")
     _show_back(turn, first, last)
-    turn.settle("members.leave.back", you=_you(turn), days=span_words(first, last, turn.room.lang))
+    turn.settle("members.leave.back", you=_you(turn), days=span_words(first, last, turn.room.lang, _own_today(turn)))
 
 
 def _you(turn: Turn) -> Line:
@@ -196,7 +201,7 @@ def card(look: Look) -> Card:
     rows: list[Block] = []
     for leave in people.leaves_from(look.db, look.reader.id, look.today):
         back = look.button("members.back", first=leave.first.isoformat(), last=leave.last.isoformat())
-        rows.append(Row((span_words(leave.first, leave.last, look.lang),), (back,)))
+        rows.append(Row((span_words(leave.first, leave.last, look.lang, look.today),), (back,)))
     if not rows:
         return Card(look.line("members.leave.none_coming"))
     return Card(look.line("members.leave.list"), tuple(rows))
@@ -205,4 +210,6 @@ def card(look: Look) -> Card:
 def words(look: Look, member_id: str) -> str:
     """The coming leave of a person in one line, "" if there is none."""
     coming = people.leaves_from(look.db, member_id, look.today)
-    return look.label("members.comma").join(span_words(leave.first, leave.last, look.lang) for leave in coming)
+    return look.label("members.comma").join(
+        span_words(leave.first, leave.last, look.lang, look.today) for leave in coming
+    )

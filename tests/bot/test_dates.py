@@ -31,6 +31,18 @@ def test_a_span_says_the_month_once() -> None:
     assert span_words(MONDAY, MONDAY, "en") == "Mon 9 Feb"
 
 
+def test_another_year_is_said() -> None:
+    new_year, old = date(2027, 1, 2), date(2026, 12, 30)
+    assert [day_words(new_year, lang, MONDAY) for lang in ("zh", "en")] == ["2027年1月2日 周六", "Sat 2 Jan 2027"]
+    assert day_words(old, "en", MONDAY) == "Wed 30 Dec"
+    assert span_words(old, new_year, "zh", MONDAY) == "12月30日–2027年1月2日"
+    assert span_words(old, new_year, "en", MONDAY) == "30 Dec–2 Jan 2027"
+    assert span_words(old, new_year, "en", new_year) == "30 Dec 2026–2 Jan"
+    assert span_words(new_year, date(2027, 1, 4), "zh", MONDAY) == "2027年1月2日–4日"
+    assert span_words(new_year, date(2027, 2, 4), "en", MONDAY) == "2 Jan–4 Feb 2027"
+    assert span_words(new_year, date(2027, 2, 4), "zh", MONDAY) == "2027年1月2日–2月4日"
+
+
 @pytest.mark.parametrize(
     ("last", "today", "zh", "en"),
     [
@@ -139,7 +151,8 @@ def test_a_span_may_cross_the_year() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "随便", "以后再说", "2月30日", "3月7日-5日", "3-5", "5", "0天", "明天起0天", "13月1日", "someday", "半天",
-     "2026-03-07到2026-03-05", "明天起999天", "三天", "今天和后天", "2026-01-01 to 2027-12-31"],
+     "2026-03-07到2026-03-05", "明天起999天", "三天", "今天和后天", "2026-01-01 to 2027-12-31",
+     "13-12 Feb", "29 Feb", "3/32", "2月20日到10日"],
 )  # fmt: skip
 def test_words_that_name_no_days_are_not_guessed(text: str) -> None:
     assert read_days(text, WEDNESDAY) is None

@@ -14,13 +14,17 @@ from bot.phrases.dues.shapes import SHAPES, Kind
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A day in a text, how it was told, and the time too where it was told in hours from now."""
+    """A day in a text, how it was told, and the time too where it was told in hours from now.
+
+    2月30日 is found as well, since what stands inside it (30日) is no day either: it is not `real`.
+    """
 
     day: date
     start: int
     end: int
     kind: Kind = "other"
     at: time | None = None
+    real: bool = True
 
 
 def find(words: str, now: Now) -> list[Found]:
@@ -37,6 +41,8 @@ def _all(words: str, now: Now) -> Iterator[Found]:
         for match in shape.finditer(words):
             if day := reading(match, now):
                 yield Found(day, match.start(), match.end(), kind)
+            elif kind == "date":
+                yield Found(now.today, match.start(), match.end(), kind, real=False)
     for ahead in lapses.AHEAD:
         for match in ahead.finditer(words):
             yield from _ahead(match, now)

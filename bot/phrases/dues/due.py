@@ -64,6 +64,7 @@ AWAY: Final = re.compile(
 BEFORE_IT: Final = re.compile(
     r"^[\s,的]*(?:下班|收工|中午|晚上|早上|上午|下午|晚|早)?(?:之?前|以前|截止|到期|截稿|为止|交|给|发)"
 )
+SHARE: Final = re.compile(r"\d+ ?[/.-] ?\d+")
 JOINT: Final = re.compile(r"[\s,.(（的/-]*(?:on |the |at )?[(]?")
 
 
@@ -84,7 +85,7 @@ def weekdays(day: date) -> bool:
 
 
 def read_due(text: str, ref: datetime, *, is_workday: IsWorkday = weekdays) -> Due | None:
-    """When this is due, seen from `ref` (the reader's wall clock); None if no day and no time is said.
+    """When this is due, seen from `ref` (the reader's wall clock); None if no day and no time is said, or no real one.
 
     A bare weekday is the next one, today included; 下周X and "next X" lie in the following week, Monday first; a day
     or a time that is past rolls on; 月底 is the last day. 下班前 and EOD mean the day, without a time. `is_workday`
@@ -93,6 +94,8 @@ def read_due(text: str, ref: datetime, *, is_workday: IsWorkday = weekdays) -> D
     words = blank(plain(text[:LONGEST]), ADDRESS, *TASKS, *OVER)
     now = Now(ref.replace(tzinfo=None), is_workday)
     found = _meant(words, now)
+    if found and not found.real:
+        return None
     rest = _without(words, found)
     times = clock.find(rest)
     said = _nearest(times, found)
@@ -109,12 +112,18 @@ def read_due(text: str, ref: datetime, *, is_workday: IsWorkday = weekdays) -> D
 
 def _meant(words: str, now: Now) -> Found | None:
     """Of several days the one that something is said to be due by; else the first."""
-    candidates = _without_numbers([_beside(one, words, now) for one in _joined(days.find(words, now), words, now)])
+    told = [_beside(one, words, now) for one in _joined(days.find(words, now), words, now)]
+    candidates = _without_numbers(told, words)
     return max(candidates, key=lambda one: (_weight(one, words), -one.start), default=None)
 
 
-def _without_numbers(candidates: list[Found]) -> list[Found]:
-    """12号 beside another day is the number of a task, and the "EOD" of "EOD tomorrow" is tomorrow's."""
+def _without_numbers(candidates: list[Found], words: str) -> list[Found]:
+    """12号 beside another day is the number of a task, and the "EOD" of "EOD tomorrow" is tomorrow's.
+
+    And 13/40, beside a real day, says how much is done.
+    """
+    days_told = [one for one in candidates if one.real or not SHARE.fullmatch(words, one.start, one.end)]
+    candidates = days_told or candidates
     for weak in ("nth", "edge"):
         candidates = [one for one in candidates if one.kind != weak] or candidates
     return candidates

@@ -81,7 +81,8 @@ def _month_and_day(match: re.Match[str]) -> tuple[int | None, int | None]:
     name = _said(match, "mon")
     month = MONTHS.index(name[:3]) + 1 if name else number(_said(match, "month"))
     day = number(_said(match, "day", "word", "day2"))
-    if month and day and month > 12 >= day:  # 22/04
+    year_first = bool(match.groupdict().get("year")) and match.start("year") == match.start()
+    if month and day and month > 12 >= day and not year_first and "月" not in match[0]:  # 22/04
         return day, month
     return month, day
 
@@ -92,8 +93,8 @@ def whole(match: re.Match[str], _: Now) -> date | None:
 
 
 def month_day(match: re.Match[str], now: Now) -> date | None:
-    """A month and a day without the year: the next such, today included."""
-    years = (on(now.today.year + n, *_month_and_day(match)) for n in range(5))  # 29 February is rare
+    """A month and a day without the year: the next such, today included; 29 February only if it comes within a year."""
+    years = (on(now.today.year + n, *_month_and_day(match)) for n in range(2))
     return next((found for found in years if found and found >= now.today), None)
 
 

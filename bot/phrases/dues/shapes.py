@@ -60,6 +60,7 @@ CHINESE_DATES: Final[Rows] = (
     ),
     ("date", r.year_end, r"(?P<which>今年|明年|本年|年)(?:年?[底末]|内)"),
     ("date", r.quarter_end, r"(?P<which>下|本|这)?个?季度?[底末]|q(?P<quarter>[1-4])(?:季度?)?[底末]"),
+    ("date", r.month_day, r"(?<!\d)(?P<month>0|1[3-9]|[2-9]\d)月(?P<day>\d{1,2})[日号]"),  # there is none
     ("date", r.month_day, rf"{MONTH_ZH}的? ?{DAY_ZH} ?[日号]?{NOT_COUNTED}"),
 )
 CHINESE: Final[Rows] = (

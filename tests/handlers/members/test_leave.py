@@ -74,6 +74,57 @@ def test_what_is_unclear_about_leave_is_asked_kindly(both: Newcomers, words: str
     assert leaves(both) == []
 
 
+WHICH = "要请假是吧，哪几天我没看出来。例：请假 明天、请假 2月12日到13日。原因不用写"
+BACKWARDS = "这几天的前后反了，我没有记。例：请假 2月12日到13日"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        *((f"leave {day}", WHICH) for day in ("29 Feb", "3/32", "31 April", "2/30", "2026-02-30", "13/2", "Feb 30")),
+        *((f"请假 {day}", WHICH) for day in ("3/32", "2月30日", "2.30", "32号", "13月1日", "2月30日 家里有事")),
+        *((f"请假 {days}", WHICH) for days in ("2月27日到2月30日", "2月30日起三天")),
+        ("2月30日请假", WHICH),
+        *((words, BACKWARDS) for words in ("leave 13-12 Feb", "请假 2月13日到12日", "请假 周五到今天", "请假 3/7-3/5")),
+    ],
+)
+def test_days_that_cannot_be_are_asked_about(both: Newcomers, words: str, answer: str) -> None:
+    assert both.person("mei").says(words) == answer
+    assert leaves(both) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["请假 2月10日到5月10日", "请假 90天", "leave 10 Feb to 10 May", "leave 2026-02-10 to 2027-05-10"]
+)
+def test_leave_for_months_is_more_likely_a_slip(both: Newcomers, words: str) -> None:
+    assert "一次最多记 60 天，我没有记" in both.person("mei").says(words)
+    assert leaves(both) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("leave 27 Feb to 2 March", "02-27..03-02"),
+        ("请假 2月10日到4月10日", "02-10..04-10"),
+        ("leave 13-14 Feb", "02-13..02-14"),
+    ],
+)
+def test_days_that_are_right_stay_so(both: Newcomers, words: str, kept: str) -> None:
+    both.person("mei").says(words)
+    assert leaves(both) == [kept]
+
+
+def test_leave_in_another_year_names_the_year(both: Newcomers) -> None:
+    assert both.person("mei").says("请假 2027-01-05") == "好，2027年1月5日 周二 记为请假，站会不问，群里只显示“请假”"
+    assert both.person("mei").says("请假 列表") == "你接下来的假\n2027年1月5日 周二\n[取消]"
+
+
+def test_leave_is_not_taken_back_on_days_that_cannot_be(both: Newcomers) -> None:
+    both.person("mei").says("请假 2月27日到3月5日")
+    both.person("mei").says("取消请假 2月30日")
+    assert leaves(both) == ["02-27..03-05"]
+
+
 def test_who_is_away_is_not_asked(both: Newcomers) -> None:
     both.person("mei").says("请假")
     both.at("09:01")

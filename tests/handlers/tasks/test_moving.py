@@ -23,6 +23,19 @@ def test_another_due_time(chat: Chat, words: str) -> None:
     assert office.task(chat, 2).due_at == moment("2026-02-11 15:00")
 
 
+@pytest.mark.parametrize("day", ["2月30日", "29 Feb", "3/32 18:00", "2026-02-30"])
+def test_a_day_that_cannot_be_is_asked_about(chat: Chat, day: str) -> None:
+    claimed(chat)
+    before = office.task(chat, 2).due_at
+    assert f"「{day}」没看懂是什么时间，例：周五下午3点" in chat.person("mei").says(f"截止 2 {day}")
+    assert office.task(chat, 2).due_at == before
+
+
+def test_a_due_time_in_another_year_names_the_year(chat: Chat) -> None:
+    claimed(chat)
+    assert "2027年1月5日 周二" in chat.person("ning").says("截止 3 2027-01-05")
+
+
 @pytest.mark.parametrize("words", ["2转给老方", "把2交给@老方", "hand 2 over to fang"])
 def test_somebody_else_is_asked_to_take_it(chat: Chat, words: str) -> None:
     claimed(chat)
