@@ -146,6 +146,7 @@ def docx(*paragraphs: str) -> bytes:
         ("稿.txt", "海岛三天两夜\n最好用的防晒".encode("gbk")),
         ("稿.md", "# 海岛\n最好用的防晒".encode()),
     ],
+    ids=["docx", "txt", "md"],
 )
 def test_a_draft_may_come_as_a_file(chat: Chat, name: str, data: bytes) -> None:
     answer = chat.person("mei").says("核对", files={name: data})
@@ -154,7 +155,11 @@ def test_a_draft_may_come_as_a_file(chat: Chat, name: str, data: bytes) -> None:
     assert found.startswith("核对出 1 处，发之前看一眼\n“最好用”可能是")
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7 \x00\x01", docx("x")[:60], b"PK\x03\x04junk", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.7 \x00\x01", docx("x")[:60], b"PK\x03\x04junk", b"\xff\xfe\x00"],
+    ids=["pdf", "half a docx", "no zip", "bytes"],
+)
 def test_a_file_that_is_no_draft_is_said_so(chat: Chat, data: bytes) -> None:
     assert "「稿.docx」我读不了" in chat.person("mei").says("核对", files={"稿.docx": data})
 
