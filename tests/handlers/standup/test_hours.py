@@ -146,8 +146,8 @@ def test_who_is_away_and_answers_all_the_same_is_in(rooms: Rooms) -> None:
     chat.person("mei").presses("今天请假")
     chat.person("mei").says(PLAIN)
 
-    assert "已交 1/6" in chat.channel()[0]
-    assert "请假" not in chat.channel()[0]
+    assert "已交 1/6" in chat.channel()[0] and "· 请假" not in chat.channel()[0]
+    assert "小满（请假）：跟进转发" in chat.channel()[0], "the leave of the day is not taken from them"
 
 
 @pytest.mark.parametrize("words", ["今天完成了：初稿\n明天：回评", "今天写完初稿，明天回评"])
