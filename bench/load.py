@@ -113,13 +113,13 @@ async def at_pace(port: int, requests: Sequence[bytes], per_second: float, lines
             done.set_result(None)
 
     crew = await _connected(port, lines, answered)
-    idle = list(crew)
+    idle = deque(crew)  # by turns: one that rests too long is hung up by the server
     begun, wall = time.perf_counter(), time.time()
     for number, request in enumerate(requests):
         due[number], left_at[number] = begun + number / per_second, wall + number / per_second
         await asyncio.sleep(max(due[number] - time.perf_counter(), 0))
         if idle:
-            idle.pop().send(number, request)
+            idle.popleft().send(number, request)
         else:
             late.append(number)
     await asyncio.wait_for(done, PATIENCE)
