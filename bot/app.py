@@ -34,6 +34,7 @@ from bot.wire import Adapter
 from bot.work import Parts
 from schedules.clock import Clockwork
 from storage import incoming, outgoing
+from storage.consents import Whose
 from storage.db import Database
 from storage.outgoing import Outgoing
 
@@ -58,7 +59,7 @@ class Baton:
         minds = minds or Minds()
         self.parts = Parts(
             load_texts(self.features.all), self.bells, Finder(self.features),
-            Shelves(Meanings(minds.embedder, database)), minds, address,
+            Shelves(Meanings(minds.embedder(Whose.OURS), database)), minds, address,
         )  # fmt: skip
         self.inbox = Inbox(database, self.bells, clock, self.metrics)
         meeting = Meeting(database, self.adapters, clock, handlers.greet)

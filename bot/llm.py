@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from storage.consents import Whose
 
 if TYPE_CHECKING:  # a Baton that nobody asks anything needs neither
     from numpy import float32
@@ -199,12 +200,33 @@ class OfflineEmbedder:
             return self._model(list(texts))
 
 
-@dataclass(frozen=True, slots=True)
 class Minds:
-    """Who is asked where words or meanings are wanted."""
+    """The one door to language models. Whoever goes through says whose words they carry, and finds nobody behind it
+    where those may not be told: then the plain words stand, as where no model is configured.
 
-    writer: Writer = field(default_factory=NoWriter)
-    embedder: Embedder = field(default_factory=NoEmbedder)
+    As it is built it lets only the brand's own words through. `under` opens it as far as one team has; a `Look` has it
+    so (`look.minds`), and so has whoever thinks (`parts.minds`, in `bot.thoughts`).
+    """
+
+    def __init__(
+        self, writer: Writer | None = None, embedder: Embedder | None = None, consents: frozenset[Whose] = frozenset()
+    ) -> None:
+        self._writer, self._embedder, self._consents = writer or NoWriter(), embedder or NoEmbedder(), consents
+
+    def under(self, consents: frozenset[Whose]) -> Minds:
+        """The same models, for a team that has switched this on."""
+        return Minds(self._writer, self._embedder, consents)
+
+    def may_read(self, whose: Whose, *others: Whose) -> bool:
+        return all(one is Whose.OURS or one in self._consents for one in (whose, *others))
+
+    def writer(self, whose: Whose, *others: Whose) -> Writer:
+        """Who puts words of these kinds into better ones."""
+        return self._writer if self.may_read(whose, *others) else NoWriter()
+
+    def embedder(self, whose: Whose, *others: Whose) -> Embedder:
+        """Who knows what words of these kinds mean. A model within this very process tells nobody, so it may always."""
+        return self._embedder if self._embedder.quick or self.may_read(whose, *others) else NoEmbedder()
 
 
 def nothing(texts: Sequence[str]) -> NDArray[float32]:

@@ -17,7 +17,7 @@ from bot.library.shelves import Shelves
 from bot.llm import Minds
 from bot.texts import Blank, Texts
 from bot.workdays import Workdays
-from storage import teams
+from storage import consents, teams
 from storage.people import Member
 from storage.teams import Team
 
@@ -60,7 +60,7 @@ class Parts:
     shelves: Shelves = field(default_factory=Shelves)
     """The libraries as they are searched."""
     minds: Minds = field(default_factory=Minds)
-    """Language models, if any are configured."""
+    """Language models, if any are configured. Features ask `look.minds`, which knows what the team has switched on."""
     address: str = ""
     """Where Baton is reached from outside ("https://…"), "" if nobody has said."""
 
@@ -80,6 +80,11 @@ class Look:
     @property
     def team_tz(self) -> ZoneInfo:
         return ZoneInfo(self.team.tz)
+
+    @property
+    def minds(self) -> Minds:
+        """The language models, as far as this team lets them read."""
+        return self.parts.minds.under(consents.of(self.db, self.team.id))
 
     @property
     def today(self) -> date:

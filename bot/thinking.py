@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import TypeAdapter
@@ -23,7 +24,7 @@ from bot.feature import Features
 from bot.look import Parts
 from bot.thoughts import BROKEN, LATE, Asked, Found, NoThought, refused
 from bot.wire import Adapter, Refused, Throttled, Unsure
-from storage import incoming, wishes
+from storage import consents, incoming, wishes
 from storage.db import Database, must_rerun, new_id
 from storage.wishes import Wish
 
@@ -119,7 +120,14 @@ class Thinking:
                 raise NoThought("not_there")
             data = self._adapters[place.platform].fetch(file, wish.limit)
         think = self._features.thoughts[wish.kind].think
-        return Found(data=data) if think is None else Found(think(self._parts, Asked(wish.words, file, data)))
+        if think is None:
+            return Found(data=data)
+        return Found(think(self._parts_for(wish.team_id), Asked(wish.words, file, data)))
+
+    def _parts_for(self, team_id: str) -> Parts:
+        """The parts, with the models as far as the team lets them read just now."""
+        with self._database.read() as db:
+            return replace(self._parts, minds=self._parts.minds.under(consents.of(db, team_id)))
 
     def _put_off(self, wish: Wish, seconds: float) -> None:
         now = self._clock.now()

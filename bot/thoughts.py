@@ -68,5 +68,5 @@ class NoThought(Exception):
 
 
 Think = Callable[[Parts, Asked], str]
-"""Runs in a thread, outside of any transaction. Raises NoThought, or an Oops that the person is told (with values that
+"""Runs in a thread, outside of any transaction; `parts.minds` lets through what the team lets it. Raises NoThought, or an Oops that the person is told (with values that
 are words or numbers); ConnectionError or TimeoutError are tried again."""

@@ -14,6 +14,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     askings,
     changes,
     chats,
+    consents,
     conversations,
     draftwords,
     evidence,
@@ -42,6 +43,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     tasks,
     teams,
     topics,
+    uploads,
     waves,
     wishes,
 )

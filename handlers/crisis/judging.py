@@ -16,6 +16,7 @@ from bot.work import Look, Work
 from handlers.crisis.rules import REPORTED
 from storage import alerts
 from storage.alerts import Alert
+from storage.consents import Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,12 @@ class Judged:
     matched: tuple[str, ...] = ()
     suspect: bool = False
     version: str = ""
+    categories: tuple[str, ...] = ()
+    """All that it is about, the weightiest first."""
 
 
+MOST_FACTS, MOST_SAID = 6, 4
+"""So many facts of a story are kept, and so many of them stand in the first line of its card."""
 BY_HAND = Judged("P2", REPORTED, ())
 """What somebody reports though no rule speaks of it: a person must look, nobody need be woken."""
 
@@ -52,9 +57,10 @@ def judge(work: Work, text: str, rules: Rules | None = None) -> Judged | None:
 def _judged(verdict: Verdict) -> Judged:
     assert verdict.severity is not None
     return Judged(
-        str(verdict.severity), next(iter(verdict.categories), REPORTED), verdict.reasons[:3],
+        str(verdict.severity), next(iter(verdict.categories), REPORTED), verdict.facts[:MOST_FACTS],
         tuple((match.start, match.end) for match in verdict.matches),
         tuple(dict.fromkeys(match.said for match in verdict.matches)), verdict.suspect, verdict.version,
+        verdict.categories,
     )  # fmt: skip
 
 
@@ -66,7 +72,8 @@ def _surge(work: Work, rules: Rules, verdict: Verdict) -> Judged | None:
             continue
         moments = alerts.saw(work.db, work.team.id, name, work.now, timedelta(minutes=rule.minutes))
         if lexicon.surging(rule, moments, work.now):
-            return Judged(str(rule.severity), rule.category, (name,), version=verdict.version)
+            return Judged(str(rule.severity), rule.category, (name,), version=verdict.version,
+                          categories=(rule.category,))  # fmt: skip
     return None
 
 
@@ -80,16 +87,15 @@ def second_look(embedder: Embedder) -> SecondLook:
 
 
 def deserves_second_look(look: Look, text: str) -> bool:
-    """Whether meanings may add something. Only a model on this very machine is asked: words of fans go nowhere else."""
-    embedder = look.parts.minds.embedder
-    if not (embedder.name and embedder.quick):
+    """Whether meanings may add something, and there is somebody who may read what fans and members say."""
+    if not look.minds.embedder(Whose.FANS, Whose.MEMBERS).name:
         return False
     return worth_it(text, lexicon.judge(text, rules_of(look)))
 
 
 def by_likeness(category: str) -> Judged:
     """What follows from words that mean what a crisis means: a person must look."""
-    return Judged(str(Severity.P2), category, (f"{LIKE}{category}",), suspect=True)
+    return Judged(str(Severity.P2), category, (f"{LIKE}{category}",), suspect=True, categories=(category,))
 
 
 def headline(look: Look, alert: Alert) -> str:
@@ -98,8 +104,8 @@ def headline(look: Look, alert: Alert) -> str:
     said = list(dict.fromkeys(title for name in alert.rule.splitlines() if (title := _title(look, rules, name))))
     if not said:
         return look.label("crisis.reported")
-    first = said[0].removeprefix("疑似")
-    return look.label("crisis.suspected", what=look.label("crisis.comma").join([first, *said[1:2]]))
+    facts = [title.removeprefix("疑似") for title in said[:MOST_SAID]]
+    return look.label("crisis.suspected", what=look.label("crisis.comma").join(facts))
 
 
 def _title(look: Look, rules: Rules, name: str) -> str:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
+from bot import masking
 from bot.chat import Card, Deleted, Edited, Filled, Joined, Place, Pointed, Said
 from bot.feature import Feature
 from bot.look import Parts
@@ -16,6 +17,7 @@ from handlers.crisis.judging import Judged
 from handlers.crisis.raising import Report, Taken
 from storage import alerts, evidence, freezes, teams
 from storage.alerts import Alert
+from storage.consents import Whose
 from storage.evidence import Seen
 
 eyes = Feature("crisis")
@@ -132,7 +134,9 @@ def _think_of(turn: Turn, words: str, seen: Seen, via: str) -> None:
 def _mean(parts: Parts, asked: Asked) -> str:
     """The kind of crisis that the words are like; "" for everyday talk."""
     words = json.loads(asked.words)["words"]
-    found = judging.second_look(parts.minds.embedder).likenesses([words])  # type: ignore[arg-type]  # objects all
+    embedder = parts.minds.embedder(Whose.FANS, Whose.MEMBERS)
+    told = words if embedder.quick else masking.hidden(words)
+    found = judging.second_look(embedder).likenesses([told])  # type: ignore[arg-type]  # objects all
     return found[0].category if found and found[0].alarming else ""
 
 

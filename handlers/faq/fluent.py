@@ -19,6 +19,7 @@ from bot.thoughts import Asked
 from bot.work import Turn
 from handlers.faq import voices
 from storage.askings import ANSWERED, OFFERED, Asking
+from storage.consents import Whose
 from storage.library import Entry, Version
 from storage.people import Member
 
@@ -27,7 +28,7 @@ PATIENCE: Final = timedelta(seconds=6)
 
 def begin(turn: Turn, asking: Asking) -> None:
     """Ask the model for better words, if there is one and there is something to say."""
-    if not turn.parts.minds.writer.there or not asking.question:
+    if not turn.minds.writer(Whose.MEMBERS).there or not asking.question:
         return
     sources = tuple(_sources(turn, asking))
     if not sources:
@@ -41,7 +42,7 @@ def begin(turn: Turn, asking: Asking) -> None:
 
 
 def think(parts: Parts, asked: Asked) -> str:
-    return phrasing.phrase(parts.minds.writer, json.loads(asked.words)["wish"])
+    return phrasing.phrase(parts.minds.writer(Whose.MEMBERS), json.loads(asked.words)["wish"])
 
 
 # --- what the model is given --------------------------------------------------------------------------------------

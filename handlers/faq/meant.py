@@ -14,13 +14,14 @@ from bot.library.meanings import Meanings
 from bot.look import Parts
 from bot.thoughts import Asked
 from bot.work import Turn
+from storage.consents import Whose
 
 PATIENCE: Final = timedelta(seconds=6)
 
 
 def begin(turn: Turn, question: str, brand: str | None) -> bool:
     """Whether somebody is asked what the question means; the answer then comes in a turn of its own."""
-    embedder = turn.parts.minds.embedder
+    embedder = turn.minds.embedder(Whose.MEMBERS)
     if embedder.quick or not embedder.name:
         return False
     turn.think("faq.meant", json.dumps({"question": question, "brand": brand}, ensure_ascii=False), within=PATIENCE)
@@ -28,5 +29,5 @@ def begin(turn: Turn, question: str, brand: str | None) -> bool:
 
 
 def think(parts: Parts, asked: Asked) -> str:
-    vector = Meanings(parts.minds.embedder).asked(masking.hidden(json.loads(asked.words)["question"]))
+    vector = Meanings(parts.minds.embedder(Whose.MEMBERS)).asked(masking.hidden(json.loads(asked.words)["question"]))
     return "" if vector is None else meanings.packed(vector)

@@ -171,6 +171,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_confirmation_slot_id"), ["slot_id"], unique=False)
 
     op.create_table(
+        "consent",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("whose", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "whose", name=op.f("pk_consent")),
+    )
+    op.create_table(
         "cosign",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -211,6 +217,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("head", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("team_id", "brand", "number", name=op.f("uq_entry_team_id_brand_number")),
@@ -218,6 +225,7 @@ def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_team_id"), ["team_id"], unique=False)
+        batch_op.create_index("ix_entry_team_id_edition", ["team_id", "edition"], unique=False)
 
     op.create_table(
         "evidence",
@@ -716,6 +724,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unanswered_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "upload",
+        sa.Column("platform", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("workspace", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("picture", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("file", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "workspace", "picture", name=op.f("pk_upload")),
+    )
+    op.create_table(
         "version",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -930,6 +947,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_version_entry_id"))
 
     op.drop_table("version")
+    op.drop_table("upload")
     with op.batch_alter_table("unanswered", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unanswered_team_id"))
         batch_op.drop_index(batch_op.f("ix_unanswered_key"))
@@ -1036,6 +1054,7 @@ def downgrade() -> None:
 
     op.drop_table("evidence")
     with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_entry_team_id_edition")
         batch_op.drop_index(batch_op.f("ix_entry_team_id"))
         batch_op.drop_index(batch_op.f("ix_entry_owner_id"))
 
@@ -1047,6 +1066,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cosign_alert_id"))
 
     op.drop_table("cosign")
+    op.drop_table("consent")
     with op.batch_alter_table("confirmation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_confirmation_slot_id"))
         batch_op.drop_index(batch_op.f("ix_confirmation_member_id"))

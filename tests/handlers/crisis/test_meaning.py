@@ -10,6 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.llm import Minds
+from storage import consents
+from storage.consents import Whose
 from tests.handlers.crisis.scene import WorstDay
 
 UNEASY = ("不能看了", "不敢出门", "折腾", "砰", "活物", "balloon", "raw", "bang", "完全两样")
@@ -54,6 +56,45 @@ def test_everyday_talk_stays_talk(clever: WorstDay) -> None:
     clever.person("mei").says("明天下午两点开选题会，大家记得", place="home")
 
     assert clever.alerts() == []
+
+
+class Elsewhere(Scripted):
+    """The same, and it remembers what it was told."""
+
+    quick = False
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[numpy.float32]:
+        self.told += texts if len(texts) == 1 else ()
+        return super().embed(texts)
+
+
+def test_a_model_far_away_is_asked_where_the_team_lets_it_read_fans_and_members(tmp_path: Path) -> None:
+    far = Elsewhere()
+    day = WorstDay(tmp_path, minds=Minds(embedder=far))
+    try:
+        with day.database.write() as db:
+            consents.give(db, day.team_id, Whose.FANS)
+            consents.give(db, day.team_id, Whose.MEMBERS)
+        day.person("mei").says(f"{SAID}，电话13800138000", place="home")
+        assert [alert.severity for alert in day.alerts()] == ["P2"]
+        assert far.told == [f"{SAID}，电话***"]
+    finally:
+        day.end()
+
+
+@pytest.mark.parametrize("one", [Whose.FANS, Whose.MEMBERS])
+def test_one_of_the_two_is_not_enough(tmp_path: Path, one: Whose) -> None:
+    day = WorstDay(tmp_path, minds=Minds(embedder=FarAway()))
+    try:
+        with day.database.write() as db:
+            consents.give(db, day.team_id, one)
+        day.person("mei").says(SAID, place="home")
+        assert day.alerts() == []
+    finally:
+        day.end()
 
 
 def test_a_model_far_away_is_not_asked(tmp_path: Path) -> None:

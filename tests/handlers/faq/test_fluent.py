@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.llm import Endpoint, Minds, ModelEmbedder, ModelWriter
+from storage import consents
+from storage.consents import Whose
 from tests.chat import Chat
 from tests.fakes.llm import FakeLLM
 from tests.fakes.llm.fake import Mood
@@ -40,9 +42,15 @@ def talk(tmp_path: Path, model: FakeLLM, patience: float) -> Iterator[Chat]:
     writer = ModelWriter(Endpoint(KEY, model.url, patience), "some-model")
     chat = Chat(tmp_path, CREW, "2026-02-09 16:00", Minds(writer))
     stock(chat)
+    let_members_be_read(chat)
     yield chat
     model.over.set()
     chat.end()
+
+
+def let_members_be_read(chat: Chat, yes: bool = True) -> None:
+    with chat.database.write() as db:
+        (consents.give if yes else consents.take_back)(db, chat.team_id, Whose.MEMBERS)
 
 
 def says(text: str, number: int = 27) -> str:
@@ -61,6 +69,14 @@ def test_better_words_take_the_place_of_the_plain_ones_and_the_facts_stay(talk: 
     assert f"“{BETTER}”" in shown and PLAIN not in shown
     assert shown.startswith("FAQ-27 第 4 版｜小红书评论｜KOC 口吻｜老方 2月6日核定\n")
     assert "锁定事实：质地 水感乳液｜成膜时间 约 3 分钟｜补涂 户外 2 小时一次｜卸除 洁面可卸" in shown
+
+
+def test_a_team_that_has_not_switched_it_on_tells_the_model_nothing(talk: Chat, model: FakeLLM) -> None:
+    let_members_be_read(talk, yes=False)
+    talk.person("mei").says(ASKED)
+
+    assert PLAIN in card(talk, "mei")
+    assert model.heard == []
 
 
 def test_the_plain_text_is_what_the_card_shows(talk: Chat) -> None:
@@ -162,6 +178,7 @@ def meaning(tmp_path: Path, model: FakeLLM) -> Iterator[Chat]:
     embedder = ModelEmbedder(Endpoint(KEY, model.url, 0.6), "some-embedding")
     chat = Chat(tmp_path, CREW, "2026-02-09 16:00", Minds(embedder=embedder))
     stock(chat)
+    let_members_be_read(chat)
     yield chat
     model.over.set()
     chat.end()
