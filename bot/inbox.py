@@ -23,6 +23,8 @@ from storage.db import Database
 log = logging.getLogger("baton.inbox")
 TOGETHER = 256
 """At most so many events share one commit."""
+LOOKS_EVERY = 0.25
+"""Seconds: another machine may settle what somebody waits for here, and nobody tells us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Inbox:
             self.accept(event)
             deadline = time.monotonic() + seconds
             while (outcome := self._outcome(event.id)) is None and (left := deadline - time.monotonic()) > 0:
-                settled.wait(min(left, 0.25))  # another machine may settle it: then nobody tells us, so look again
+                settled.wait(min(left, LOOKS_EVERY))
                 settled.clear()
             return outcome
         finally:

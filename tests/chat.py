@@ -24,6 +24,7 @@ from bot.llm import Minds
 from storage.people import GUEST, Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
 from tests.databases import fresh
+from tests.patience import PLENTY
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = "2026-02-09 08:00"
@@ -117,7 +118,7 @@ class Chat:
         self.settle()
 
     def settle(self) -> None:
-        assert self.baton.quiet(10), "Baton did not come to rest"
+        assert self.baton.quiet(PLENTY), "Baton did not come to rest"
 
     # --- people and places ---
 

@@ -10,8 +10,15 @@ from typing import Any
 
 import pytest
 
+from bot.adapters import slack
+from bot.adapters.feishu import answering
+from bot.adapters.local import deeds
+from bot.chat import Event, Outcome
+from bot.demo import stage
+from bot.ears import MachineEars
 from tests.browser import browser, engine
 from tests.chat import Chat
+from tests.patience import PLENTY
 
 __all__ = ["browser", "engine"]
 
@@ -38,6 +45,24 @@ def no_outside_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", only_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plenty_of_time() -> Iterator[None]:
+    """How long Baton waits before it goes on without an answer is right for a computer that is not busy; this one is.
+
+    What depends on such a wait itself has tests that say how long it is.
+    """
+    hear = MachineEars.accept_and_wait
+
+    def patiently(self: MachineEars, event: Event, seconds: float = 0.0) -> Outcome | None:
+        return hear(self, event, PLENTY)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MachineEars, "accept_and_wait", patiently)
+        for where, name in ((stage, "PATIENCE"), (deeds, "PATIENCE"), (answering, "MOST"), (slack, "_QUICK")):
+            patch.setattr(where, name, int(PLENTY))
         yield
 
 

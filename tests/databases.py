@@ -7,9 +7,10 @@ run processes of their own, with databases that do).
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlmodel import SQLModel
@@ -17,11 +18,18 @@ from sqlmodel import SQLModel
 from storage import schema  # noqa: F401 - every table must be known before they are made
 from storage.db import Database
 
+Kind = TypeVar("Kind", bound=Database)
+
 
 def fresh(folder: Path) -> Database:
     """A database in that folder, as a new team finds it."""
+    return fresh_as(Database, folder)
+
+
+def fresh_as(kind: Callable[[str], Kind], folder: Path) -> Kind:
+    """The same as a database of another kind."""
     (folder / "baton.db").write_bytes(_empty(len(SQLModel.metadata.tables)))
-    database = Database(f"sqlite:///{folder / 'baton.db'}")
+    database = kind(f"sqlite:///{folder / 'baton.db'}")
     engine = _compiled()
     database.engine.dialect = database.engine.pool._dialect = engine.dialect
     database.engine._compiled_cache = engine._compiled_cache

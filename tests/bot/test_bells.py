@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from bot.bells.embedded import Embedded
 from storage.db import Database
 from tests.databases import fresh
+from tests.patience import PLENTY, meanwhile, until
 
 
 class Servants:
@@ -32,7 +33,7 @@ class Servants:
             self.under_way.add(lane)
             self.most_at_once = max(self.most_at_once, len(self.under_way))
         if lane in self.holding:
-            self.holding[lane].wait(5)
+            self.holding[lane].wait(PLENTY)
         with self._lock:
             self.under_way.discard(lane)
             self.served.append(lane)
@@ -52,14 +53,7 @@ def bells(servants: Servants) -> Iterator[Embedded]:
     yield one
     for held in servants.holding.values():
         held.set()
-    one.stop(5)
-
-
-def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.002)
+    one.stop(PLENTY)
 
 
 def rest(bells: Embedded) -> None:
@@ -110,7 +104,7 @@ def test_a_lane_whose_bell_falls_due_while_it_is_served_is_served_again(bells: E
     bells.ring_now("a")
     until(lambda: "a" in servants.under_way)
     bells.ring_now("a", 0.02)
-    time.sleep(0.06)
+    until(lambda: "a" in bells._again)
     servants.holding["a"].set()
 
     until(lambda: servants.served == ["a", "a"])
@@ -154,7 +148,7 @@ def test_a_lane_that_breaks_is_served_again_and_its_worker_lives_on(servants: Se
     bells.start(serve)
     bells.ring_now("a")
     until(lambda: len(tries) == 2)
-    bells.stop(5)
+    bells.stop(PLENTY)
 
 
 def test_stopping_lets_what_is_under_way_end_and_begins_nothing_new(servants: Servants) -> None:
@@ -164,12 +158,16 @@ def test_stopping_lets_what_is_under_way_end_and_begins_nothing_new(servants: Se
     bells.ring_now("a")
     until(lambda: "a" in servants.under_way)
     bells.ring_now("b")
-    threading.Timer(0.05, servants.holding["a"].set).start()
-    bells.stop(5)
+
+    def ends_at_last() -> None:
+        until(lambda: bells._stopping)
+        servants.holding["a"].set()
+
+    with meanwhile(ends_at_last):
+        bells.stop(PLENTY)
 
     assert servants.served == ["a"]
-    time.sleep(0.05)
-    assert servants.served == ["a"]
+    assert not any(thread.is_alive() for thread in bells._threads)
 
 
 def test_the_bell_rings_when_the_transaction_has_held(tmp_path: Path, bells: Embedded, servants: Servants) -> None:
@@ -177,7 +175,7 @@ def test_the_bell_rings_when_the_transaction_has_held(tmp_path: Path, bells: Emb
     with database.write() as db:
         bells.ring(db, "a")
         bells.ring(db, "a")
-        time.sleep(0.03)
+        rest(bells)
         assert servants.served == [], "nobody could see yet what they were rung for"
 
     until(lambda: servants.served == ["a"])
@@ -191,9 +189,8 @@ def test_the_bell_does_not_ring_for_what_was_undone(tmp_path: Path, bells: Embed
         bells.ring(db, "a")
         raise ZeroDivisionError
 
-    time.sleep(0.03)
+    rest(bells)
     assert servants.served == []
-    assert bells.idle
 
 
 def _database(folder: Path) -> Database:

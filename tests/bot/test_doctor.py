@@ -24,6 +24,7 @@ from tests.bot.command import Terminal
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.console import Console
 from tests.fakes.slack import FakeSlack
+from tests.patience import PLENTY, until
 
 JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 Look = Callable[..., "Report"]
@@ -306,13 +307,12 @@ class served:
 
     def __enter__(self) -> str:
         self._thread.start()
-        while not self._server.started:
-            threading.Event().wait(0.01)
+        until(lambda: self._server.started)
         return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
-        self._thread.join(5)
+        self._thread.join(PLENTY)
 
 
 # --- Feishu ---

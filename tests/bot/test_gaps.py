@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from storage import conversations
 from tests.bot.platform import Scripted
 from tests.chat import moment
 from tests.databases import fresh
+from tests.patience import until
 
 NINE = moment("2026-02-09 09:00")
 MINUTE = timedelta(minutes=1)
@@ -68,13 +68,6 @@ def listener(tmp_path: Path) -> Iterator[Listener]:
     one = Listener(tmp_path)
     yield one
     one.gaps.stop()
-
-
-def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.005)
 
 
 def test_history_is_read_from_a_little_before_the_last_heard_word(listener: Listener) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from storage import wishes
 from storage.wishes import Wish
 from tests.bot.office import DM, Office
 from tests.bot.post import card
+from tests.patience import PLENTY, until
 
 
 class Study(Office):
@@ -64,7 +64,7 @@ class Study(Office):
     def _think(self, parts: Parts, asked: Asked) -> str:
         self.asked.append(asked)
         if self.stuck is not None:
-            self.stuck.wait(10)
+            self.stuck.wait(PLENTY)
         fault = self.minds.pop(0) if self.minds else None
         if fault is not None:
             raise fault
@@ -79,10 +79,7 @@ class Study(Office):
         """Everything that is due now is thought about, to the end."""
         for wish in self.due():
             self.thinking.serve(f"think:{wish}")
-        until = time.monotonic() + 5
-        while not self.thinking.idle:
-            assert time.monotonic() < until
-            time.sleep(0.002)
+        until(lambda: self.thinking.idle)
 
     def due(self) -> list[str]:
         with self.database.read() as db:

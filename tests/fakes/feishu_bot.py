@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import httpx
 
 from tests.fakes.feishu import FakeFeishu, crypto
 from tests.fakes.feishu.web import Door, Reply, Request
+from tests.patience import PLENTY
 
 Json = dict[str, Any]
 SAMPLES = Path(__file__).parent / "feishu" / "data" / "events"
@@ -50,7 +50,7 @@ class Bot:
         self.forged = 0
         self.reply: Callable[[Json], Reply] = lambda payload: Reply({})
         self.door = Door(self._hear)
-        self.http = httpx.Client(base_url=fake.url, trust_env=False, timeout=5)
+        self.http = httpx.Client(base_url=fake.url, trust_env=False, timeout=PLENTY)
 
     def open(self) -> None:
         self.door.open()
@@ -105,10 +105,3 @@ def _message(content: Json | str) -> Json:
     if isinstance(content, str):
         return {"msg_type": "text", "content": json.dumps({"text": content})}
     return {"msg_type": "interactive", "content": json.dumps(content)}
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.01)

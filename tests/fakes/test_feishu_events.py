@@ -21,7 +21,8 @@ from websockets.sync.client import ClientConnection, connect
 from tests.fakes.feishu import FakeFeishu, frames
 from tests.fakes.feishu.frames import Frame
 from tests.fakes.feishu.web import Reply
-from tests.fakes.feishu_bot import Bot, code, sample, wait_until
+from tests.fakes.feishu_bot import Bot, code, sample
+from tests.patience import PLENTY, until
 
 # --- what people do
 
@@ -218,7 +219,7 @@ def line(feishu: FakeFeishu, robot: Bot) -> Iterator[ClientConnection]:
     feishu.webhook = ""
     connection = connect(_address(feishu, robot), proxy=None)
     with connection:
-        wait_until(lambda: feishu.line.connected)
+        until(lambda: feishu.line.connected)
         yield connection
 
 
@@ -231,7 +232,7 @@ def _hear_one(connection: ClientConnection, answer: dict[str, Any]) -> dict[str,
     """Take one piece of news, in as many frames as it comes, and answer it."""
     parts = []
     while True:
-        raw = connection.recv(timeout=3)
+        raw = connection.recv(timeout=PLENTY)
         assert isinstance(raw, bytes)
         frame = frames.unpack(raw)
         parts.append(frame.payload)
@@ -257,7 +258,7 @@ def test_news_comes_over_the_long_connection_in_pieces(feishu: FakeFeishu, line:
 def test_a_ping_is_answered_with_the_settings(feishu: FakeFeishu, line: ClientConnection) -> None:
     line.send(frames.pack(Frame(frames.CONTROL, {"type": "ping"}, service=1)))
 
-    raw = line.recv(timeout=3)
+    raw = line.recv(timeout=PLENTY)
     assert isinstance(raw, bytes)
     pong = frames.unpack(raw)
     assert pong.headers == {"type": "pong"} and json.loads(pong.payload)["PingInterval"] == 120
@@ -265,7 +266,7 @@ def test_a_ping_is_answered_with_the_settings(feishu: FakeFeishu, line: ClientCo
 
 def test_a_cut_line_loses_nothing(feishu: FakeFeishu, robot: Bot, line: ClientConnection) -> None:
     feishu.line.cut()
-    wait_until(lambda: not feishu.line.connected)
+    until(lambda: not feishu.line.connected)
     feishu.say("ou_mei", None, "站会")
 
     assert [d.trouble for d in feishu.courier.undelivered] == [200342]

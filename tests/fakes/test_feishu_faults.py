@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from tests.fakes.feishu import FakeFeishu
-from tests.fakes.feishu_bot import Bot, card, code, form, wait_until, words
+from tests.fakes.feishu_bot import Bot, card, code, form, words
+from tests.patience import until
 
 # --- speed limits and bad days
 
@@ -161,6 +162,6 @@ def test_it_stands_without_the_official_client_and_without_the_bot() -> None:
 
 def test_every_call_is_noted(feishu: FakeFeishu, robot: Bot) -> None:
     robot.send("oc_nowhere", "hi")
-    wait_until(lambda: feishu.calls[-1].path == "/open-apis/im/v1/messages")
+    until(lambda: feishu.calls[-1].path == "/open-apis/im/v1/messages")
 
     assert (feishu.calls[-1].method, feishu.calls[-1].code) == ("POST", 230034)

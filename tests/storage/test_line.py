@@ -8,7 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from storage.db import Database, Line
+from storage.db import Line
+from tests.databases import fresh
+from tests.patience import PLENTY, until
 
 
 def test_whoever_goes_ahead_waits_only_for_the_one_that_is_through() -> None:
@@ -28,16 +30,16 @@ def _order() -> list[str]:
 
     with line.through(ahead=False):
         threads = [_started(partial(go, f"answer {n}", False)) for n in range(3)]
-        time.sleep(0.01)  # now they all wait
+        until(line._head.locked)  # now they all wait
         threads.append(_started(partial(go, "event", True)))
-        time.sleep(0.01)
+        until(lambda: line._ahead)
     for thread in threads:
-        thread.join(5)
+        thread.join(PLENTY)
     return order
 
 
 def test_the_line_lets_one_through_at_a_time(tmp_path: Path) -> None:
-    database, inside, most = Database(f"sqlite:///{tmp_path / 'a.db'}"), list[int](), list[int]()
+    database, inside, most = fresh(tmp_path), list[int](), list[int]()
 
     def write(ahead: bool) -> None:
         for _ in range(20):
@@ -49,14 +51,14 @@ def test_the_line_lets_one_through_at_a_time(tmp_path: Path) -> None:
 
     threads = [_started(partial(write, n % 2 == 0)) for n in range(6)]
     for thread in threads:
-        thread.join(20)
+        thread.join(PLENTY)
 
     assert len(most) == 120
     assert max(most) == 1
 
 
 def test_a_writer_that_fails_lets_the_next_one_through(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    database = fresh(tmp_path)
     for ahead in (True, False):
         try:
             with database.write(ahead=ahead):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from bot import web
@@ -12,6 +10,7 @@ from bot.adapters.slack import SlackAdapter
 from bot.app import Baton
 from storage.chats import DirectChats
 from tests.chat import moment
+from tests.patience import until
 from tests.story.stage import Play
 from tests.story.wires import FAST, FeishuWire, SlackWire
 
@@ -105,10 +104,3 @@ class Outage(Play):
 
 
 PEOPLE = ("lan", "ning", "mei", "fang", "joe", "kim", "zoe", "bob")
-
-
-def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.005)

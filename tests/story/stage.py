@@ -15,6 +15,7 @@ from storage.people import Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
 from tests.chat import ZONE, moment
 from tests.databases import fresh
+from tests.patience import PLENTY
 from tests.story.wires import FeishuWire, LocalWire, SlackWire, Wire
 
 PEOPLE = {
@@ -102,7 +103,7 @@ class Play:
         self.settle()
 
     def settle(self) -> None:
-        assert self.baton.quiet(20), "Baton did not come to rest"
+        assert self.baton.quiet(PLENTY), "Baton did not come to rest"
 
 
 def _wire(name: str, folder: Path, clock: MovableClock) -> Wire:

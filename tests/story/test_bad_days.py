@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,8 @@ from sqlalchemy import Connection, event
 from sqlmodel import select
 
 from storage.outgoing import WAITING, Outgoing
-from tests.story.outage import Outage, until
+from tests.patience import PLENTY, until
+from tests.story.outage import Outage
 from tests.story.wires import SlackWire
 
 Open = Callable[[str], Outage]
@@ -202,10 +202,10 @@ def test_a_locked_database_loses_nothing_and_answers_once(play: Open) -> None:
     wire.fake.post.ack_seconds = 0.3
     other = sqlite3.connect(str(stage.database.file), isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
-    threading.Timer(0.8, other.rollback).start()
     wire.say("mei", "站会 记录 qz1")
     assert not wire.fake.deliveries[-1].ok, "nobody is thanked for what is not kept yet"
-    wire.fake.post.ack_seconds = 3.0
+    other.rollback()
+    wire.fake.post.ack_seconds = PLENTY
     wire.fake.redeliver()
     stage.settle()
     other.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.story.outage import Outage, until
+from tests.patience import until
+from tests.story.outage import Outage
 
 Open = Callable[[str], Outage]
 BOTH = pytest.mark.parametrize("platform", ["slack", "feishu"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from bot.wire import Adapter, Pace
 from tests.chat import text
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.slack import FakeSlack
+from tests.patience import PLENTY, until
 
 Answers = Mapping[str, str | tuple[str, ...]]
 FAST = Pace(gap=0.0, burst=100, per_second=1000.0)
@@ -285,16 +285,13 @@ class Server:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        deadline = time.monotonic() + 20
-        while not self._server.started:
-            assert time.monotonic() < deadline, "the web side did not start"
-            time.sleep(0.01)
+        until(lambda: self._server.started)
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
 
     def stop(self) -> None:
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(PLENTY)
 
 
 def _has_button(blocks: list[dict[str, Any]], label: str) -> bool:

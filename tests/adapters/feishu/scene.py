@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -20,6 +19,7 @@ from bot.adapters.feishu.hear import Chats, Decoder, Me
 from bot.chat import Card, Event, Form, Outcome, Place, Pressed, Sender
 from bot.wire import Adapter, Ears, Parcel
 from tests.fakes.feishu import FakeFeishu, crypto
+from tests.patience import until
 
 NOW = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parent / "samples"
@@ -31,7 +31,6 @@ MEI = Sender("feishu", TENANT, "ou_mei")
 MEIS_CHAT = Place("feishu", TENANT, "ou_mei", "dm")
 
 Json = dict[str, Any]
-Found = TypeVar("Found")
 
 
 @dataclass
@@ -116,20 +115,10 @@ def listening(fake: FakeFeishu, ears: ScriptedEars, **more: Any) -> Iterator[Fei
         fake.call_through(client, "/feishu/events")
         adapter.start(ears)
         try:
-            wait_for(lambda: adapter.alive() == "")
+            until(lambda: adapter.alive() == "")
             yield adapter
         finally:
             adapter.stop()
-
-
-def wait_for(truth: Callable[[], Found], seconds: float = 10.0) -> Found:
-    """Until it is true; the test fails if that never happens."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := truth():
-            return found
-        time.sleep(0.005)
-    raise AssertionError("it never came true")
 
 
 @dataclass

@@ -8,15 +8,16 @@ import pytest
 
 from bot.adapters.feishu import FeishuAdapter
 from bot.chat import Button, Buttons, Card, Outcome, Pressed, Said
-from tests.adapters.feishu.scene import ScriptedEars, built, parcel, wait_for
+from tests.adapters.feishu.scene import ScriptedEars, built, parcel
 from tests.fakes.feishu import FakeFeishu
+from tests.patience import until
 
 
 @pytest.fixture
 def line(feishu: FakeFeishu, ears: ScriptedEars) -> Iterator[FeishuAdapter]:
     adapter = built(feishu, mode="websocket", encrypt_key="", verification_token="")
     adapter.start(ears)
-    wait_for(lambda: feishu.line.connected and adapter.alive() == "" and ears.gaps)
+    until(lambda: feishu.line.connected and adapter.alive() == "" and ears.gaps)
     yield adapter
     adapter.stop()
 
@@ -57,7 +58,7 @@ def test_a_broken_line_is_mended_and_the_gap_is_filled(
     feishu: FakeFeishu, ears: ScriptedEars, line: FeishuAdapter
 ) -> None:
     feishu.line.cut()
-    wait_for(lambda: ears.gaps == 2 and feishu.line.connected)
+    until(lambda: ears.gaps == 2 and feishu.line.connected)
     feishu.say("ou_mei", "oc_team", "还在吗")
 
     assert [event.text for event in ears.heard if isinstance(event, Said)] == ["还在吗"]
@@ -72,9 +73,9 @@ def test_a_line_that_falls_silent_is_given_up_and_renewed(
     feishu.line.cut()  # so that the line is opened anew, into the silence
     feishu.line.settings["PingInterval"] = 0.05  # type: ignore[assignment]
 
-    wait_for(lambda: "nothing was heard" in line.alive())
+    until(lambda: "nothing was heard" in line.alive())
     monkeypatch.undo()
-    wait_for(lambda: line.alive() == "" and feishu.line.connected)
+    until(lambda: line.alive() == "" and feishu.line.connected)
 
 
 def test_a_line_that_cannot_be_opened_says_so_and_is_tried_again(feishu: FakeFeishu, ears: ScriptedEars) -> None:
@@ -82,10 +83,10 @@ def test_a_line_that_cannot_be_opened_says_so_and_is_tried_again(feishu: FakeFei
     adapter = built(feishu, mode="websocket", encrypt_key="")
     adapter.start(ears)
     try:
-        wait_for(lambda: "no address (code 1)" in adapter.alive())
+        until(lambda: "no address (code 1)" in adapter.alive())
         assert feishu.app_secret not in adapter.alive()
         feishu.line.refusing = False
-        wait_for(lambda: adapter.alive() == "")
+        until(lambda: adapter.alive() == "")
     finally:
         adapter.stop()
 
@@ -102,5 +103,5 @@ def test_noise_on_the_line_is_survived(feishu: FakeFeishu, ears: ScriptedEars, l
 def test_the_line_ends_with_the_adapter(feishu: FakeFeishu, line: FeishuAdapter) -> None:
     line.stop()
 
-    wait_for(lambda: not feishu.line.connected)
+    until(lambda: not feishu.line.connected)
     assert not line._connection._thread.is_alive()

@@ -30,6 +30,7 @@ from tests.adapters.feishu.scene import (
     with_token,
 )
 from tests.fakes.feishu import FakeFeishu
+from tests.patience import PLENTY
 
 MESSAGE = with_token(sample("evt_im_message_receive_v1.01"))
 EVENTS = sorted(path.stem for path in SAMPLES.glob("*.json") if '"event_type"' in path.read_text("utf-8"))
@@ -155,7 +156,7 @@ def test_a_huge_request_is_refused_unread(post: Post, ears: ScriptedEars) -> Non
 
 def test_what_cannot_be_kept_is_not_thanked_for_and_comes_again(feishu: FakeFeishu, ears: ScriptedEars) -> None:
     with listening(feishu, ears):
-        ears.gap_told.wait(5)
+        assert ears.gap_told.wait(PLENTY)
         ears.broken = True
         feishu.say("ou_mei", "oc_team", "站会", mentions_bot=True)
         assert feishu.deliveries[-1].status == 503

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from bot.adapters.feishu import FeishuAdapter, forms
@@ -136,10 +135,8 @@ def test_presses_on_other_peoples_cards_get_an_empty_thanks(post: Post, ears: Sc
 def test_a_form_comes_into_the_direct_chat_at_once(feishu: FakeFeishu, ears: ScriptedEars, bot: FeishuAdapter) -> None:
     ears.form = FORM
     message = posted(bot)
-    started = time.monotonic()
     answer = feishu.press("ou_mei", message, "填写")
 
-    assert time.monotonic() - started < 2
     assert answer.toast == "周一站会"
     assert ears.asked[0].action == "standup.fill" and ears.heard == []
     (card,) = feishu.messages(feishu.direct("ou_mei"))

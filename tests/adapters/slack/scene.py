@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from bot.adapters.slack import SlackAdapter
 from bot.chat import Event, Form, Outcome, Pressed
 from tests.fakes.slack import FakeSlack, sign
+from tests.patience import PLENTY
 
 SECRET = "fake-signing-secret"
 NOW = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
@@ -105,4 +106,4 @@ def listening(fake: FakeSlack, ears: ScriptedEars, **more: Any) -> Iterator[Slac
         server.should_exit = True
         adapter.stop()
         if adapter.routes():
-            thread.join(5)
+            thread.join(PLENTY)

@@ -11,18 +11,49 @@ import pytest
 from websockets.sync.server import ServerConnection, serve
 
 from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack import line as line_of_slack
 from bot.adapters.slack.line import Line
 from bot.chat import Button, Buttons, Card, Outcome, Place, Said
 from bot.wire import Parcel
 from tests.adapters.slack.scene import ScriptedEars, listening
 from tests.fakes.slack import FakeSlack
+from tests.patience import PLENTY
 
 C1 = Place("slack", "T0FAKE", "C1", "channel")
 
 
 @pytest.fixture
 def line(slack: FakeSlack, ears: ScriptedEars) -> Iterator[SlackAdapter]:
-    with listening(slack, ears, app_token=slack.app_token, quiet=0.4) as adapter:
+    with listening(slack, ears, app_token=slack.app_token) as adapter:
+        slack.until(lambda: ears.gaps)
+        yield adapter
+
+
+class Ticks:
+    """The line's own clock, which stands until it is moved: no pause of our computer is taken for Slack's silence."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def move(self, seconds: float) -> bool:
+        self.now += seconds
+        return True
+
+
+@pytest.fixture
+def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
+    moved = Ticks()
+    monkeypatch.setattr(line_of_slack, "time", moved)
+    return moved
+
+
+@pytest.fixture
+def anxious(ticks: Ticks, slack: FakeSlack, ears: ScriptedEars) -> Iterator[SlackAdapter]:
+    """A line that asks every tenth of a second whether Slack is still there, and believes it for half a second."""
+    with listening(slack, ears, app_token=slack.app_token, quiet=0.5) as adapter:
+        slack.until(lambda: ears.gaps)
         yield adapter
 
 
@@ -44,7 +75,7 @@ def test_what_was_not_kept_is_not_thanked_for(line: SlackAdapter, slack: FakeSla
     slack.say("U1", "C1", "早")
     assert len(slack.post.waiting) == 1
 
-    ears.broken = False
+    ears.broken, slack.post.ack_seconds = False, PLENTY
     slack.redeliver()
     assert len(ears.heard) == 1
 
@@ -82,20 +113,29 @@ def test_a_cut_line_is_dialled_again_and_the_gap_filled(
     assert line.alive() == ""
 
 
-def test_a_silent_line_is_noticed_and_renewed(line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars) -> None:
+def test_a_silent_line_is_noticed_and_renewed(
+    anxious: SlackAdapter, ticks: Ticks, slack: FakeSlack, ears: ScriptedEars
+) -> None:
     slack.sockets.go_silent()
+    slack.faults.down = True
+    slack.until(lambda: ticks.move(0.5) and "Unsure" in anxious.alive())  # it has dialled anew, in vain
 
-    slack.until(lambda: "Socket Mode" in line.alive())
-    slack.until(lambda: ears.gaps == 2 and not line.alive())
+    slack.faults.down = False
+    slack.until(lambda: ears.gaps == 2 and not anxious.alive())
     slack.say("U1", "C1", "还在吗")
     assert len(ears.heard) == 1
 
 
 def test_a_quiet_line_that_still_answers_pings_is_left_alone(
-    line: SlackAdapter, slack: FakeSlack, ears: ScriptedEars
+    anxious: SlackAdapter, ticks: Ticks, slack: FakeSlack, ears: ScriptedEars
 ) -> None:
-    with pytest.raises(AssertionError):
-        slack.until(lambda: ears.gaps > 1 or line.alive(), seconds=0.9)  # more than twice its patience
+    line = anxious._line
+    assert line
+    for _ in range(4):  # more than thrice its patience
+        ticks.move(0.4)
+        slack.until(lambda: line._heard == ticks.now)
+
+    assert (ears.gaps, anxious.alive()) == (1, "")
 
 
 def test_while_slack_cannot_be_reached_it_says_so_and_comes_back(
@@ -151,15 +191,21 @@ def test_a_database_that_is_away_at_the_hello_does_not_end_the_line_for_good(sla
         slack.until(lambda: calm and not line.alive())
 
 
-def test_a_line_that_never_says_hello_is_dialled_anew(slack: FakeSlack, crew: Executor) -> None:
+def test_a_line_that_never_says_hello_is_dialled_anew(ticks: Ticks, slack: FakeSlack, crew: Executor) -> None:
     def mute(socket: ServerConnection) -> None:
         for _ in socket:  # answers pings, and says nothing
             pass
 
     with serve(mute, "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        addresses = iter([f"ws://127.0.0.1:{server.socket.getsockname()[1]}", slack.new_link()])
-        line = Line(lambda: next(addresses), lambda envelope: None, lambda: None, crew, quiet=0.3, patience=0.3)
+        dialled = [f"ws://127.0.0.1:{server.socket.getsockname()[1]}"]
+
+        def address() -> str:
+            dialled.append(slack.new_link())
+            return dialled[-2]
+
+        line = Line(address, lambda envelope: None, lambda: None, crew, quiet=0.5, patience=0.3)
         with dialling(line):
+            slack.until(lambda: ticks.move(0.2) and len(dialled) > 2)
             slack.until(lambda: not line.alive())
         server.shutdown()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import defaultdict, deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 What = str | int
@@ -49,6 +49,8 @@ class Faults:
     burst: int = 4
     hang: float = 30.0
     """How long a `timeout` keeps the caller waiting before the connection is closed."""
+    tick: Callable[[], float] = time.monotonic
+    """The clock by which the pace is measured."""
     too_fast: list[str] = field(default_factory=list)
     """What the measuring refused: "method channel" each time."""
     _planned: list[_Planned] = field(default_factory=list)
@@ -100,7 +102,7 @@ class Faults:
         return Fault("ratelimited", retry_after=1)
 
     def _has_token(self, channel: str) -> bool:
-        now = time.monotonic()
+        now = self.tick()
         bucket = self._buckets.setdefault(channel, _Bucket(self.burst, now))
         bucket.tokens = min(self.burst, bucket.tokens + (now - bucket.at) * self.per_second)
         bucket.at = now
@@ -110,7 +112,7 @@ class Faults:
         return True
 
     def _fits(self, method: str, most: int) -> bool:
-        now, recent = time.monotonic(), self._minutes[method]
+        now, recent = self.tick(), self._minutes[method]
         while recent and now - recent[0] > 60:
             recent.popleft()
         if len(recent) >= most:

@@ -17,6 +17,7 @@ from websockets.http11 import Request, Response
 
 from tests.fakes.slack.limits import JSON
 from tests.fakes.slack.world import World
+from tests.patience import PLENTY
 
 PING_SECONDS = 2.0
 
@@ -37,11 +38,11 @@ class SocketMode:
 
     def start(self) -> None:
         self._thread.start()
-        self._port = self._ready.result(10)
+        self._port = self._ready.result(PLENTY)
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(5)
+        self._thread.join(PLENTY)
 
     @property
     def connections(self) -> int:
@@ -75,13 +76,12 @@ class SocketMode:
         for line in list(self._open):
             asyncio.run_coroutine_threadsafe(
                 _goodbye(line, {"type": "disconnect", "reason": reason, "debug_info": host}), self._loop
-            ).result(5)
+            ).result(PLENTY)
 
     def go_silent(self) -> None:
         """The lines that are open now stay open, but nothing is sent or read any more: no pong either."""
-        for line in list(self._open):
-            self._silent.add(line)
-            self._loop.call_soon_threadsafe(line.transport.pause_reading)
+        self._silent.update(self._open)
+        asyncio.run_coroutine_threadsafe(_pause(list(self._silent)), self._loop).result(PLENTY)
 
     def drop(self) -> None:
         """Cut every line without a word."""
@@ -148,6 +148,11 @@ class SocketMode:
 
 async def _say(line: ServerConnection, message: JSON) -> None:
     await line.send(json.dumps(message))
+
+
+async def _pause(lines: list[ServerConnection]) -> None:
+    for line in lines:
+        line.transport.pause_reading()
 
 
 async def _goodbye(line: ServerConnection, message: JSON) -> None:

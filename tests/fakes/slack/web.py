@@ -17,6 +17,10 @@ from tests.fakes.slack.limits import JSON
 from tests.fakes.slack.world import SlackError, World
 
 
+NO_JSON = frozenset({"files.getUploadURLExternal", "files.info"})
+"""These take their arguments as a form or in the address only."""
+
+
 class Web(ThreadingHTTPServer):
     """One thread for each connection, so that a call that hangs holds up nobody else."""
 
@@ -76,6 +80,8 @@ class Handler(BaseHTTPRequestHandler):
             given = args.read(query, body, kind)
         except SlackError as error:
             return self._say(200, {"ok": False, "error": error.code})
+        if method in NO_JSON and kind.startswith("application/json"):
+            return self._say(200, {"ok": False, "error": "invalid_arguments"})
         answer = api.call(self.fake.world, self.fake.faults, method, given, token)
         if answer.broken:
             return self._break(answer.broken == "late")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.limits import JSON, Problem, elements
+from tests.patience import PLENTY
 
 ALL_SCOPES = frozenset(
     f"{what}:{deed}"
@@ -124,7 +125,7 @@ class World:
         self.complaints: list[Complaint] = []
         self.calls: list[Call] = []
         self.owned_actions: Collection[str] | Callable[[str], bool] | None = None
-        self.trigger_life = 3.0
+        self.trigger_life = PLENTY  # Slack's own is 3 s, and our computer may be a busy one
         self.stopping = False
         self.replies: dict[str, Reply] = {}
         self.new_link: Callable[[], str] = _no_socket
@@ -202,7 +203,7 @@ class World:
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
-    def until(self, true: Callable[[], object], seconds: float = 5.0) -> None:
+    def until(self, true: Callable[[], object], seconds: float = PLENTY) -> None:
         """Wait for something to become true; it is asked anew after every call of the bot."""
         end = time.monotonic() + seconds
         with self.changed:

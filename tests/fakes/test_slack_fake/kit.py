@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from tests.fakes.slack import FakeSlack
+from tests.patience import PLENTY
 
 JSON = dict[str, Any]
 
@@ -67,7 +68,7 @@ class Listener:
         self.heard: list[SocketModeRequest] = []
         self.acks = True
         web = WebClient(fake.bot_token, base_url=fake.url)
-        self.line = SocketModeClient(fake.app_token, web_client=web, auto_reconnect_enabled=False, ping_interval=0.1)
+        self.line = SocketModeClient(fake.app_token, web_client=web, auto_reconnect_enabled=False, ping_interval=PLENTY)
         self.line.socket_mode_request_listeners.append(self.hear)
 
     def hear(self, line: BaseSocketModeClient, request: SocketModeRequest) -> None:

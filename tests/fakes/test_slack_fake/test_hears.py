@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.error
 import urllib.request
 from typing import Any
@@ -21,6 +20,7 @@ from tests.fakes.test_slack_fake.kit import (
     section,
     select,
 )
+from tests.patience import PLENTY, until
 
 
 def test_a_mention_arrives_twice_with_one_ts_and_two_event_ids(fake: FakeSlack, bot: Bot) -> None:
@@ -180,8 +180,16 @@ def test_an_event_that_was_not_taken_comes_again_three_times(fake: FakeSlack, bo
 
 def test_a_slow_or_absent_bot_gets_its_events_again_by_itself(fake: FakeSlack, bot: Bot) -> None:
     fake.post.ack_seconds, fake.post.retry_gaps = 0.1, (0.0, 0.0, 0.0)
-    slow = iter([0.3])
-    bot.answer = lambda _: (time.sleep(next(slow, 0)), (200, ""))[1]  # type: ignore[func-returns-value]
+
+    def has_time_from_now_on(_: object) -> None:
+        fake.post.ack_seconds = PLENTY
+
+    def sleeps_at_first(_: object) -> tuple[int, str]:
+        until(lambda: fake.deliveries)
+        return 200, ""
+
+    fake.post.client.event_hooks = {"request": [has_time_from_now_on]}
+    bot.answer = sleeps_at_first
     fake.say("U1", "C1", "hi")
     fake.until(lambda: fake.deliveries[-1].ok)
     assert [d.reason for d in fake.deliveries] == ["http_timeout", ""]

@@ -12,6 +12,7 @@ from tests.fakes.test_slack_fake.kit import (
     Listener,
     modal,
 )
+from tests.patience import PLENTY, until
 
 
 def test_everything_comes_over_the_socket_too(fake: FakeSlack, client: WebClient, listener: Listener) -> None:
@@ -26,7 +27,7 @@ def test_what_is_not_acknowledged_is_noted_and_comes_again(fake: FakeSlack, list
     listener.acks, fake.post.ack_seconds = False, 0.1
     fake.say("U1", "C1", "hi")
     assert fake.post.unacked[0]["payload"]["event"]["text"] == "hi"
-    listener.acks, fake.post.ack_seconds = True, 3.0
+    listener.acks, fake.post.ack_seconds = True, PLENTY
     assert fake.redeliver()[0].ok and listener.heard[-1].retry_attempt == 1
 
 
@@ -46,13 +47,13 @@ def test_slack_can_ask_the_line_to_go(fake: FakeSlack, listener: Listener) -> No
 
 
 def test_a_silent_line_stays_open_and_brings_nothing(fake: FakeSlack, listener: Listener) -> None:
-    fake.until(lambda: listener.line.current_session and listener.line.current_session.last_ping_pong_time)
-    fake.sockets.go_silent()
     session = listener.line.current_session
     assert session
-    time.sleep(0.15)
-    last = session.last_ping_pong_time
+    session.check_state()  # asks, and is answered
+    last = until(lambda: session.last_ping_pong_time)
+    fake.sockets.go_silent()
+    session.check_state()
     fake.say("U1", "C1", "hi")
-    time.sleep(0.3)
+    time.sleep(0.1)
     assert session.last_ping_pong_time == last and listener.heard == [] and session.is_active()
     assert fake.sockets.connections == 0 and len(fake.post.waiting) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from http.client import RemoteDisconnected
 
 import pytest
@@ -45,9 +44,10 @@ def test_a_connection_breaks_with_or_without_the_deed_done(
 
 def test_a_call_that_is_never_answered_holds_up_nobody_else(fake: FakeSlack, client: WebClient) -> None:
     fake.fail_next("chat.postMessage", "timeout")
-    client.timeout = 1
+    patience, client.timeout = client.timeout, 1
     with pytest.raises(TimeoutError):
         client.chat_postMessage(channel="C1", text="hi")
+    client.timeout = patience
     assert client.auth_test()["ok"] and fake.messages("C1") == []
 
 
@@ -79,18 +79,20 @@ def test_chaos_is_the_same_with_the_same_seed(fake: FakeSlack, client: WebClient
 
 def test_the_pace_is_measured_for_each_channel(fake: FakeSlack, client: WebClient) -> None:
     fake.strict_pace, fake.faults.burst, fake.faults.per_second = True, 2, 20.0
+    now = 0.0
+    fake.faults.tick = lambda: now
     dm = client.conversations_open(users="U1")["channel"]["id"]
     for _ in range(2):
         client.chat_postMessage(channel="C1", text="hi")
     assert refused(lambda: client.chat_postMessage(channel="C1", text="hi")) == "ratelimited"
     assert client.chat_postMessage(channel=dm, text="hi")["ok"]
-    time.sleep(0.06)
+    now = 0.06
     assert client.chat_postMessage(channel="C1", text="hi")["ok"]
     assert fake.faults.too_fast == ["chat.postMessage C1"]
 
 
 def test_calls_per_minute_are_measured_for_each_method(fake: FakeSlack, client: WebClient) -> None:
-    fake.faults.strict_tiers = True
+    fake.faults.strict_tiers, fake.faults.tick = True, lambda: 0.0
     for _ in range(20):
         client.users_list()
     assert refused(client.users_list) == "ratelimited"
