@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PLENTY
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
 
@@ -30,8 +32,9 @@ def left_out(*files: str) -> list[str]:
 @pytest.fixture(scope="session")
 def engine() -> Iterator[tuple[Browser, AbstractEventLoop]]:
     """One browser for all tests, and the event loop on which Playwright speaks to it."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(PLENTY * 1000)
     assert CHROMIUM, "a browser is needed: apt-get install chromium"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

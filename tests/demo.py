@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.bot.command import Process
+from tests.patience import PLENTY
 
 
 class Demo:
@@ -29,7 +30,7 @@ class Demo:
         """What curl would fetch; with a body, what `curl --json` would post."""
         data = body.encode() if body is not None else None
         asked = urllib.request.Request(f"{self.address}{path}", data, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(asked, timeout=30) as answer:
+        with urllib.request.urlopen(asked, timeout=PLENTY) as answer:
             return json.load(answer)
 
     def messages(self, who: str, where: str = "dm") -> list[dict[str, Any]]:

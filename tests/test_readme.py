@@ -26,6 +26,7 @@ from bot.demo.stage import Stage
 from bot.feature import Features
 from bot.settings import Settings
 from tests.demo import Demo, drawn, performed
+from tests.patience import PLENTY
 
 HOME = Path(__file__).parents[1]
 READMES = {"en": HOME / "README.md", "zh": HOME / "README.zh.md"}
@@ -140,7 +141,7 @@ def test_every_example_of_the_api_works(tmp_path: Path) -> None:
             words = shlex.split(_filled(line, ids))
             address = next(word for word in words if word.startswith(API)).removeprefix(API)
             if "/stream" in address:
-                with urllib.request.urlopen(f"{demo.address}{address}", timeout=30) as stream:
+                with urllib.request.urlopen(f"{demo.address}{address}", timeout=PLENTY) as stream:
                     assert stream.readline().startswith(b"retry:")
                 continue
             answer = demo.fetch(address, words[words.index("--json") + 1] if "--json" in words else None)
@@ -195,7 +196,7 @@ def test_the_addresses_for_watching_answer(tmp_path: Path) -> None:
     assert paths == [row[0] for row in table("zh", "地址")]
     with performed(tmp_path) as demo:
         for path in paths:
-            with urllib.request.urlopen(f"{demo.address}{path}", timeout=30) as answer:
+            with urllib.request.urlopen(f"{demo.address}{path}", timeout=PLENTY) as answer:
                 assert answer.status == 200
     assert paths == ["/healthz", "/readyz", "/metrics"]
 

@@ -20,6 +20,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import Settings
+from tests.patience import PLENTY
 
 LISTENING = re.compile(r"listening on (http://\S+)")
 
@@ -107,14 +108,14 @@ class Process:
 
     def until(self, truth: Callable[[], object]) -> None:
         """Wait for something that the process is to bring about."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 2 * PLENTY
         while not truth():
             if time.monotonic() > deadline or self._process.poll() is not None:
                 raise AssertionError(f"it did not come to that:\n{self.text}")
             time.sleep(0.02)
 
     def get(self, path: str) -> str:
-        with urllib.request.urlopen(f"{self.address()}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.address()}{path}", timeout=PLENTY) as answer:
             text: str = answer.read().decode()
         return text
 
@@ -124,9 +125,9 @@ class Process:
         self._process.send_signal(number)
         return self.wait(), time.monotonic() - began
 
-    def wait(self, seconds: float = 60) -> int:
+    def wait(self, seconds: float = 2 * PLENTY) -> int:
         code = self._process.wait(seconds)
-        self._reader.join(5)
+        self._reader.join(PLENTY)
         return code
 
     @property

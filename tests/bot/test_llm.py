@@ -15,6 +15,7 @@ from bot.llm import AT_ONCE, Endpoint, ModelEmbedder, ModelWriter, NoEmbedder, N
 from bot.logs import Veil, veiled
 from tests.fakes.llm import FakeLLM
 from tests.fakes.llm.fake import Mood
+from tests.patience import PLENTY
 
 KEY = "sk-baton-0123456789abcdef"
 PATIENCE = 0.4
@@ -37,7 +38,7 @@ def embedder(model: FakeLLM) -> ModelEmbedder:
 def test_a_willing_model_writes_what_the_order_makes_of_the_material(model: FakeLLM) -> None:
     model.answer = lambda material: f" {material}! "
 
-    assert writer(model, 5).write("Shout.", "material") == "material!"
+    assert writer(model, PLENTY).write("Shout.", "material") == "material!"
     assert (model.heard[0].order, model.heard[0].material, model.heard[0].key) == ("Shout.", "material", KEY)
 
 
@@ -46,24 +47,24 @@ def test_a_model_that_fails_in_any_way_says_nothing_and_costs_no_more_than_its_t
     model: FakeLLM, mood: Mood, caplog: pytest.LogCaptureFixture
 ) -> None:
     model.mood = mood
-    patience = 0.4 if mood in ("slow", "drip") else 5
+    patience = PATIENCE if mood in ("slow", "drip") else PLENTY
     began = time.monotonic()
 
     assert writer(model, patience).write("order", "material") == ""
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < PLENTY / 2
     assert caplog.messages, "the log says why"
 
 
 def test_words_without_end_are_no_answer(model: FakeLLM) -> None:
     model.answer = lambda material: "好" * 5000
 
-    assert writer(model, 5).write("order", "material") == ""
+    assert writer(model, PLENTY).write("order", "material") == ""
 
 
 def test_where_all_calls_hang_the_next_one_is_not_even_made() -> None:
     over, endpoint = threading.Event(), Endpoint(KEY, "http://127.0.0.1:9/v1", 0.01)
     for _ in range(AT_ONCE):
-        assert not endpoint.ask(lambda client: over.wait(30), False)
+        assert not endpoint.ask(lambda client: over.wait(PLENTY), False)
     made: list[str] = []
 
     endpoint.ask(lambda client: made.append("one too many"), None)
@@ -79,7 +80,7 @@ def test_neither_the_key_nor_what_people_wrote_reaches_the_log(
     logging.setLogRecordFactory(veiled(Veil([KEY])))
     try:
         model.mood = "refuse"
-        writer(model, 5).write("order", "小满的电话 13800138000")
+        writer(model, PLENTY).write("order", "小满的电话 13800138000")
         logging.getLogger("baton.llm").warning("asked with %s", KEY)
     finally:
         logging.setLogRecordFactory(before)
@@ -89,7 +90,7 @@ def test_neither_the_key_nor_what_people_wrote_reaches_the_log(
 
 
 def test_vectors_have_the_length_of_one_and_the_order_of_their_texts(model: FakeLLM) -> None:
-    patient = ModelEmbedder(Endpoint(KEY, model.url, 5), "some-embedding")
+    patient = ModelEmbedder(Endpoint(KEY, model.url, PLENTY), "some-embedding")
     found = patient.embed(["油皮能用吗", "能不能发顺丰", "油皮能用吗"])
 
     assert found.shape == (3, 64)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PLENTY
+
 ROOT = Path(__file__).resolve().parents[2]
 
 SWALLOWED = "try: signal.raise_signal(signal.SIGTERM)\n        except BaseException: pass"
@@ -31,7 +33,7 @@ class Busy(Scripted):
     def stop(self):
         print("stopped", flush=True)
 
-running.ENOUGH = running.LAST_ANSWERS = 0.5
+running.ENOUGH, running.LAST_ANSWERS = 3.0, 60
 database = Database("sqlite:///baton.db")
 SQLModel.metadata.create_all(database.engine)
 running.serve(Baton(database, RealClock(), [Busy()]), "127.0.0.1", 0)
@@ -42,7 +44,8 @@ running.serve(Baton(database, RealClock(), [Busy()]), "127.0.0.1", 0)
 def test_a_signal_at_any_moment_ends_the_process_gently(tmp_path: Path, deed: str) -> None:
     words = [sys.executable, "-c", SCRIPT.format(deed=deed)]
     ended = subprocess.run(
-        words, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=40, check=False
-    )
+        words, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=2 * PLENTY,
+        check=False,
+    )  # fmt: skip
 
     assert (ended.returncode, ended.stdout) == (0, "stopped\n"), ended.stderr

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser import DESK, PHONE, left_out
 from tests.demo import Demo, performed
+from tests.patience import PLENTY
 
 Visit = Callable[..., Page]
 
@@ -31,6 +32,7 @@ def visit(browser: Browser, demo: Demo) -> Iterator[Visit]:
     def opened(who: str, where: str = "", size: ViewportSize = DESK) -> Page:
         phone = size == PHONE
         context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone)
+        context.set_default_timeout(PLENTY * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: failures.append(str(error)))

@@ -40,6 +40,7 @@ from bot.chat import (
 )
 from bot.wire import Parcel
 from tests.adapters.local.pretend import CHANNELS, MAIN, PEOPLE, ScriptedEars, StillClock
+from tests.patience import PLENTY
 
 FORM = Form(
     "standup.answer",
@@ -195,7 +196,7 @@ def served(scene: Scene, app: Starlette, port: int = 0) -> Iterator[str]:
     finally:
         scene.adapter.stop()
         server.should_exit = True
-        thread.join(10)
+        thread.join(PLENTY)
 
 
 if __name__ == "__main__":

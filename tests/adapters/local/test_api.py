@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from bot.adapters.local.stream import Bell, changes
 from bot.chat import Card
 from tests.adapters.local.pretend import MORNING, PEOPLE, Room, StillClock
+from tests.patience import PLENTY
 
 
 def test_everybody_is_listed_with_group_and_role(room: Room) -> None:
@@ -96,7 +97,7 @@ async def _first_events(room: Room, who: int, seen: int | None, count: int, act:
     heard = [await anext(told)]
     if act is not None:
         await asyncio.to_thread(act)
-    heard += [await asyncio.wait_for(anext(told), 5) for _ in range(count)]
+    heard += [await asyncio.wait_for(anext(told), PLENTY) for _ in range(count)]
     await told.aclose()  # type: ignore[attr-defined]  # it is an async generator, which has it
     return heard
 

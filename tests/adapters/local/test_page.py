@@ -220,7 +220,7 @@ def test_after_a_restart_the_page_comes_back_by_itself(visit: Opener, browser: B
     with served(after, app, int(found[1])):
         after.letters = 100
         after.post(Card(("我回来了",)))
-        expect(page.locator("#log .words").last).to_have_text("我回来了", timeout=15_000)
+        expect(page.locator("#log .words").last).to_have_text("我回来了")
         expect(page.locator("#offline")).to_be_hidden()
         page.close()
 

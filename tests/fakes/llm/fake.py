@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Literal
 
+from tests.patience import PLENTY
+
 Mood = Literal["willing", "slow", "drip", "refuse", "busy", "garbage", "hollow", "gone"]
 SIDES = 64
 
@@ -95,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if fake.mood == "slow":
-            fake.over.wait(30)
+            fake.over.wait(5 * PLENTY)
         status = {"refuse": 401, "busy": 429}.get(fake.mood, 200)
         self._send(status, self._body(asked))
 
@@ -123,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
             for at in range(len(body)):
                 self.wfile.write(body[at : at + 1])
                 self.wfile.flush()
-                if fake.over.wait(0.05):
+                if fake.over.wait(0.05 if at < len(body) - 2 else 5 * PLENTY):
                     return
         except ConnectionError:
             self.close_connection = True

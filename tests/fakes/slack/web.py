@@ -16,7 +16,6 @@ from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.limits import JSON
 from tests.fakes.slack.world import SlackError, World
 
-
 NO_JSON = frozenset({"files.getUploadURLExternal", "files.info"})
 """These take their arguments as a form or in the address only."""
 

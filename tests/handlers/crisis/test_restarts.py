@@ -11,6 +11,7 @@ import pytest
 from bot.wire import Parcel, Unsure
 from storage import evidence
 from tests.handlers.crisis.scene import REACTION, WAR, WorstDay
+from tests.patience import PLENTY
 
 WORDING = "已送检，结果会公布"
 
@@ -90,7 +91,7 @@ def test_a_platform_that_is_away_for_ten_minutes_delays_the_call_and_does_not_lo
     monkeypatch.setattr(day.adapter, "send", away)
     day.clock.set(day.clock.now() + timedelta(minutes=15))
     day.baton.clockwork.strike()
-    assert tried.wait(10)
+    assert tried.wait(PLENTY)
     monkeypatch.setattr(day.adapter, "send", send)
     assert day.calls("he") == []
     day.clock.set(day.clock.now() + timedelta(minutes=1))
