@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
+from bot.pictures.art import Art
+
 # --- where, and who -------------------------------------------------------------------------------------------
 
 
@@ -353,12 +355,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Something drawn. `alt` says the same in words, for whoever cannot see it and wherever it cannot be shown.
+
+    `file` is filled in for the platform where it is shown: its own name of the picture there, "" if it has none.
+    """
+
+    art: Art
+    alt: str
+    file: str = ""
+    tag: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     value: str
     label: str
 
 
-Block: TypeAlias = Annotated[Text | Quote | Row | Buttons | Select | Note | Rule, Tagged(discriminator="tag")]
+Block: TypeAlias = Annotated[Text | Quote | Row | Buttons | Select | Note | Rule | Picture, Tagged(discriminator="tag")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +403,8 @@ class Card:
                 found.extend(block.lines)
             elif isinstance(block, Quote | Row | Note):
                 found.append(block.line)
+            elif isinstance(block, Picture):
+                found.append((block.alt,))
         return tuple(found)
 
     @property

@@ -27,6 +27,7 @@ from bot.chat import (
 from bot.clock import Clock
 from bot.feature import Features, may
 from bot.finding import Finder
+from bot.gallery import known
 from bot.hindsight import as_it_reads_now
 from bot.inbox import Inbox
 from bot.meeting import Meeting
@@ -184,7 +185,8 @@ class Dispatcher:
         notice = outgoing.notice_at(turn.db, event.place.lane, event.message)
         if notice is None or notice.gone:
             return None
-        return self.draw(turn.db, notice)
+        card = self.draw(turn.db, notice)
+        return known(turn.db, card, event.place) if card is not None else None
 
     def _close(self, db: Session, letter: Incoming, event: Event, outcome: Outcome, now: datetime) -> None:
         """The letter is done. What was said in passing is forgotten at once; its identity stays for eight hours."""

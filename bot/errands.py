@@ -23,6 +23,8 @@ class Errand:
     platform: str
     kind: str
     drawn: str = ""
+    tries: int = 0
+    """How often it was handed over before."""
 
     @property
     def may_be_older(self) -> bool:

@@ -21,6 +21,7 @@ from bot.bells import Bells
 from bot.chat import Card, Place, pack, unpack_card, unpack_place
 from bot.clock import Clock
 from bot.errands import Errand
+from bot.gallery import Gallery
 from bot.metrics import Metrics
 from bot.pace import AppPace, must_wait, spend
 from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
@@ -48,7 +49,7 @@ class Outbox:
     ) -> None:  # fmt: skip
         self._database, self._adapters, self._clock, self._metrics = database, adapters, clock, metrics
         self._draw, self._owns, self._on_parked = draw, owns, on_parked
-        self._addressing = Addressing(database, bells)
+        self._addressing, self._gallery = Addressing(database, bells), Gallery(database, clock, metrics)
         self._apps = {name: AppPace(adapter.pace.per_second) for name, adapter in adapters.items()}
 
     def serve(self, lane: str) -> float | None:
@@ -113,7 +114,9 @@ class Outbox:
         """What the letter asks to be done, or None if there is nothing (left) to do."""
         place = unpack_place(letter.place)
         parcel = Parcel(letter.number, place, Card(()), letter.first_try)
-        basic = Errand(letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind)
+        basic = Errand(
+            letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind, tries=letter.tries
+        )
         if letter.kind in ("post", "edit", "home"):
             return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), adapter)))
         if letter.kind == "buzz" and not adapter.buzzes:
@@ -169,7 +172,9 @@ class Outbox:
         try:
             if self._addressing.found(errand.parcel.place, adapter):
                 return 0.0  # the letters have moved to the person's direct message, and go from there
-            message = errands.deliver(adapter, errand)
+            parcel = errand.parcel
+            card = self._gallery.hang(parcel.card, parcel.place, adapter, errand.tries)
+            message = errands.deliver(adapter, replace(errand, parcel=replace(parcel, card=card)))
         except Throttled as wait:
             self._metrics.retried.labels(errand.platform, "throttled").inc()
             if wait.whole_app:

@@ -133,6 +133,10 @@ class Adapter(Protocol):
         """The contents of a file that somebody attached. Raises Refused ("too_big" beyond `limit` bytes, "gone",
         "forbidden"), Throttled or Unsure. May take long: called outside of any transaction (`bot.thinking`)."""
 
+    def upload(self, place: Place, name: str, png: bytes, alt: str) -> str:
+        """Bring a picture to the platform, so that a card in that place can show it; returns its name there. May take
+        some seconds. Where it is Refused, cards show its words instead."""
+
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         """What was said in the conversation after `since`, oldest first, with the same ids as when heard live."""
 

@@ -45,6 +45,7 @@ class Scripted:
     calls: list[str] = field(default_factory=list)
     parcels: list[Parcel] = field(default_factory=list)
     pinned: list[str] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     directs: dict[str, str] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
@@ -116,6 +117,13 @@ class Scripted:
 
     def direct(self, user: Sender) -> Place:
         return Place(self.name, user.workspace, self.directs.get(user.id, f"D{user.id}"), "dm")
+
+    def upload(self, place: Place, name: str, png: bytes, alt: str) -> str:
+        def keep() -> str:
+            self.pictures[f"P{len(self.pictures) + 1}"] = png
+            return f"P{len(self.pictures)}"
+
+        return self._through(f"upload {name}", keep)
 
     def workspace(self) -> str:
         return "T"

@@ -36,7 +36,7 @@ class Post:
 
     folder: Path
     pace: Pace = FREELY
-    truth: dict[str, str | Exception | None] = field(default_factory=dict)
+    truth: dict[str, str | Card | Exception | None] = field(default_factory=dict)
     parked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -54,7 +54,7 @@ class Post:
         words = self.truth[notice.subject]
         if isinstance(words, Exception):
             raise words
-        return None if words is None else card(words)
+        return card(words) if isinstance(words, str) else words
 
     # --- writing letters ---
 
@@ -71,7 +71,7 @@ class Post:
         with self.database.write() as db:
             return self.work(db).hang("test.notice", subject, place, again=again, pin=pin).id
 
-    def turns_out(self, subject: str, words: str | None) -> None:
+    def turns_out(self, subject: str, words: str | Card | None) -> None:
         """The truth behind a notice changes."""
         self.truth[subject] = words
         with self.database.write() as db:

@@ -87,6 +87,9 @@ class Elsewhere:
     def fetch(self, file: File, limit: int) -> bytes:
         raise Refused("gone")
 
+    def upload(self, place: Place, name: str, png: bytes, alt: str) -> str:
+        raise Refused("forbidden")
+
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         return ()
 

@@ -217,6 +217,9 @@ class FeishuAdapter:
     def fetch(self, file: File, limit: int) -> bytes:
         return files.fetch(self._api, file, limit)
 
+    def upload(self, place: Place, name: str, png: bytes, alt: str) -> str:
+        return files.bring(self._api, name, png)
+
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         return self._history.missed(place, since)
 

@@ -82,6 +82,29 @@ class Api:
         except requests.RequestException as lost:
             raise Unsure(f"no answer from Feishu ({type(lost).__name__})") from None
 
+    def upload(self, path: str, fields: Mapping[str, str], name: str, file: tuple[str, bytes]) -> dict[str, Any]:
+        """Feishu's whole answer to a form that brings a file: `name` is the field that holds it."""
+        for _ in range(2):
+            status, headers, answer = self._bring(path, fields, {name: file})
+            if not self.dead_token(answer):
+                break
+        self._check(status, headers, answer, False)
+        return answer
+
+    def _bring(
+        self, path: str, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]
+    ) -> tuple[int, Mapping[str, str], dict[str, Any]]:
+        import requests
+
+        headers = {"Authorization": f"Bearer {self._fresh_token(SLOW)}"}
+        try:
+            raw = requests.post(
+                self.domain + path, data=fields, files=files, headers=headers, timeout=SLOW, allow_redirects=False
+            )
+        except requests.RequestException as lost:
+            raise Unsure(f"no answer from Feishu ({type(lost).__name__})") from None
+        return raw.status_code, {k.lower(): v for k, v in raw.headers.items()}, understood(raw.status_code, raw.content)
+
     def dead_token(self, answer: Mapping[str, Any]) -> bool:
         """Whether the answer says that our token is dead; then the next call fetches another."""
         dead = answer.get("code") in codes.DEAD_TOKEN

@@ -28,6 +28,7 @@ from bot.chat import (
     Line,
     Link,
     Note,
+    Picture,
     Place,
     Quote,
     Row,
@@ -38,6 +39,7 @@ from bot.chat import (
 )
 
 HEADER = 100
+ALT = 500
 
 _TONES = {"plain": "default", "good": "green", "warn": "orange", "alarm": "red"}
 _LOOKS = {"plain": "default", "primary": "primary", "danger": "danger"}
@@ -169,6 +171,17 @@ def _block(block: Block, place: Place) -> Iterator[Element]:
         yield from _selects(block, place)
     elif isinstance(block, Rule):
         yield {"tag": "hr"}
+    elif isinstance(block, Picture):
+        yield from _picture(block)
+
+
+def _picture(picture: Picture) -> Iterator[Element]:
+    """As wide as the card, and whole; where Feishu has not got it, its words."""
+    if picture.file:
+        alt = words(short(picture.alt, ALT))
+        yield {"tag": "img", "img_key": picture.file, "alt": alt, "scale_type": "fit_horizontal", "preview": True}
+    else:
+        yield paragraph([(picture.alt,)], "notation", "grey")
 
 
 def _quote(lines: Iterable[Line]) -> Element:

@@ -1,4 +1,4 @@
-"""Fetches what somebody attached in Feishu, by the message it hangs on, and no more of it than was asked for."""
+"""Files of Feishu: fetches what somebody attached, by the message it hangs on; brings pictures that cards show."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 
 from bot.adapters.feishu import codes
 from bot.adapters.feishu.api import Api, understood
+from bot.adapters.feishu.peek import inside, word
 from bot.chat import File
 from bot.wire import Refused, Unsure
 
@@ -25,6 +26,15 @@ def fetch(api: Api, file: File, limit: int) -> bytes:
         return _tried(api, file, limit, again=True)
     except Refused as why:
         raise Refused(_in_a_word(why)) from None
+
+
+def bring(api: Api, name: str, png: bytes) -> str:
+    """The key by which cards show the picture from now on."""
+    answer = api.upload("/open-apis/im/v1/images", {"image_type": "message"}, "image", (name, png))
+    key = word(inside(answer, "data"), "image_key")
+    if not key:
+        raise Unsure("Feishu did not say what it called the picture")
+    return key
 
 
 def _tried(api: Api, file: File, limit: int, *, again: bool) -> bytes:

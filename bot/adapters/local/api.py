@@ -56,6 +56,7 @@ class Api:
             _get("/api/clock", self.clock),
             _post("/api/say", self.say, LONGEST_WITH_FILES),
             Route("/api/file", self.file),
+            Route("/api/picture", self.picture),
             _post("/api/edit", self.edit),
             _post("/api/delete", self.delete),
             _post("/api/press", self.press),
@@ -129,6 +130,13 @@ class Api:
         name, data = await run_in_threadpool(self._deeds.file, self._town.person(asked.word("as")), asked.word("id"))
         how = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
         return Response(data, media_type="application/octet-stream", headers=how)
+
+    async def picture(self, request: Request) -> Response:
+        """A picture on a card, for whoever may read the card."""
+        asked = asked_in_address(request)
+        person = self._town.person(asked.word("as"))
+        data = await run_in_threadpool(self._deeds.picture, person, asked.word("message"), asked.word("id"))
+        return Response(data, media_type="image/png")
 
     def edit(self, asked: Asked) -> Json:
         person = self._town.person(asked.word("as"))

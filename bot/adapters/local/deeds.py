@@ -16,7 +16,22 @@ from bot.adapters.local.forms import Answer, answers
 from bot.adapters.local.listening import Understood, understand
 from bot.adapters.local.people import BOT, LocalPerson, Town, direct, place_of
 from bot.adapters.local.world import Message, New, OpenForm, World, fresh_id
-from bot.chat import Button, Card, Deleted, Edited, File, Filled, Form, Outcome, Place, Pressed, Said, Select, Text
+from bot.chat import (
+    Button,
+    Card,
+    Deleted,
+    Edited,
+    File,
+    Filled,
+    Form,
+    Outcome,
+    Picture,
+    Place,
+    Pressed,
+    Said,
+    Select,
+    Text,
+)
 from bot.wire import Ears
 
 OUTCOME = 5.0
@@ -159,6 +174,15 @@ class Deeds:
         message, name, data = found
         self.visible(person, message)
         return name, data
+
+    def picture(self, person: LocalPerson, message: str, id_: str) -> bytes:
+        """A picture on a card that this person may see."""
+        card = self.visible(person, message).card
+        shown = [block.file for block in card.blocks if isinstance(block, Picture)] if card else []
+        data = self._world.picture(id_) if id_ in shown else None
+        if data is None:
+            raise Problem(404, "There is no such picture here.")
+        return data
 
     # --- helpers ---
 

@@ -7,7 +7,24 @@ from typing import Any
 
 from bot.adapters.local.people import BOT, LocalPerson
 from bot.adapters.local.world import Message, OpenForm, control_id, controls
-from bot.chat import Block, Button, Card, Form, Line, Link, Mention, Note, Quote, Row, Rule, Select, Strong, Text, plain
+from bot.chat import (
+    Block,
+    Button,
+    Card,
+    Form,
+    Line,
+    Link,
+    Mention,
+    Note,
+    Picture,
+    Quote,
+    Row,
+    Rule,
+    Select,
+    Strong,
+    Text,
+    plain,
+)
 
 Json = dict[str, Any]
 FormFor = Callable[[Message, Button], Form | None]
@@ -113,6 +130,8 @@ def _block(block: Block) -> Json:
         return {"kind": "select", "field": _select_field(block)}
     if isinstance(block, Rule):
         return {"kind": "rule"}
+    if isinstance(block, Picture):
+        return {"kind": "picture", "id": block.file, "alt": block.alt}
     return {"kind": "buttons", "buttons": [_button(each) for each in block.buttons]}
 
 

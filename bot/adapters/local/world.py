@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS file (
     n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, message TEXT NOT NULL, name TEXT NOT NULL,
     kind TEXT NOT NULL, data BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS file_message ON file (message);
+CREATE TABLE IF NOT EXISTS picture (id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -144,6 +145,12 @@ class World:
             row = self._db.execute("SELECT message, name, data FROM file WHERE id = ?", (id_,)).fetchone()
         return (str(row[0]), str(row[1]), bytes(row[2])) if row else None
 
+    def picture(self, id_: str) -> bytes | None:
+        """A picture that Baton brought."""
+        with self._lock:
+            row = self._db.execute("SELECT data FROM picture WHERE id = ?", (id_,)).fetchone()
+        return bytes(row[0]) if row else None
+
     def said_since(self, place: str, since: datetime) -> list[Event]:
         return self._events("WHERE place = ? AND at >= ?", place, _moment(since))
 
@@ -209,6 +216,13 @@ class World:
             self._db.execute(
                 "UPDATE message SET pinned = ?, change = ? WHERE id = ? AND pinned != ?", (pinned, change, id_, pinned)
             )
+
+    def keep_picture(self, data: bytes) -> str:
+        """A picture that cards may show from now on, by this name."""
+        id_ = "p" + secrets.token_hex(12)
+        with self._change():
+            self._db.execute("INSERT INTO picture VALUES (?, ?)", (id_, data))
+        return id_
 
     def heard(self, event: Event) -> None:
         with self._change():

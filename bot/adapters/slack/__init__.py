@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from bot.adapters.slack import calls, recall
+from bot.adapters.slack import calls, hanging, recall
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.files import Files
 from bot.adapters.slack.line import Line
@@ -135,6 +135,9 @@ class SlackAdapter:
 
     def fetch(self, file: File, limit: int) -> bytes:
         return self._files.fetch(file, limit)
+
+    def upload(self, place: Place, name: str, png: bytes, alt: str) -> str:
+        return hanging.bring(self._calls, self._files, name, png, alt, self._stopping.wait)
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
         if not self._people.me:

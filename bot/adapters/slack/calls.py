@@ -52,6 +52,10 @@ class Calls:
         """The same for methods that only read, whose arguments stand in the address."""
         return self._made(lambda: self.web.api_call(method, http_verb="GET", params=_given(arguments)))
 
+    def ask(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """The same for methods that do something and take no JSON."""
+        return self._made(lambda: self.web.api_call(method, params=_given(arguments)))
+
     def pages(self, method: str, rows: str, **arguments: Any) -> Iterator[Any]:
         """Every row of a listing, page after page."""
         cursor = ""

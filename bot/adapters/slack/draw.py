@@ -12,13 +12,14 @@ from itertools import count
 from typing import Any
 
 from bot.adapters.slack import ink, marks
-from bot.chat import Block, Button, Buttons, Card, Line, Note, Option, Quote, Row, Rule, Select, Text
+from bot.chat import Block, Button, Buttons, Card, Line, Note, Option, Picture, Quote, Row, Rule, Select, Text
 
 BlockJson = dict[str, Any]
 
 MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 PAGE_CHARACTERS = 11_000  # Slack refuses near 13,200 over all blocks, although it nowhere says so
 PIECE_CHARACTERS = 2_800
+ALT_CHARACTERS = 1_900
 NOTICE_CHARACTERS = 3_000  # chat.update refuses a fallback text above 4,000
 _SIGNS = {"plain": ("", ""), "good": ("white_check_mark", "✅ "), "warn": ("warning", "⚠️ ")}
 _SIGNS["alarm"] = ("rotating_light", "🚨 ")
@@ -89,6 +90,8 @@ def _block(block: Block, numbers: Iterator[int]) -> Iterator[BlockJson]:
             yield from _small_print(line)
         case Rule():
             yield {"type": "divider"}
+        case Picture():
+            yield from _picture(block)
 
 
 def _paragraph(kind: str, lines: tuple[Line, ...]) -> Iterator[BlockJson]:
@@ -113,6 +116,14 @@ def _small_print(line: Line) -> Iterator[BlockJson]:
         yield _context(text)
     else:
         yield from _paragraph("rich_text_section", (line,))
+
+
+def _picture(block: Picture) -> Iterator[BlockJson]:
+    """Where Slack has not got the picture, its words."""
+    if block.file:
+        yield {"type": "image", "slack_file": {"id": block.file}, "alt_text": block.alt[:ALT_CHARACTERS]}
+    else:
+        yield from _small_print((block.alt,))
 
 
 def _context(text: BlockJson) -> BlockJson:

@@ -30,17 +30,17 @@ class Files:
         self._token, self._calls = token, calls
         self._api = urlsplit(api_url)
         secure = ssl.create_default_context() if self._api.scheme == "https" else None
-        self._opener = build_opener(_Within(self._may), *([HTTPSHandler(context=secure)] if secure else []))
+        self.opener = build_opener(_Within(self.may), *([HTTPSHandler(context=secure)] if secure else []))
 
     def fetch(self, file: File, limit: int) -> bytes:
         url = file.url or self._asked(file.id)
-        if not self._may(url):
+        if not self.may(url):
             raise Refused("forbidden")
         try:
             request = Request(_ascii(url), headers={"Authorization": f"Bearer {self._token}"})
-            return _read(self._opener, request, file, limit)
+            return _read(self.opener, request, file, limit)
         except HTTPError as answer:
-            raise _refusal(answer.code, answer.headers) from None
+            raise refusal(answer.code, answer.headers) from None
         except (OSError, HTTPException, ValueError) as lost:
             raise Unsure(type(lost).__name__) from None
 
@@ -52,7 +52,7 @@ class Files:
             raise Refused("gone" if why.reason in ("file_not_found", "file_deleted") else "forbidden") from None
         return word(found, "url_private_download") or word(found, "url_private")
 
-    def _may(self, url: str) -> bool:
+    def may(self, url: str) -> bool:
         """Whether this address is Slack's, so that our token may be shown there."""
         try:
             found = urlsplit(url)
@@ -77,12 +77,12 @@ class _Within(HTTPRedirectHandler):
     max_redirections = 3
 
     def __init__(self, may: Any) -> None:
-        self._may = may
+        self.may = may
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
-        if not self._may(newurl):
+        if not self.may(newurl):
             raise Refused("forbidden")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
@@ -108,7 +108,7 @@ def _is_page(headers: HTTPMessage) -> bool:
     return str(headers.get("Content-Type") or "").startswith("text/html")
 
 
-def _refusal(status: int, headers: Any) -> Refused | Throttled | Unsure:
+def refusal(status: int, headers: Any) -> Refused | Throttled | Unsure:
     if status == 429:
         return Throttled(seconds_asked(headers))
     if status >= 500:

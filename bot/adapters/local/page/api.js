@@ -43,6 +43,9 @@ export async function packed(file) {
 /** Where an attached file can be fetched. */
 export const fileAddress = (as, id) => `api/file?${new URLSearchParams({ as, id })}`;
 
+/** Where a picture on a card can be fetched. */
+export const pictureAddress = (as, message, id) => `api/picture?${new URLSearchParams({ as, message, id })}`;
+
 /**
  * Hears what changes for this person until the returned function is called. The browser reconnects by itself and
  * says what it has seen; where it gives up (a server that was restarted may refuse once), we begin again.

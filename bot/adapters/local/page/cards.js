@@ -2,7 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { fieldset } from "./forms.js";
-import { get, post } from "./api.js";
+import { get, pictureAddress, post } from "./api.js";
 import { busy, toast } from "./notice.js";
 import { line, link } from "./parts.js";
 import { confirm, fillForm } from "./sheet.js";
@@ -33,6 +33,8 @@ function drawBlock(block, deeds) {
       return el("p", { class: "note" }, line(block.line));
     case "rule":
       return el("hr");
+    case "picture":
+      return drawPicture(block, deeds);
     case "row":
       return el("div", { class: "row" }, el("p", {}, line(block.line)), drawButtons(block.buttons, deeds));
     case "select":
@@ -40,6 +42,12 @@ function drawBlock(block, deeds) {
     default:
       return drawButtons(block.buttons, deeds);
   }
+}
+
+/** Where the picture is not there, its words are. */
+function drawPicture(block, deeds) {
+  if (!block.id) return el("p", { class: "note" }, block.alt);
+  return el("img", { class: "picture", src: pictureAddress(deeds.as, deeds.message, block.id), alt: block.alt });
 }
 
 function drawButtons(buttons, deeds) {
