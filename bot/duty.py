@@ -24,6 +24,13 @@ def on_duty(db: Session, account: Account, moment: datetime, tz: ZoneInfo, calen
     return next((member for member in here if member.id not in away), next(iter(here), None))
 
 
+def everybody_of(account: Account) -> list[str]:
+    """Whoever answers for the account at any time: owner, backup, all who stand in its roster."""
+    rows: list[tuple[str, str, bool]] = json.loads(account.roster) if account.roster else []
+    known = [account.owner_id, account.backup_id, *(member_id for member_id, _, _ in rows)]
+    return [member_id for member_id in dict.fromkeys(known) if member_id]
+
+
 def _rostered(account: Account, moment: datetime, tz: ZoneInfo, calendar: Workdays) -> list[str]:
     """Those whose hours cover the moment. A duty that does not go through holidays rests on days off."""
     rows: list[tuple[str, str, bool]] = json.loads(account.roster) if account.roster else []

@@ -83,7 +83,20 @@ def verdict_on(matches: Sequence[Match], rules: Rules) -> Verdict:
         counted=_once(match.rule for match in matches if match.counted and match.dismissed is None),
         version=rules.version,
         reasons=_once(match.rule for match in weighty),
+        facts=_facts(weighty),
     )
+
+
+def _facts(weighty: Sequence[Match]) -> tuple[str, ...]:
+    """The rules that each say something of their own, one of every category before the second of any."""
+    told: list[Match] = []
+    for match in weighty:
+        said_already = any(other.start < match.end and match.start < other.end for other in told)
+        if not said_already or match.rule in {other.rule for other in told}:
+            told.append(match)
+    first = {match.category: match.rule for match in reversed(told)}
+    return _once((*(first[category] for category in _once(match.category for match in told)),
+                  *(match.rule for match in told)))  # fmt: skip
 
 
 def _apart(matches: Iterable[Match]) -> list[Match]:

@@ -82,7 +82,7 @@ def with_likeness(verdict: Verdict, found: Likeness) -> Verdict:
         return replace(verdict, likeness=found.margin)
     return replace(
         verdict, severity=Severity.P2, suspect=True, likeness=found.margin,
-        categories=(found.category,), reasons=(f"{LIKE}{found.category}",),
+        categories=(found.category,), reasons=(f"{LIKE}{found.category}",), facts=(f"{LIKE}{found.category}",),
     )  # fmt: skip
 
 

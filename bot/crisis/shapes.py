@@ -174,6 +174,9 @@ class Verdict:
     """Of the rules that judged."""
     reasons: tuple[str, ...] = field(default=())
     """Names of the rules that spoke, the weightiest first; `like:<category>` from the second look."""
+    facts: tuple[str, ...] = ()
+    """The rules that tell it all: the weightiest of each category first, without those that only say again, of the same
+    letters, what a weightier one says."""
 
     @property
     def alarming(self) -> bool:

@@ -7,6 +7,7 @@ from handlers.crisis import calling, cards
 from handlers.crisis.ending import endings
 from handlers.crisis.frontline import front
 from handlers.crisis.looking import looks
+from handlers.crisis.meanwhile import meanwhile
 from handlers.crisis.pictures import screenshots
 from handlers.crisis.steps import life
 from handlers.crisis.watching import eyes
@@ -21,6 +22,7 @@ crisis.include(eyes)
 crisis.include(words_said)
 crisis.include(life)
 crisis.include(endings)
+crisis.include(meanwhile)
 crisis.include(front)
 crisis.include(screenshots)
 crisis.include(looks)

@@ -1,18 +1,26 @@
-"""How an alert ends: answered, thawed, closed, reviewed; or it was a false alarm. And what is done meanwhile."""
+"""How an alert ends: answered, thawed, closed, reviewed; or it was a false alarm."""
 
 from __future__ import annotations
 
-from bot.chat import Field, Form, Oops, Option
-from bot.feature import Feature, Fields, Value, many, may, one
+from bot.chat import Field, Form, Oops
+from bot.feature import Feature, Fields, Value, may, one
 from bot.masking import hidden
 from bot.work import Look, Turn
-from handlers.crisis import freezing, rules, scope, telling
-from handlers.crisis.steps import advance, alert_in, form, must_be_handling, must_follow, take_over
+from handlers.crisis import scope, telling
+from handlers.crisis.steps import (
+    advance,
+    alert_in,
+    form,
+    must_be_handling,
+    must_follow,
+    must_say,
+    take_over,
+    the_why,
+    why_form,
+)
 from storage import alerts, evidence, freezes
 from storage.alerts import ANSWERED, CLOSED, OPEN, REVIEWED, THAWED, Alert, FalseAlarm
-from storage.freezes import Freeze
-from storage.outgoing import notices
-from storage.people import DEPUTY, LEAD, Member
+from storage.people import DEPUTY, LEAD
 
 endings = Feature("crisis")
 
@@ -54,9 +62,7 @@ def thaw(turn: Turn, value: Value, fields: Fields) -> None:
     """The story may be spoken of again, in these words; everybody who was told of the freeze is told of them."""
     alert = alert_in(turn, value)
     must_follow(turn, alert, "thaw")
-    wording = one(fields, "wording")
-    if not wording:
-        raise Oops("crisis.form.thaw.empty", field="wording")
+    wording = must_say(fields, "wording", "crisis.form.thaw.empty")
     advance(turn, alert, "thaw", THAWED, wording)
     _thaw(turn, alert, wording)
     turn.toast("crisis.thawed")
@@ -70,94 +76,8 @@ def _thaw(turn: Turn, alert: Alert, wording: str) -> None:
     turn.db.add(freeze)
     turn.cancel("crisis.chase", freeze.id, "thawed", whole=True)
     turn.plan("handoff.thaw", freeze.id, turn.now)
-    _tell_front(turn, freeze)
+    telling.front_anew(turn, freeze)
     telling.show(turn, alert)
-
-
-def _tell_front(turn: Turn, freeze: Freeze) -> None:
-    """Everybody who has the freeze gets it anew, as it reads now: a changed card wakes nobody."""
-    for notice in notices(turn.db, "crisis.freeze", freeze.id):
-        member = turn.db.get(Member, notice.member_id) if notice.member_id else None
-        if member is not None and member.left_at is None:
-            turn.hang_for(member, "crisis.freeze", freeze.id, again=True, urgent=True)
-
-
-# --- meanwhile: the holding line, what is frozen, who has not taken down -------------------------------------------
-
-
-def _freeze_in(look: Look, value: Value) -> tuple[Alert, Freeze]:
-    alert = alert_in(look, value)
-    freeze = freezes.of_alert(look.db, alert.id)
-    if freeze is None or freeze.thawed_at is not None:
-        raise Oops("crisis.not_frozen", number=alert.number)
-    return alert, freeze
-
-
-def open_holding(look: Look, value: Value) -> Form:
-    alert, freeze = _freeze_in(look, value)
-    ready = freeze.holding or look.label("crisis.form.holding.ready")
-    line = Field("line", look.label("crisis.form.holding.line"), "long", ready, required=True, limit=500)
-    return form(look, "holding", alert, line)
-
-
-@endings.form("holding", open_holding, least=DEPUTY, fresh=True)
-def holding(turn: Turn, value: Value, fields: Fields) -> None:
-    """The one line that may be said while the story is frozen, released by whoever decides."""
-    alert, freeze = _freeze_in(turn, value)
-    line = one(fields, "line")
-    if not line:
-        raise Oops("crisis.form.holding.empty", field="line")
-    freeze.holding, freeze.holding_by, freeze.holding_at = line, turn.who.name, turn.now
-    turn.db.add(freeze)
-    alerts.note(turn.db, alert, "holding", turn.now, by_id=turn.who.id, by=turn.who.name, words=line)
-    _tell_front(turn, freeze)
-    turn.toast("crisis.held")
-
-
-def open_scope(look: Look, value: Value) -> Form:
-    alert, freeze = _freeze_in(look, value)
-    options = tuple(Option(name, name) for name in scope.all_products(look)[:30])
-    label = look.label
-    point = Field("point", label("crisis.form.scope.point"), "text", freeze.selling_point, limit=60)
-    if not options:
-        return form(look, "scope", alert, point)
-    products = Field("products", label("crisis.form.scope.products"), "many", freeze.product_names, options)
-    return form(look, "scope", alert, products, point)
-
-
-@endings.form("scope", open_scope, least=DEPUTY, fresh=True)
-def rescope(turn: Turn, value: Value, fields: Fields) -> None:
-    """What is frozen is said anew: whole products, a selling point, or only the story itself."""
-    alert, freeze = _freeze_in(turn, value)
-    known = scope.all_products(turn)
-    freeze.products = "\n".join(name for name in many(fields, "products") if name in known)
-    freeze.selling_point = one(fields, "point")
-    turn.db.add(freeze)
-    turn.db.flush()
-    words = freeze.products.replace("\n", "、") + freeze.selling_point
-    alerts.note(turn.db, alert, "scope", turn.now, by_id=turn.who.id, by=turn.who.name, words=words)
-    freezing.inform(turn, alert, freeze)
-    telling.show(turn, alert)
-    turn.toast("crisis.rescoped")
-
-
-@endings.button("chase", least=LEAD)
-def chase(turn: Turn, value: Value) -> None:
-    alert, freeze = _freeze_in(turn, value)
-    count = freezing.chase(turn, alert, freeze)
-    turn.toast("crisis.chased", n=count)
-
-
-@endings.button("snooze", least=LEAD)
-def snooze(turn: Turn, value: Value) -> None:
-    """No reminders for an hour; then whoever is in charge hears what has come meanwhile."""
-    alert = alert_in(turn, value)
-    must_follow(turn, alert, "snooze")
-    alert.snoozed_until = turn.now + rules.SNOOZE
-    turn.db.add(alert)
-    alerts.note(turn.db, alert, "snooze", turn.now, by_id=turn.who.id, by=turn.who.name)
-    turn.plan("crisis.wake", f"{alert.id}:{alert.joined}:{turn.now:%Y%m%d%H%M%S%f}", alert.snoozed_until)
-    turn.toast("crisis.snoozed", at=alert.snoozed_until)
 
 
 # --- the end ------------------------------------------------------------------------------------------------------
@@ -203,8 +123,7 @@ def open_false_alarm(look: Look, value: Value) -> Form:
     alert = alert_in(look, value)
     must_follow(look, alert, "false_alarm")
     _must_decide(look, alert)
-    why = Field("why", look.label("crisis.form.false_alarm.why"), "long", required=True, limit=300)
-    return form(look, "false_alarm", alert, why)
+    return why_form(look, "false_alarm", alert)
 
 
 @endings.form("false_alarm", open_false_alarm, least=LEAD, fresh=True)
@@ -213,9 +132,7 @@ def false_alarm(turn: Turn, value: Value, fields: Fields) -> None:
     alert = alert_in(turn, value)
     must_follow(turn, alert, "false_alarm")
     _must_decide(turn, alert)
-    why = one(fields, "why")
-    if not why:
-        raise Oops("crisis.form.why", field="why")
+    why = the_why(fields)
     if alert.state == OPEN:
         take_over(turn, alert)
     alert.reason = why

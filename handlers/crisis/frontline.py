@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import holding
 from bot.chat import Block, Buttons, Card, Line, Oops, Quote, Row, Text
 from bot.feature import Feature, Value
 from bot.texts import Blank
@@ -33,7 +34,7 @@ def card(look: Look, subject: str) -> Card | None:
     }
     blocks: list[Block] = [Text(look.lines("crisis.front.dont"))]
     blocks += _my_posts(look, alert, freeze)
-    if freeze.holding:
+    if freeze.holding and look.reader is not None and holding.may_say(look, freeze, look.reader.id):
         by = look.line("crisis.front.holding", who=freeze.holding_by, at=freeze.holding_at or look.now)
         blocks += [Row(by, (look.button("crisis.plain_holding", freeze=freeze.id),)), Quote((freeze.holding,))]
     blocks.append(Text((look.line("crisis.front.after_drill" if alert.drill else "crisis.front.after"),)))
@@ -156,6 +157,7 @@ def hear(turn: Turn, words: str) -> bool:
     freeze = freezes.frozen(turn.db, turn.team.id, text=words, now=turn.now) if words else None
     if freeze is None:
         return False
-    holding = (Text((turn.room.line("crisis.front.only", words=freeze.holding),)),) if freeze.holding else ()
-    turn.reply(Card(about(turn, freeze), holding))
+    may_say = bool(freeze.holding) and holding.may_say(turn, freeze, turn.who.id)
+    only = (Text((turn.room.line("crisis.front.only", words=freeze.holding),)),) if may_say else ()
+    turn.reply(Card(about(turn, freeze), only))
     return True

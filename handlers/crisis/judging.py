@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -34,7 +35,7 @@ class Judged:
     """All that it is about, the weightiest first."""
 
 
-MOST_FACTS, MOST_SAID = 6, 4
+MOST_FACTS, MOST_SAID = 6, 3
 """So many facts of a story are kept, and so many of them stand in the first line of its card."""
 BY_HAND = Judged("P2", REPORTED, ())
 """What somebody reports though no rule speaks of it: a person must look, nobody need be woken."""
@@ -106,6 +107,18 @@ def headline(look: Look, alert: Alert) -> str:
         return look.label("crisis.reported")
     facts = [title.removeprefix("疑似") for title in said[:MOST_SAID]]
     return look.label("crisis.suspected", what=look.label("crisis.comma").join(facts))
+
+
+def categories_of(look: Look, names: Collection[str]) -> set[str]:
+    """The kinds of trouble that these rules speak of."""
+    rules = rules_of(look)
+    found = (rules.rule(name) for name in names)
+    return {rule.category for rule in found if rule} | {n.removeprefix(LIKE) for n in names if n.startswith(LIKE)}
+
+
+def category_words(look: Look, names: Collection[str]) -> str:
+    rules = rules_of(look)
+    return look.label("crisis.comma").join(rules.category(name, look.lang) for name in names)
 
 
 def _title(look: Look, rules: Rules, name: str) -> str:

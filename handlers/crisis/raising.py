@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.masking import hidden, hidden_with
 from bot.work import Work
-from handlers.crisis import calling, freezing, rules, scope, telling
+from handlers.crisis import calling, freezing, judging, rules, scope, telling
 from handlers.crisis.judging import Judged
 from storage import alerts, evidence, freezes
 from storage.alerts import Alert
@@ -17,6 +17,8 @@ from storage.freezes import Freeze
 from storage.likeness import folded
 from storage.people import Member
 
+MOST_MATCHED = 8
+"""So many matched words of one story are kept."""
 LINK = re.compile(r"https?://[^\s，。；、）)】》\"'<>]+")
 
 
@@ -56,7 +58,8 @@ class Desk:
         self._freezes: dict[str, Freeze | None] = {}
 
     def same_as(self, report: Report) -> Alert | None:
-        story = rules.Story(story_words(report.seen.words), report.link, report.judged.rules, self.products_of(report))
+        judged, words = report.judged, story_words(report.seen.words)
+        story = rules.Story(words, report.link, judged.rules, self.products_of(report), judged.categories)
         return rules.same_story(story, self.running, self.work.now, self.window)
 
     def products_of(self, report: Report) -> tuple[str, ...]:
@@ -143,17 +146,34 @@ def _join(desk: Desk, alert: Alert, report: Report) -> None:
         work.db.add(freeze)
     if report.reporter is not None:
         _note(work, alert, "joined", report)
+    new = _learnt(work, alert, report)
     if rules.worse(report.judged.severity, alert.severity) != alert.severity:
         _raise(work, alert, report)
+    elif new:
+        alerts.note(work.db, alert, "learnt", work.now, words=",".join(new))
+        telling.learnt(work, alert, new)
     elif rules.milestone(alert.joined):
         alerts.note(work.db, alert, "grown", work.now, words=str(alert.joined + 1))
         telling.grown(work, alert)
 
 
+def _learnt(work: Work, alert: Alert, report: Report) -> list[str]:
+    """What this voice says and none said before stands on the card from now on. Returns the kinds of trouble that are
+    new to the story, such as the media after a rash."""
+    known, judged = alert.rule.splitlines(), report.judged
+    matched = dict.fromkeys([*alert.matched.splitlines(), *judged.matched])
+    alert.matched = "\n".join(list(matched)[:MOST_MATCHED])
+    if set(judged.rules) <= set(known):
+        return []
+    alert.rule = "\n".join(list(dict.fromkeys([*known, *judged.rules]))[: judging.MOST_FACTS])
+    so_far = judging.categories_of(work, known)
+    return [] if judged.suspect else [each for each in judged.categories if each not in so_far]
+
+
 def _raise(work: Work, alert: Alert, report: Report) -> None:
     """More of the story is graver than what was known: it gets the graver clock, and whoever decides hears of it."""
     before, alert.severity, alert.suspect = alert.severity, report.judged.severity, report.judged.suspect
-    alert.rule = "\n".join(list(dict.fromkeys([*report.judged.rules, *alert.rule.splitlines()]))[:3])
+    alert.rule = "\n".join(list(dict.fromkeys([*report.judged.rules, *alert.rule.splitlines()]))[: judging.MOST_FACTS])
     alert.category = report.judged.category
     alerts.note(work.db, alert, "raised", work.now, words=f"{before} → {alert.severity}")
     freezing.widen(work, alert)

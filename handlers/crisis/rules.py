@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ SLOW = timedelta(minutes=30)
 MILESTONES = (10, 50, 200, 1000, 5000)
 """At so many voices of one story whoever is in charge hears of it again."""
 MOST_FACT = 300
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 UNANSWERED = (OPEN, ACKNOWLEDGED, ASSIGNED, DRAFTED, COSIGNED, APPROVED)
 FROM = {
@@ -98,18 +100,31 @@ class Story:
     link: str
     rules: tuple[str, ...]
     products: tuple[str, ...]
+    categories: tuple[str, ...] = ()
 
 
 def same_story(story: Story, running: Iterable[Alert], now: datetime, window: timedelta) -> Alert | None:
-    """The open alert that this belongs to: the same link, nearly the same words, or the same rule and product."""
+    """The open alert that this belongs to: the same link, nearly the same words, or the same rule or kind of trouble
+    with the same product."""
     recent = [alert for alert in running if not alert.drill and now - alert.last_at <= window]
     said = folded(story.words)
     checks = (
         lambda alert: bool(story.link) and story.link == alert.link,
         lambda alert: is_near(said, alert.known_by) and _one_product(story, alert),
         lambda alert: bool(set(story.rules) & set(alert.rule.splitlines())) and _same_product(story, alert),
+        lambda alert: alert.category in story.categories and bool(alert.product) and _same_product(story, alert),
     )
-    return next((alert for check in checks for alert in recent if check(alert)), None)
+    found = next((alert for check in checks for alert in recent if check(alert)), None)
+    return found or _in_another_language(story, recent)
+
+
+def _in_another_language(story: Story, recent: Sequence[Alert]) -> Alert | None:
+    """Who writes in English cannot name a product by its Chinese name: it is the one story of that kind that runs."""
+    if story.products or CHINESE.search(story.words):
+        return None
+    alike = [alert for alert in recent if alert.category in story.categories]
+    foreign = len(alike) == 1 and CHINESE.search(alike[0].product) and CHINESE.search(alike[0].fact)
+    return alike[0] if foreign else None
 
 
 def _same_product(story: Story, alert: Alert) -> bool:

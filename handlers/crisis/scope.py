@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot import duty
 from bot.work import Look
 from handlers.crisis.rules import SCOPE_AHEAD
 from storage import people, slots, teams
@@ -44,7 +45,8 @@ def named(known: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 def posters(look: Look, products: Iterable[str]) -> list[Member]:
-    """Who posts for these products: owners and backups of their accounts. Without a product: whoever posts at all."""
+    """Who posts for these products: owners, backups and rosters of their accounts. Without a product: whoever posts
+    at all."""
     wanted = {folded(name) for name in products}
     found: dict[str, Member] = {}
     for account in teams.accounts(look.db, look.team.id):
@@ -56,7 +58,7 @@ def posters(look: Look, products: Iterable[str]) -> list[Member]:
 
 
 def _keepers(look: Look, account: Account) -> list[Member]:
-    kept = (look.db.get(Member, member_id) for member_id in (account.owner_id, account.backup_id) if member_id)
+    kept = (look.db.get(Member, member_id) for member_id in duty.everybody_of(account))
     return [member for member in kept if member is not None and member.left_at is None]
 
 

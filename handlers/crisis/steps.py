@@ -139,9 +139,7 @@ def draft(turn: Turn, value: Value, fields: Fields) -> None:
     alert = alert_in(turn, value)
     must_follow(turn, alert, "draft")
     must_be_handling(turn, alert)
-    wording = one(fields, "wording")
-    if not wording:
-        raise Oops("crisis.form.draft.empty", field="wording")
+    wording = must_say(fields, "wording", "crisis.form.draft.empty")
     if not alert.owner_id:
         take_over(turn, alert)
     alert.wording, alert.wording_by, alert.posts = wording, turn.who.name, one(fields, "posts")
@@ -182,17 +180,14 @@ def cosign(turn: Turn, value: Value) -> None:
 
 def open_object(look: Look, value: Value) -> Form:
     alert, _ = _signature(look, value)
-    why = Field("why", look.label("crisis.form.object.why"), "long", required=True, limit=500)
-    return form(look, "object", alert, why)
+    return why_form(look, "object", alert)
 
 
 @life.form("object", open_object, least=GUEST)
 def objected(turn: Turn, value: Value, fields: Fields) -> None:
     """Whoever was asked to sign does not: the wording goes back to whoever wrote it, with the reason."""
     alert, signature = _signature(turn, value)
-    why = one(fields, "why")
-    if not why:
-        raise Oops("crisis.form.why", field="why")
+    why = the_why(fields)
     signature.state, signature.said_at, signature.note = alerts.REFUSED, turn.now, why
     turn.db.add(signature)
     _back(turn, alert, "object", why)
@@ -230,18 +225,14 @@ def approve(turn: Turn, value: Value) -> None:
 def open_send_back(look: Look, value: Value) -> Form:
     alert = alert_in(look, value)
     must_follow(look, alert, "send_back")
-    why = Field("why", look.label("crisis.form.send_back.why"), "long", required=True, limit=500)
-    return form(look, "send_back", alert, why)
+    return why_form(look, "send_back", alert)
 
 
 @life.form("send_back", open_send_back, least=DEPUTY, fresh=True)
 def send_back(turn: Turn, value: Value, fields: Fields) -> None:
     alert = alert_in(turn, value)
     must_follow(turn, alert, "send_back")
-    why = one(fields, "why")
-    if not why:
-        raise Oops("crisis.form.why", field="why")
-    _back(turn, alert, "send_back", why)
+    _back(turn, alert, "send_back", the_why(fields))
 
 
 def _back(turn: Turn, alert: Alert, step: str, why: str) -> None:
@@ -274,3 +265,21 @@ def form(look: Look, name: str, alert: Alert, *fields: Field) -> Form:
         look.label("crisis.form.cancel"), look.label("crisis.form.sent"), {"alert": alert.id},
         (telling.titled(look, alert, "crisis.form.about"), telling.fact(alert)),
     )  # fmt: skip
+
+
+def why_form(look: Look, name: str, alert: Alert) -> Form:
+    """A form that asks for nothing but the reason."""
+    why = Field("why", look.label(f"crisis.form.{name}.why"), "long", required=True, limit=500)
+    return form(look, name, alert, why)
+
+
+def the_why(fields: Fields) -> str:
+    return must_say(fields, "why", "crisis.form.why")
+
+
+def must_say(fields: Fields, name: str, key: str) -> str:
+    """What was written into a field. Raises Oops (with the sentence `key`) if that is nothing."""
+    words = one(fields, name)
+    if not words:
+        raise Oops(key, field=name)
+    return words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Literal
 
 from bot.chat import Block, Button, Buttons, Card, Line, Strong
@@ -12,6 +12,8 @@ from bot.work import Look, Work
 from handlers.crisis import judging, rules, scope
 from storage import alerts, freezes
 from storage.alerts import Alert
+from storage.freezes import Freeze
+from storage.outgoing import notices
 from storage.people import Member
 
 
@@ -69,6 +71,17 @@ def tell(work: Work, alert: Alert, members: Iterable[Member], key: str, *names: 
         work.tell(member, Card(titled(look, alert, key, **values), blocks, sealed=True), urgent=True)
 
 
+def front_anew(work: Work, freeze: Freeze, whom: Callable[[Member], bool] = lambda member: True) -> int:
+    """Whoever of them has the freeze gets it anew, as it reads now: a changed card wakes nobody. How many these are."""
+    count = 0
+    for notice in notices(work.db, "crisis.freeze", freeze.id):
+        member = work.db.get(Member, notice.member_id) if notice.member_id else None
+        if member is not None and member.left_at is None and whom(member):
+            work.hang_for(member, "crisis.freeze", freeze.id, again=True, urgent=True)
+            count += 1
+    return count
+
+
 FORMS = frozenset(
     ("assign", "draft", "send_back", "answer", "thaw", "holding", "review", "false_alarm", "scope", "object")
 )
@@ -92,3 +105,10 @@ def grown(work: Work, alert: Alert) -> None:
     """The story spreads: whoever is in charge hears of it, unless they asked to be left alone for a while."""
     if alert.snoozed_until is None or alert.snoozed_until <= work.now:
         tell(work, alert, in_charge(work, alert), "crisis.told.grown", "evidence", count=alert.joined + 1)
+
+
+def learnt(work: Work, alert: Alert, kinds: Collection[str]) -> None:
+    """The story takes another turn, such as the media after a rash: whoever is in charge must know at once."""
+    for boss in in_charge(work, alert):
+        what = judging.category_words(work.to(boss), kinds)
+        tell(work, alert, [boss], "crisis.told.learnt", "evidence", what=what)

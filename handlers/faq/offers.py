@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 
+from bot import holding
 from bot.chat import Block, Buttons, Card, Quote, Row, Text
 from bot.look import Look
-from handlers.faq import rules
 from storage import freezes, gaps
 from storage.askings import Asking
-from storage.content import DM
 from storage.freezes import Freeze
 from storage.gaps import Unanswered
 from storage.library import Entry, Version
@@ -60,7 +59,7 @@ def frozen(look: Look, asking: Asking) -> Card:
     what = "、".join(freeze.product_names) or look.label("faq.this_story")
     title = look.line("faq.frozen", what=what, since=freeze.since, who=freeze.in_charge)
     blocks: list[Block] = [Text(look.lines("faq.frozen_do"))]
-    if freeze.holding and (asking.kind == rules.PRICE_VOICE or asking.where == DM):
+    if freeze.holding and look.reader is not None and holding.may_say(look, freeze, look.reader.id):
         plain = look.button("faq.holding", asking=asking.id, freeze=freeze.id)
         blocks += [Quote((f"“{freeze.holding}”",)), Buttons((plain,))]
     return Card(title, tuple(blocks), "alarm")

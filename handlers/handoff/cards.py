@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import holding
 from bot.chat import Block, Button, Buttons, Card, Line, Link, Note, Quote, Text
 from bot.dates import day_words
 from bot.look import Look
@@ -95,7 +96,7 @@ def _frozen(look: Look, handoff: Handoff) -> list[Block]:
     if freeze is None:
         return []
     said = [look.line("handoff.card.hold", who=freeze.in_charge or "—")]
-    if freeze.holding:
+    if freeze.holding and look.reader is not None and holding.may_say(look, freeze, look.reader.id):
         said.append(look.line("handoff.card.holding", words=freeze.holding))
     return [Text(tuple(said))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -43,6 +44,17 @@ class WorstDay(Chat):
     def member(self, handle: str) -> Member:
         with self.database.read() as db:
             return db.exec(select(Member).where(Member.handle == handle)).one()
+
+    def sells(self, owner: str, *roster: str) -> None:
+        """A seller's account for the sunscreen; others stand in its roster."""
+        duty = json.dumps([[self.member(one).id, "daily 00:00-23:59", True] for one in roster])
+        with self.database.write() as db:
+            db.add(Account(team_id=self.team_id, network="抖音", handle="azhe", kind="KOS", roster=duty,
+                           owner_id=self.member(owner).id, products="轻羽防晒乳"))  # fmt: skip
+
+    def ready_line(self) -> str:
+        """The holding line that stands in the form at first."""
+        return self.baton.parts.texts.label("crisis.form.holding.ready", "zh")
 
     def planned(self, at: str, title: str, product: str = "轻羽防晒乳") -> None:
         """A post that Xiaoman has scheduled."""

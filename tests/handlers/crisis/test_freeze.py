@@ -86,6 +86,33 @@ def test_pasted_words_of_the_story_are_answered_with_frozen_and_who_is_in_charge
     assert day.person("mei").sees()[-1] == HOLDING
 
 
+def test_the_holding_line_goes_to_sellers_alone(day: WorstDay) -> None:
+    day.sells("fang", "ning")
+    day.person("ning").says(f"上报 {REACTION}")
+    day.person("lan").presses("我接手", place=WAR)
+    released = day.person("lan").presses("放行安抚口径", {"line": HOLDING}, place=WAR)
+
+    assert released.toast == "安抚口径已放行，发给了 2 位 KOS"
+    assert not any(HOLDING in text for text in day.person("mei").sees())
+    assert HOLDING not in day.person("mei").says("轻羽防晒乳敏感肌能用吗")
+    for seller in ("fang", "ning"):  # who owns the seller's account, and who stands in its roster
+        assert f"KOS 只发这一句（周岚 8:00 批准）：\n{HOLDING}" in day.person(seller).sees()[-1]
+    assert HOLDING in day.person("fang").says("轻羽防晒乳敏感肌能用吗")
+
+
+def test_a_holding_line_that_the_draft_check_marks_goes_out_only_if_whoever_decides_insists(day: WorstDay) -> None:
+    day.person("ning").says(f"上报 {REACTION}")
+    lan = day.person("lan")
+    lan.presses("我接手", place=WAR)
+    assert lan.presses("放行安抚口径", {"line": day.ready_line()}, place=WAR).errors == {}
+    best = "我们是全国第一的防晒品牌，请放心"
+    refused = lan.presses("放行安抚口径", {"line": best}, place=WAR).errors["line"]
+    assert refused.startswith("核对标出了“") and "第一" in refused
+    assert not any(best in text for text in frozen(day))
+    lan.presses("放行安抚口径", {"line": best, "sure": ("yes",)}, place=WAR)
+    assert any(best in text for text in frozen(day))
+
+
 def test_the_library_and_the_calendar_can_ask_what_is_frozen(day: WorstDay) -> None:
     day.person("ning").says(f"上报 {REACTION}")
     with day.database.read() as db:

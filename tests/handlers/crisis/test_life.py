@@ -110,6 +110,28 @@ def test_the_same_story_joins_and_another_one_does_not(day: WorstDay) -> None:
     assert len(day.war()) == 2
 
 
+def test_an_english_voice_of_a_chinese_story_joins_it_and_makes_it_graver(day: WorstDay) -> None:
+    day.person("mei").says("上报 用了轻羽防晒乳之后全脸过敏红肿")
+    day.person("bob").says("report A customer's face swelled up after the sunscreen, she went to ER")
+
+    [alert] = day.alerts()
+    assert (alert.severity, alert.joined) == ("P0", 1)
+    assert any("P1 → P0" in step.note for step in day.steps())
+
+
+def test_the_first_line_says_all_that_is_known_and_whoever_is_in_charge_hears_of_a_new_turn(day: WorstDay) -> None:
+    day.person("mei").says("上报 用了轻羽防晒乳之后全脸过敏，人已经进急诊了")
+    assert "P0 疑似送急诊、过敏 ·" in day.war()[0]
+    day.person("lan").presses("我接手", place=WAR)
+    day.person("fang").says("上报 轻羽防晒乳那个进急诊的，她说联系了记者")
+
+    assert "P0 疑似送急诊、过敏、媒体介入 ·" in day.war()[0]
+    assert "预警 #1（P0）这件事又有了：媒体与曝光" in day.person("lan").sees()[-1]
+    assert "命中“过敏”“进急诊”“记者”" in day.war()[0]
+    day.person("ning").says("上报 轻羽防晒乳那个进急诊的，她说联系了记者，真的")
+    assert sum("这件事又有了" in text for text in day.person("lan").sees()) == 1
+
+
 def test_a_false_alarm_is_thawed_and_kept_as_an_example(day: WorstDay) -> None:
     day.person("mei").says(f"上报 {REACTION}")
     day.person("lan").presses("判为误报", {"why": "说的是三年前别家的产品"})

@@ -26,14 +26,17 @@ def alert(words: str = "用完脸肿了去急诊", *, rule: str = "hospital", pr
     )  # fmt: skip
 
 
-def story(words: str, *, link: str = "", rule: str = "", product: str = "") -> rules.Story:
-    return rules.Story(words, link, (rule,) if rule else (), (product,) if product else ())
+def story(words: str, *, link: str = "", rule: str = "", product: str = "", kind: str = "") -> rules.Story:
+    categories = (kind,) if kind else ()
+    return rules.Story(words, link, (rule,) if rule else (), (product,) if product else (), categories)
 
 
 SAME = [
     story("完全是别的话", link="https://x/1"),
     story("我用完，脸肿了！去了急诊。"),
     story("又一个过敏的，进医院了", rule="hospital", product="轻羽"),
+    story("又一个起疹子的", rule="allergy", product="轻羽", kind="health"),
+    story("another one with a rash all over", rule="allergy", kind="health"),
 ]
 OTHER = [
     story("完全是别的话", link="https://x/2"),
@@ -41,7 +44,10 @@ OTHER = [
     story("又一个过敏的，进医院了", rule="hospital", product="晚霜"),
     story("又一个过敏的，进医院了", rule="hospital"),
     story("用完脸肿了去急诊", product="晚霜"),
-    story("这是假货", rule="fake", product="轻羽"),
+    story("这是假货", rule="fake", product="轻羽", kind="counterfeit"),
+    story("又一个起疹子的", rule="allergy", product="晚霜", kind="health"),
+    story("又一个起疹子的", rule="allergy", kind="health"),
+    story("this one is a fake", rule="fake", kind="counterfeit"),
 ]
 
 
@@ -55,6 +61,11 @@ def test_the_same_link_near_words_or_rule_and_product_are_one_story(told: rules.
 @pytest.mark.parametrize("told", OTHER)
 def test_anything_else_is_another_story(told: rules.Story) -> None:
     assert rules.same_story(told, [alert(link="https://x/1")], NOW, DAY) is None
+
+
+def test_english_words_that_might_mean_either_of_two_stories_open_their_own() -> None:
+    two = [alert(), alert("晚霜用了烂脸", product="晚霜")]
+    assert rules.same_story(story("a rash all over", kind="health"), two, NOW, DAY) is None
 
 
 def test_nothing_real_joins_a_drill() -> None:
