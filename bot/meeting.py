@@ -9,7 +9,20 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.chat import Edited, Event, Filled, Joined, Opened, Place, Pointed, Pressed, Said, Sender, unpack_event
+from bot.chat import (
+    Edited,
+    Event,
+    Filled,
+    Joined,
+    Opened,
+    Place,
+    Pointed,
+    Pressed,
+    Said,
+    Sender,
+    Thought,
+    unpack_event,
+)
 from bot.clock import Clock
 from bot.quoting import Quotes
 from bot.stranger import Greet, Stranger
@@ -102,7 +115,7 @@ class Meeting:
 
     def _note_direct(self, db: Session, event: Event) -> None:
         """Remember a person's direct message, so that private letters find the way."""
-        if event.place.kind != "dm":
+        if event.place.kind != "dm" or isinstance(event, Thought):  # nobody said that; the place may be a guess
             return
         sender = event.sender
         identity = db.get(Identity, people.identity_key(sender.platform, sender.workspace, sender.id))

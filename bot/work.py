@@ -33,7 +33,7 @@ from bot.texts import Blank
 from bot.thoughts import MOST_BYTES, SOON
 from storage import occasions, once, outgoing, people, teams
 from storage.outgoing import HOME, Notice, Outgoing, notice_on, notices, waiting_for_notice
-from storage.people import Member, OpenQuestion
+from storage.people import Identity, Member, OpenQuestion
 from storage.teams import Team
 from storage.wishes import Wish
 
@@ -84,11 +84,13 @@ class Work(Look):
 
     def private_place(self, member: Member) -> Place | None:
         """The direct message with a person, on the platform where they last spoke."""
-        known = sorted(people.identities(self.db, member.id), key=lambda i: i.platform != member.last_platform)
-        if not known:
-            return None
-        first = known[0]
-        return Place(first.platform, first.workspace, first.dm or f"user:{first.user}", "dm")
+        first = self._first_identity(member)
+        return Place(first.platform, first.workspace, first.dm or f"user:{first.user}", "dm") if first else None
+
+    def _first_identity(self, member: Member) -> Identity | None:
+        """Who the person is on the platform where they last spoke."""
+        known = people.identities(self.db, member.id)
+        return min(known, key=lambda identity: identity.platform != member.last_platform, default=None)
 
     def homes(self) -> list[Place]:
         """The team's home channels, one for each platform it sits in."""
@@ -96,17 +98,9 @@ class Work(Look):
         return [Place(row.platform, row.workspace, row.chat_id, "channel") for row in rows]
 
     def hang(
-        self,
-        kind: str,
-        subject: str,
-        place: Place,
-        reader: Member | None = None,
-        *,
-        pin: bool = False,
-        again: bool = False,
-        urgent: bool = False,
-        at: datetime | None = None,
-    ) -> Notice:
+        self, kind: str, subject: str, place: Place, reader: Member | None = None, *, pin: bool = False,
+        again: bool = False, urgent: bool = False, at: datetime | None = None,
+    ) -> Notice:  # fmt: skip
         """Hang a notice at a place (now, or at that moment), once; hanging it there twice only makes it true.
 
         `again`: the old message is taken down and a new one put at the end, where the reader is looking.
@@ -119,7 +113,7 @@ class Work(Look):
             if again or hung.gone:
                 hung.forget_message()
                 self.db.add(hung)
-            self._renew(hung, at, urgent)
+            self.renew(hung, at, urgent)
             return hung
         look = self.to(reader) if reader else self
         notice = Notice(
@@ -151,7 +145,7 @@ class Work(Look):
     def refresh(self, kind: str, subject: str) -> None:
         """Whatever shows this subject is out of date: draw it anew wherever it hangs."""
         for notice in notices(self.db, kind, subject):
-            self._renew(notice)
+            self.renew(notice)
 
     def unpin(self, kind: str, subject: str) -> None:
         """Wherever in channels this notice hangs, it is pinned no more."""
@@ -163,24 +157,35 @@ class Work(Look):
     def refresh_all(self, shown: Collection[tuple[str, str]]) -> None:
         """The same for several kinds and subjects at once: whatever is hung of them is looked up in one go."""
         for notice in outgoing.notices_of(self.db, shown):
-            self._renew(notice)
+            self.renew(notice)
 
-    def _renew(self, notice: Notice, at: datetime | None = None, urgent: bool = False) -> None:
+    def renew(self, notice: Notice, at: datetime | None = None, urgent: bool = False) -> None:
+        """This one notice is out of date; drawn anew it is sent only if it reads otherwise than before."""
         if waiting_for_notice(self.db, notice.id) is None:
             place = unpack_place(notice.place)
             self._letter(place, "notice", notice_id=notice.id, urgent=urgent, at=at)
 
+    def think_for(self, member: Member, name: str, words: str, *, within: timedelta = SOON) -> bool:
+        """Have this thought about outside (`bot.thoughts`) as if this person had asked for it in private: what comes of
+        it is taken in a turn of theirs. False if no platform knows the person yet."""
+        place, known = self.private_place(member), self._first_identity(member)
+        if place is None or known is None:
+            return False
+        wish = Wish(team_id=self.team.id, kind=name, words=words, letter="", due_at=self.now,
+                    give_up_at=self.now + within)  # fmt: skip
+        self._wish(wish, place, Sender(known.platform, known.workspace, known.user))
+        return True
+
+    def _wish(self, wish: Wish, place: Place, sender: Sender) -> None:
+        wish.letter = pack(Thought(f"thought:{wish.id}", place, sender, self.now, wish.kind, wish.id))
+        self.db.add(wish)
+        self.db.flush()
+        self.parts.bells.ring(self.db, f"think:{wish.id}")
+
     def _letter(self, place: Place, kind: str, *, at: datetime | None = None, **rest: Any) -> Outgoing:
         lane = f"out:{place.lane}"
-        letter = Outgoing(
-            team_id=self.team.id,
-            lane=lane,
-            place=pack(place),
-            kind=kind,
-            born_at=self.now,
-            due_at=at or self.now,
-            **rest,
-        )
+        letter = Outgoing(team_id=self.team.id, lane=lane, place=pack(place), kind=kind, born_at=self.now,
+                          due_at=at or self.now, **rest)  # fmt: skip
         self.db.add(letter)
         self.db.flush()
         self.parts.bells.ring(self.db, lane)
@@ -194,10 +199,15 @@ class Tick(Work):
         super().__init__(db, parts, team, now, team.lang, team.tz, None)
         self.due_at = due_at
         self.skipped = ""
+        self.missed = False
 
     def skip(self, why: str) -> None:
         """Nothing was done on this occasion, and this is why (kept for the record)."""
         self.skipped = why
+
+    def miss(self, why: str) -> None:
+        """The same, but something should have been done: whoever looks after the team will hear of it."""
+        self.skipped, self.missed = why, True
 
 
 class Turn(Work):
@@ -285,10 +295,7 @@ class Turn(Work):
         wish = Wish(team_id=self.team.id, kind=name, words=words, limit=limit, letter="", due_at=self.now,
                     give_up_at=self.now + within)  # fmt: skip
         wish.file = json.dumps(asdict(file)) if file is not None else ""
-        wish.letter = pack(Thought(f"thought:{wish.id}", self.place, self.sender, self.now, name, wish.id))
-        self.db.add(wish)
-        self.db.flush()
-        self.parts.bells.ring(self.db, f"think:{wish.id}")
+        self._wish(wish, self.place, self.sender)
 
     def _sentence(self, key: str, values: Mapping[str, Blank]) -> Card:
         return sentence(self.room, key, **values)

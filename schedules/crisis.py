@@ -6,7 +6,8 @@ import json
 from datetime import datetime, timedelta
 
 from bot.work import Tick
-from handlers.crisis import calling, freezing, judging, raising, telling
+from handlers.crisis import calling, freezing, judging, meaning, raising, telling
+from handlers.crisis.meaning import Unsure
 from handlers.crisis.raising import Report
 from storage import alerts, evidence, intake
 from storage.alerts import ACKNOWLEDGED, APPROVED, ASSIGNED, CLOSED, COSIGNED, DRAFTED, OPEN, Alert
@@ -110,13 +111,17 @@ def take_in(tick: Tick, subject: str) -> None:
     """Look at what a monitor has posted: each comment is judged once, and what belongs together comes as one card."""
     touched: dict[str, Alert] = {}
     desk, watching = raising.Desk(tick), judging.rules_of(tick)
+    unsure: list[Unsure] = []
     for comment in intake.in_batch(tick.db, subject):
         told: dict[str, str] = json.loads(comment.body)
-        judged = judging.judge(tick, told["text"], watching)
+        judged, doubted = judging.judge_or_doubt(tick, told["text"], watching)
+        seen, product = _seen(comment.id, told), told.get("product", "")
         if judged is not None:
-            report = Report(_seen(comment.id, told), judged, "intake", product=told.get("product", ""))
-            taken = raising.put_on(desk, report)
+            taken = raising.put_on(desk, Report(seen, judged, raising.INTAKE, product=product))
             touched[taken.alert.id] = taken.alert
+        elif doubted:
+            unsure.append(Unsure(seen, raising.INTAKE, product))
+    meaning.think_of_all(tick, unsure)
     for alert in touched.values():
         telling.show(tick, alert)
     intake.forget(tick.db, subject, tick.now)

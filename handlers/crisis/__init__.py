@@ -7,7 +7,8 @@ from handlers.crisis import calling, cards
 from handlers.crisis.ending import endings
 from handlers.crisis.frontline import front
 from handlers.crisis.looking import looks
-from handlers.crisis.meanwhile import meanwhile
+from handlers.crisis.meaning import meanings
+from handlers.crisis.meanwhile import while_open
 from handlers.crisis.pictures import screenshots
 from handlers.crisis.steps import life
 from handlers.crisis.watching import eyes
@@ -19,10 +20,11 @@ crisis.notice("call")(cards.call)
 crisis.notice("cosign")(cards.cosign)
 crisis.lost(calling.lost)
 crisis.include(eyes)
+crisis.include(meanings)
 crisis.include(words_said)
 crisis.include(life)
 crisis.include(endings)
-crisis.include(meanwhile)
+crisis.include(while_open)
 crisis.include(front)
 crisis.include(screenshots)
 crisis.include(looks)

@@ -48,11 +48,16 @@ def rules_of(look: Look) -> Rules:
 
 def judge(work: Work, text: str, rules: Rules | None = None) -> Judged | None:
     """What is to be thought of these words; None where nobody need look. `rules`: the team's, where they are known."""
-    rules = rules or rules_of(work)
+    return judge_or_doubt(work, text, rules or rules_of(work))[0]
+
+
+def judge_or_doubt(work: Work, text: str, rules: Rules) -> tuple[Judged | None, bool]:
+    """The same, and whether what the words mean may add something."""
     verdict = lexicon.judge(text, rules)
     if verdict.severity is not None:
-        return _judged(verdict)
-    return _surge(work, rules, verdict)
+        return _judged(verdict), False
+    judged = _surge(work, rules, verdict)
+    return judged, judged is None and worth_it(text, verdict)
 
 
 def _judged(verdict: Verdict) -> Judged:

@@ -14,7 +14,7 @@ from storage.alerts import Alert
 from storage.freezes import Freeze
 from storage.people import DEPUTY, LEAD
 
-meanwhile = Feature("crisis")
+while_open = Feature("crisis")
 ALL_THE_SAME = "yes"
 MOST_MARKED = 3
 
@@ -42,7 +42,7 @@ def open_holding(look: Look, value: Value) -> Form:
     )  # fmt: skip
 
 
-@meanwhile.form("holding", open_holding, least=DEPUTY, fresh=True)
+@while_open.form("holding", open_holding, least=DEPUTY, fresh=True)
 def release(turn: Turn, value: Value, fields: Fields) -> None:
     """The one line that may be said while the story is frozen, released by whoever decides; sellers alone get it."""
     alert, freeze = _freeze_in(turn, value)
@@ -80,7 +80,7 @@ def open_scope(look: Look, value: Value) -> Form:
     return form(look, "scope", alert, products, point)
 
 
-@meanwhile.form("scope", open_scope, least=DEPUTY, fresh=True)
+@while_open.form("scope", open_scope, least=DEPUTY, fresh=True)
 def rescope(turn: Turn, value: Value, fields: Fields) -> None:
     """What is frozen is said anew: whole products, a selling point, or only the story itself."""
     alert, freeze = _freeze_in(turn, value)
@@ -96,14 +96,14 @@ def rescope(turn: Turn, value: Value, fields: Fields) -> None:
     turn.toast("crisis.rescoped")
 
 
-@meanwhile.button("chase", least=LEAD)
+@while_open.button("chase", least=LEAD)
 def chase(turn: Turn, value: Value) -> None:
     alert, freeze = _freeze_in(turn, value)
     count = freezing.chase(turn, alert, freeze)
     turn.toast("crisis.chased", n=count)
 
 
-@meanwhile.button("snooze", least=LEAD)
+@while_open.button("snooze", least=LEAD)
 def snooze(turn: Turn, value: Value) -> None:
     """No reminders for an hour; then whoever is in charge hears what has come meanwhile."""
     alert = alert_in(turn, value)

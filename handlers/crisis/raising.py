@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.chat import Card
 from bot.masking import hidden, hidden_with
-from bot.work import Work
+from bot.work import Turn, Work
 from handlers.crisis import calling, freezing, judging, rules, scope, telling
 from handlers.crisis.judging import Judged
 from storage import alerts, evidence, freezes
@@ -19,6 +20,8 @@ from storage.people import Member
 
 MOST_MATCHED = 8
 """So many matched words of one story are kept."""
+INTAKE = "intake"
+"""How it came to us: an outside monitor posted it."""
 LINK = re.compile(r"https?://[^\s，。；、）)】》\"'<>]+")
 
 
@@ -97,6 +100,20 @@ def take(work: Work, report: Report) -> Taken:
     if not taken.opened:
         telling.show(work, taken.alert)
     return taken
+
+
+def raise_and_thank(turn: Turn, report: Report) -> Taken:
+    """The same for what somebody said in passing: they hear of it, unless it was known."""
+    taken = take(turn, report)
+    if not taken.known:
+        thank(turn, taken)
+    return taken
+
+
+def thank(turn: Turn, taken: Taken) -> None:
+    """Whoever said it hears in private what became of it."""
+    key = "opened" if taken.opened else "known" if taken.known else "joined"
+    turn.whisper(Card(telling.titled(turn.to(turn.who), taken.alert, f"crisis.thanks.{key}"), sealed=True))
 
 
 def put_on(desk: Desk, report: Report) -> Taken:

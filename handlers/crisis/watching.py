@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 
-from bot import masking
-from bot.chat import Card, Deleted, Edited, Filled, Joined, Place, Pointed, Said
+from bot.chat import Deleted, Edited, Filled, Joined, Place, Pointed, Said
 from bot.feature import Feature
-from bot.look import Parts
-from bot.thoughts import Asked, Found
 from bot.work import Turn
-from handlers.crisis import freezing, judging, pictures, raising, telling
-from handlers.crisis.judging import Judged
+from handlers.crisis import freezing, judging, meaning, pictures, raising
 from handlers.crisis.raising import Report, Taken
 from storage import alerts, evidence, freezes, teams
 from storage.alerts import Alert
-from storage.consents import Whose
 from storage.evidence import Seen
 
 eyes = Feature("crisis")
 OWN_WORDS = ("crisis", "keywords")
 """Commands of these features speak of crises without being one."""
 SHORTCUT = "crisis.report"
-SECOND_LOOK = timedelta(minutes=10)
 
 
 @eyes.watches(Said, strangers=True)
@@ -111,50 +103,17 @@ def see(turn: Turn, words: str, seen: Seen, via: str) -> Taken | None:
     """Judge the words; if they are grave, raise or join an alert and tell whoever said them, in private."""
     judged = judging.judge(turn, words) if words.strip() else None
     if judged is None:
-        _think_of(turn, words, seen, via)
+        if words.strip():
+            meaning.think_of(turn, _told(turn, seen), via)
         return None
-    return _raised(turn, _told(turn, seen), judged, via)
-
-
-def _raised(turn: Turn, seen: Seen, judged: Judged, via: str) -> Taken:
-    taken = raising.take(turn, Report(seen, judged, via, turn.who))
-    if not taken.known:
-        _answer(turn, taken)
-    return taken
-
-
-def _think_of(turn: Turn, words: str, seen: Seen, via: str) -> None:
-    """No rule spoke: what the words mean is looked at outside, and comes back as a turn of its own."""
-    if turn.who.id and words.strip() and judging.deserves_second_look(turn, words):
-        told = replace(_told(turn, seen), said_at=turn.said_at)
-        carried = {**asdict(told), "said_at": told.said_at.isoformat(), "picture": "", "via": via}
-        turn.think("crisis.meaning", json.dumps(carried, ensure_ascii=False), within=SECOND_LOOK)
-
-
-def _mean(parts: Parts, asked: Asked) -> str:
-    """The kind of crisis that the words are like; "" for everyday talk."""
-    words = json.loads(asked.words)["words"]
-    embedder = parts.minds.embedder(Whose.FANS, Whose.MEMBERS)
-    told = words if embedder.quick else masking.hidden(words)
-    found = judging.second_look(embedder).likenesses([told])  # type: ignore[arg-type]  # objects all
-    return found[0].category if found and found[0].alarming else ""
-
-
-@eyes.thought("meaning", _mean)
-def meant(turn: Turn, words: str, found: Found) -> None:
-    """The words mean what a crisis means: somebody must look, nobody need be woken."""
-    if found.text:
-        carried = json.loads(words)
-        via = str(carried.pop("via"))
-        told = {**carried, "said_at": datetime.fromisoformat(carried["said_at"]), "picture": b""}
-        _raised(turn, Seen(**told), judging.by_likeness(found.text), via)
+    return raising.raise_and_thank(turn, Report(_told(turn, seen), judged, via, turn.who))
 
 
 def report(turn: Turn, words: str, seen: Seen, via: str, product: str = "") -> Taken:
     """Somebody reports this: it is an alert whatever the rules think."""
     judged = judging.judge(turn, words) or judging.BY_HAND
     taken = raising.take(turn, Report(_told(turn, seen), judged, via, turn.who, product))
-    _answer(turn, taken)
+    raising.thank(turn, taken)
     pictures.waiting(turn, taken.alert)
     return taken
 
@@ -171,9 +130,3 @@ def place_words(turn: Turn, place: Place) -> str:
         return ""
     channel = teams.channel_at(turn.db, place.platform, place.workspace, place.id)
     return channel.title if channel else ""
-
-
-def _answer(turn: Turn, taken: Taken) -> None:
-    key = "opened" if taken.opened else "known" if taken.known else "joined"
-    look = turn.to(turn.who)
-    turn.whisper(Card(telling.titled(look, taken.alert, f"crisis.thanks.{key}"), sealed=True))

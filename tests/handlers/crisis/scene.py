@@ -11,10 +11,10 @@ from sqlmodel import select
 from bot.llm import Minds
 from storage import alerts, slots
 from storage.alerts import Alert, AlertStep
-from storage.people import GUEST, Member
+from storage.people import GUEST, Identity, Member
 from storage.slots import Slot
 from storage.teams import WAR_ROOM, Account, Brand, Channel
-from tests.chat import TEAM, Chat, Someone, moment
+from tests.chat import TEAM, Chat, Someone, Talker, moment
 
 REACTION = "用了轻羽防晒乳之后全脸过敏红肿，人已经进急诊了，还联系了记者"
 FAKE = "晚霜是假货，我要打12315举报"
@@ -65,6 +65,13 @@ class WorstDay(Chat):
 
     def _day(self, at: str) -> datetime:
         return moment(f"2026-02-09 {at}" if "-" not in at else at)
+
+    def makes_a_stranger_of(self, handle: str) -> Talker:
+        """The team does not know this person any more."""
+        with self.database.write() as db:
+            for identity in db.exec(select(Identity).where(Identity.user == handle)).all():
+                db.delete(identity)
+        return self.person(handle)
 
     def alerts(self) -> list[Alert]:
         with self.database.read() as db:

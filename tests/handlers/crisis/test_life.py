@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
 
 from tests.handlers.crisis.scene import FAKE, REACTION, WAR, WorstDay
 
@@ -202,12 +201,7 @@ def test_an_edit_that_makes_words_grave_is_seen_and_an_edit_of_kept_words_is_kep
 
 
 def test_what_somebody_unknown_says_in_the_teams_channel_is_seen_too(day: WorstDay) -> None:
-    with day.database.write() as db:
-        from storage.people import Identity
-
-        for identity in db.exec(select(Identity).where(Identity.user == "nora")).all():
-            db.delete(identity)
-    day.person("nora").says(REACTION, place="home")
+    day.makes_a_stranger_of("nora").says(REACTION, place="home")
 
     [card] = day.war()
     assert "群里看到" in card and len(day.alerts()) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.llm import Minds
-from storage import consents
+from storage import consents, intake, occasions
 from storage.consents import Whose
 from tests.handlers.crisis.scene import WorstDay
 
@@ -26,6 +27,17 @@ class Scripted:
     def embed(self, texts: Sequence[str]) -> NDArray[numpy.float32]:
         uneasy = [any(word in text for word in UNEASY) for text in texts]
         return numpy.array([[1.0, 0.0] if one else [0.0, 1.0] for one in uneasy], dtype=numpy.float32)
+
+
+class Counting(Scripted):
+    """The same, and it remembers what it was asked together."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[numpy.float32]:
+        self.asked.append(list(texts))
+        return super().embed(texts)
 
 
 class FarAway(Scripted):
@@ -104,3 +116,47 @@ def test_a_model_far_away_is_not_asked(tmp_path: Path) -> None:
         assert day.alerts() == []
     finally:
         day.end()
+
+
+def posted(day: WorstDay, *comments: str) -> None:
+    """A monitor posts these, and they are looked at."""
+    told = [json.dumps({"id": text, "text": text, "at": day.clock.now().isoformat()}) for text in comments]
+    with day.database.write() as db:
+        batch = intake.new_batch()
+        intake.accept(db, day.team_id, batch, list(zip(comments, told, strict=True)), day.clock.now())
+        occasions.plan(db, day.team_id, "crisis.intake", batch, day.clock.now())
+    day.tick()
+
+
+def test_comments_from_a_monitor_get_the_same_second_look_all_in_one_go(tmp_path: Path) -> None:
+    mind = Counting()
+    day = WorstDay(tmp_path, minds=Minds(embedder=mind))
+    try:
+        posted(day, SAID, "什么时候补货", "晚霜全脸烂了要找记者", "一开盖砰的一声，我们再也不敢出门了")
+        assert [(a.severity, a.suspect, a.joined, a.source) for a in day.alerts()] == [
+            ("P0", False, 0, "intake"), ("P2", True, 1, "intake"),
+        ]  # fmt: skip
+        assert [len(texts) for texts in mind.asked if SAID in texts] == [3]  # without the one that a rule knew
+        assert not any("已开预警" in text for text in day.person("lan").sees())  # he said none of it
+    finally:
+        day.end()
+
+
+def test_comments_go_to_a_model_far_away_only_where_it_may_read_fans(tmp_path: Path) -> None:
+    far = Elsewhere()
+    day = WorstDay(tmp_path, minds=Minds(embedder=far))
+    try:
+        posted(day, SAID)
+        assert (day.alerts(), far.told) == ([], [])
+        with day.database.write() as db:
+            consents.give(db, day.team_id, Whose.FANS)
+        posted(day, f"{SAID}，我的电话13800138000")
+        assert [alert.suspect for alert in day.alerts()] == [True]
+        assert far.told == [f"{SAID}，我的电话***"]
+    finally:
+        day.end()
+
+
+def test_what_a_stranger_says_in_the_teams_channel_gets_the_second_look_too(clever: WorstDay) -> None:
+    clever.makes_a_stranger_of("nora").says(SAID, place="home")
+    assert [alert.suspect for alert in clever.alerts()] == [True]
