@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -12,16 +13,21 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from storage import schema
+from sqlmodel import select
+
+from storage import occasions, schema, standups
 from storage.db import Database
 from storage.people import Identity, Member, identity_key
 from storage.standups import Round
 from storage.teams import HOME, Channel, Team, Workday
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.slack import FakeSlack
+from tests.patience import PLENTY, until
 
 PATIENCE = 0.25
 """Seconds until a platform brings again what was not taken. (The real ones wait up to five minutes.)"""
+LONG = timedelta(hours=1)
+WORD = re.compile(r"qz\w+x\d+")
 GIVES_UP = 0.25
 """How often it does not, as the real ones do after some tries."""
 
@@ -194,16 +200,14 @@ class Town:
     _waiting: set[str] = field(default_factory=set)
     _over: threading.Event = field(default_factory=threading.Event)
     _lives: list[threading.Thread] = field(default_factory=list)
+    _couriers: list[threading.Thread] = field(default_factory=list)
 
     def greet(self) -> None:
         """Everybody has spoken with the bot before: it knows where their direct messages are."""
         for side in self.sides:
             for handle in side.people:
                 self._ask(side, handle, self.words_each)
-        deadline = time.monotonic() + 20
-        while not all(side.shown(handle) for side in self.sides for handle in side.people):
-            assert time.monotonic() < deadline, "the bot does not answer"
-            time.sleep(0.05)
+        until(lambda: all(side.shown(handle) for side in self.sides for handle in side.people))
 
     def begin(self, seconds: float) -> None:
         """Everybody does what they do within so many seconds."""
@@ -211,7 +215,7 @@ class Town:
             for number, handle in enumerate(side.people):
                 dice = random.Random(self.dice.random())
                 self._lives.append(_started(self._live, side, handle, number, dice, seconds))
-            _started(self._bring_again, side, random.Random(self.dice.random()))
+            self._couriers.append(_started(self._bring_again, side, random.Random(self.dice.random())))
 
     def wait(self, seconds: float) -> None:
         """Until everybody has done everything."""
@@ -220,8 +224,19 @@ class Town:
             life.join(max(0.0, deadline - time.monotonic()))
             assert not life.is_alive(), f"somebody's press still waits for its answer: {self._waiting}"
 
+    def told(self, side: Side, handle: str) -> set[str]:
+        """Which words the person got back."""
+        return {word for text in side.shown(handle) for word in WORD.findall(text)}
+
+    @property
+    def answered(self) -> bool:
+        return all(self.told(side, handle) == set(self.said[handle]) for side in self.sides for handle in side.people)
+
     def end(self) -> None:
+        """The platforms bring nothing any more, and what was on its way has arrived."""
         self._over.set()
+        for courier in self._couriers:
+            courier.join(PLENTY)
 
     # --- one person's morning ---
 
@@ -286,22 +301,33 @@ def _started(deed: Callable[..., None], *given: Any) -> threading.Thread:
     return thread
 
 
-def settle(url: str, sides: list[Side], workspaces: dict[str, str], lasts: timedelta) -> None:
-    """The team in the database, and a round that opens now and lasts so long."""
+def settle(url: str, sides: list[Side], workspaces: dict[str, str]) -> None:
+    """The team in the database, and a round that opens now, reminds at once and lasts until it is closed."""
     now = datetime.now(UTC)
     zone = f"Etc/GMT{now.hour - 12:+d}"  # the signs of these zones are turned round: it is about noon there
     local = now.astimezone(ZoneInfo(zone))
-    meets = local + timedelta(minutes=1)
+    meets = local + LONG
     database = Database(url)
     schema.upgrade(database)
     with database.write() as db:
-        team = Team(name="晴屿战队", tz=zone, standup_at=f"{meets:%H:%M}", ask_before=1, remind_before=1, close_after=0)
+        team = Team(
+            name="晴屿战队", tz=zone, standup_at=f"{meets:%H:%M}", ask_before=60, remind_before=60, close_after=0
+        )
         db.add(team)
         db.add(Workday(team_id=team.id, day=local.date(), working=True))
-        db.add(Round(team_id=team.id, day=local.date(), asks_at=now, meets_at=now + lasts, closes_at=now + lasts))
+        db.add(Round(team_id=team.id, day=local.date(), asks_at=now, meets_at=now + LONG, closes_at=now + LONG))
         for side in sides:
             _move_in(db, team, side, workspaces[side.name])
     database.close()
+
+
+def close_round(database: Database) -> None:
+    """The round's time is over."""
+    with database.write() as db:
+        (of,) = standups.open_rounds(db, db.exec(select(Team)).one().id)
+        of.closes_at = datetime.now(UTC)
+        db.add(of)
+        occasions.plan(db, of.team_id, "standup.close", of.id, of.closes_at)
 
 
 def _move_in(db: Any, team: Team, side: Side, workspace: str) -> None:
