@@ -27,6 +27,7 @@ from bot.chat import (
 from bot.clock import Clock
 from bot.feature import Features, may
 from bot.finding import Finder
+from bot.forgetting import as_kept
 from bot.gallery import known
 from bot.hindsight import as_it_reads_now
 from bot.inbox import Inbox
@@ -177,22 +178,25 @@ class Dispatcher:
             self._features.thoughts[event.name].run(turn, wish.words, found)
 
     def _card_now(self, turn: Turn, event: Event) -> Card | None:
-        """How the pressed notice reads after the press."""
-        if not isinstance(event, Pressed):
+        """How the pressed notice reads after the press. What stood on it may be settled now, or was refused because it
+        was out of date, so it is made true wherever it hangs."""
+        if not isinstance(event, Pressed | Filled):
             return None
         if turn.settled is not None:
             return turn.settled
         notice = outgoing.notice_at(turn.db, event.place.lane, event.message)
         if notice is None or notice.gone:
             return None
+        turn.renew(notice)
+        if isinstance(event, Filled):
+            return None
         card = self.draw(turn.db, notice)
         return known(turn.db, card, event.place) if card is not None else None
 
     def _close(self, db: Session, letter: Incoming, event: Event, outcome: Outcome, now: datetime) -> None:
-        """The letter is done. What was said in passing is forgotten at once; its identity stays for eight hours."""
+        """The letter is done. Its identity stays for eight hours, of its words no more than may be needed."""
         letter.state, letter.done_at, letter.outcome = incoming.DONE, now, pack(outcome)
-        if in_passing(event):
-            letter.body = ""
+        letter.body = as_kept(event)
         db.add(letter)
 
     # --- reading only ---

@@ -1,22 +1,20 @@
-"""Hides what points to a person in words that others will read: phone numbers, addresses, codes, names after an @."""
+"""Hides what points to a person in words that others will read: what is masked wherever it is kept, and names too."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
+from storage.masking import HIDDEN, PLAIN, POINTERS
+
 Span = tuple[int, int]
-HIDDEN = "***"
 _POINTERS = (
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # a mail address
+    *POINTERS,
     r"@[^\s@,，。:：!！?？;；、()（）]{1,30}",  # a name on a network
-    r"(?<![\dA-Za-z])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)",  # a mobile number
-    r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])",  # an identity card
     r"(?<![\dA-Za-z])(?:0\d{2,3}-)?\d{7,8}(?!\d|[年月日.%])",  # a telephone
     r"(?<![\dA-Za-z])[A-Za-z]{0,4}\d{9,}(?![\dA-Za-z])",  # an order, a parcel
     r"(?<=昵称)[:：是叫]\s*[^\s,，。;；]{1,30}",
     r"(?<=网名)[:：是叫]\s*[^\s,，。;；]{1,30}",
-    r"(?:[\u4e00-\u9fff]{2,8}(?:省|市|区|县|镇)){1,3}[\u4e00-\u9fff]{1,12}(?:路|街|道|巷|弄)\d+[号弄]?[\w\u4e00-\u9fff-]{0,15}",
     r"(?:微信|vx|wx|qq)号?[:：]?\s*[A-Za-z0-9_-]{5,20}",
 )
 _ANY = re.compile("|".join(f"(?:{pointer})" for pointer in _POINTERS), re.IGNORECASE)
@@ -32,7 +30,7 @@ def hidden(text: str) -> str:
 def hidden_with(text: str, marks: Iterable[Span]) -> tuple[str, tuple[Span, ...]]:
     """The same, and where the marked places are now; a mark that was blotted out is gone."""
     text = text[:MOST]
-    blots = [match.span() for match in _ANY.finditer(text)]
+    blots = [match.span() for match in _ANY.finditer(text.translate(PLAIN))]
     pieces: list[str] = []
     at = 0
     for start, end in blots:

@@ -10,6 +10,7 @@ from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from storage.db import new_id
+from storage.masking import Masking
 
 OPEN, ACKNOWLEDGED, ASSIGNED, DRAFTED, COSIGNED = "open", "acknowledged", "assigned", "drafted", "cosigned"
 APPROVED, ANSWERED, THAWED, CLOSED, REVIEWED = "approved", "answered", "thawed", "closed", "reviewed"
@@ -83,8 +84,10 @@ class Alert(SQLModel, table=True):
         return self.state in OVER
 
 
-class AlertStep(SQLModel, table=True):
+class AlertStep(Masking, table=True):
     """One entry of an alert's timeline: what happened, when, by whom (`by` keeps the name as it was)."""
+
+    MASKED = ("note",)
 
     seq: int | None = Field(default=None, primary_key=True)
     alert_id: str = Field(index=True)
@@ -108,8 +111,10 @@ class Cosign(SQLModel, table=True):
     note: str = Field(default="", sa_type=Text)
 
 
-class FalseAlarm(SQLModel, table=True):
+class FalseAlarm(Masking, table=True):
     """A text that raised an alert and should not have: kept as an example for those who change the rules."""
+
+    MASKED = ("words", "reason")
 
     id: str = Field(default_factory=new_id, primary_key=True)
     team_id: str = Field(index=True)

@@ -9,18 +9,21 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
+from storage.masking import Masking
 
 ANSWERED, OFFERED, NONE, FROZEN = "answered", "offered", "none", "frozen"
 ASKED, PLAIN, SHARED = "asked", "plain", "shared"
 
 
-class Asking(SQLModel, table=True):
+class Asking(Masking, table=True):
     """One question, and the card that answers it. `place` is where it was asked (packed), `source` the message.
 
     `versions` are those that were found, the best first, one a line; `chosen` the one that the card shows now, in the
     voice and the place that it names; `why` says why they were found (JSON). `thinking` is a number that grows with
     every change, so that what comes late knows that it is late.
     """
+
+    MASKED = ("question",)
 
     id: str = Field(default_factory=new_id, primary_key=True)
     team_id: str = Field(index=True)

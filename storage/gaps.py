@@ -9,17 +9,20 @@ from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
+from storage.masking import Masking, masked
 
 OPEN, ASKED, REPLIED, DRAFTED, CLOSED = "open", "asked", "replied", "drafted", "closed"
 SETTLED = "settled"
 
 
-class Unanswered(SQLModel, table=True):
+class Unanswered(Masking, table=True):
     """A question without a good answer. Asked again in the same words, it counts `times`.
 
     `key` is the question without spaces and punctuation. `thread` (lane) and `root` (message) are where the expert
     was asked; `reply` is what they said there.
     """
+
+    MASKED = ("key", "question")
 
     __table_args__ = (UniqueConstraint("team_id", "number"),)
 
@@ -56,8 +59,10 @@ class Asker(SQLModel, table=True):
     """They asked for the expert."""
 
 
-class Fault(SQLModel, table=True):
+class Fault(Masking, table=True):
     """Somebody says that an entry is wrong, and how."""
+
+    MASKED = ("words",)
 
     __table_args__ = (UniqueConstraint("team_id", "number"),)
 
@@ -78,6 +83,7 @@ def keep(
     db: Session, team_id: str, key: str, question: str, member_id: str, now: datetime, *, again: bool = True
 ) -> Unanswered:
     """The gap of this question, counted once more (`again`); a closed one opens again: its answer was not found."""
+    key = masked(key)
     found = db.exec(select(Unanswered).where(Unanswered.team_id == team_id, Unanswered.key == key)).first()
     if found is None:
         highest = db.exec(select(func.max(Unanswered.number)).where(Unanswered.team_id == team_id)).first() or 0

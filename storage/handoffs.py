@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
 from storage.likeness import folded, is_near
+from storage.masking import Masking
 
 ASKED, WAITING, TAKEN, ANSWERED, WITHDRAWN = "asked", "waiting", "taken", "answered", "withdrawn"
 """Something is missing yet; it is with somebody who has not said so; they have it; the fan has been answered; never
@@ -19,12 +20,14 @@ OPEN: Final = (WAITING, TAKEN)
 LANES: Final = ("kos", "koe", "koc", "director")
 
 
-class Handoff(SQLModel, table=True):
+class Handoff(Masking, table=True):
     """One handoff. `number` counts per team. `declined`: who said they cannot, one id a line.
 
     The clock: `minutes` of service in all, of which `used` seconds passed before `running_since`; `due_at` is where
     that leads. While `paused_at` is set (`freeze_id` says for what) it stands still. `met`: answered in time.
     """
+
+    MASKED = ("words", "more")
 
     __table_args__ = (
         UniqueConstraint("team_id", "number"),
@@ -80,8 +83,10 @@ class Handoff(SQLModel, table=True):
         return tuple(self.declined.splitlines())
 
 
-class HandoffStep(SQLModel, table=True):
+class HandoffStep(Masking, table=True):
     """One thing that was done to a handoff, by whom and when."""
+
+    MASKED = ("words",)
 
     id: str = Field(default_factory=new_id, primary_key=True)
     handoff_id: str = Field(index=True)

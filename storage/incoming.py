@@ -13,6 +13,8 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 WAITING, DONE, PARKED = "waiting", "done", "parked"
 KEEP_IDENTITY = timedelta(hours=8)
 """Longer than Feishu's seven hours of re-delivery (platforms.md, head list)."""
+KEEP_PARKED = timedelta(days=30)
+"""So long somebody may look what became of a letter that broke everything."""
 
 
 class Incoming(SQLModel, table=True):
@@ -107,8 +109,11 @@ def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
 
 def forget_identities(db: Session, now: datetime) -> int:
     """Drop letters answered long ago; what had to be kept of them was kept elsewhere. Returns how many."""
-    statement = delete(Incoming).where(col(Incoming.state) == DONE, col(Incoming.done_at) < now - KEEP_IDENTITY)
-    return int(db.connection().execute(statement).rowcount)
+    gone = 0
+    for state, span in ((DONE, KEEP_IDENTITY), (PARKED, KEEP_PARKED)):
+        statement = delete(Incoming).where(col(Incoming.state) == state, col(Incoming.done_at) < now - span)
+        gone += int(db.connection().execute(statement).rowcount)
+    return gone
 
 
 def count(db: Session) -> dict[str, int]:

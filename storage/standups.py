@@ -9,6 +9,7 @@ from sqlalchemy import Text, UniqueConstraint, or_
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
+from storage.masking import Masking
 
 AHEAD, OPEN, CLOSED, MISSED = "ahead", "open", "closed", "missed"
 ASKED, IN, AWAY, SKIPPED, SILENT = "asked", "in", "away", "skipped", "silent"
@@ -32,11 +33,13 @@ class Round(SQLModel, table=True):
     """When the director heard how it ended."""
 
 
-class Answer(SQLModel, table=True):
+class Answer(Masking, table=True):
     """What one person said to one round. `state`: asked, in, away, skipped, silent (never answered by the close).
 
     `source` is the lane and message that was typed, if any; `version` counts how often it was given or changed.
     """
+
+    MASKED = ("done", "doing", "needs")
 
     __table_args__ = (UniqueConstraint("round_id", "member_id"),)
 
@@ -59,8 +62,10 @@ class Answer(SQLModel, table=True):
     version: int = 0
 
 
-class HelpRequest(SQLModel, table=True):
+class HelpRequest(Masking, table=True):
     """A request from one person's stand-up to a group or a person."""
+
+    MASKED = ("what", "reason")
 
     id: str = Field(default_factory=new_id, primary_key=True)
     team_id: str = Field(index=True)
@@ -82,6 +87,12 @@ class HelpRequest(SQLModel, table=True):
 def round_of(db: Session, team_id: str, day: date) -> Round | None:
     """The team's round of that day, opened or not; None if nobody has spoken of it yet."""
     return db.exec(select(Round).where(Round.team_id == team_id, Round.day == day)).first()
+
+
+def round_before(db: Session, team_id: str, day: date) -> Round | None:
+    """The team's last round before that day."""
+    lookup = select(Round).where(Round.team_id == team_id, Round.day < day)
+    return db.exec(lookup.order_by(col(Round.day).desc()).limit(1)).first()
 
 
 def answer_of(db: Session, round_id: str, member_id: str) -> Answer | None:

@@ -1,0 +1,73 @@
+"""Telephone numbers, addresses and order codes are blotted out; what only looks like them stays."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.masking import HIDDEN, masked
+
+POINTS = (
+    "13800138000", "138 0013 8000", "138-0013-8000", "１３８００１３８０００", "一三八零零一三八零零零",
+    "1 3 8 0 0 1 3 8 0 0 0",
+    "+86 13800138000", "+1 415 555 0100", "021-62345678", "(010) 62345678", "110101199003071234", "SF1234567890123",
+    "2026021100001234", "fang@example.com", "上海市浦东新区世纪大道100号3栋502室", "中山北路1200弄8号",
+    "阳光花园12栋3单元",
+    "12 Main Street, Apt 4",
+)  # fmt: skip
+AROUND = ("{}", "粉丝说{}，等回复", "call {} please")
+
+
+@pytest.mark.parametrize(("point", "around"), list(product(POINTS, AROUND)))
+def test_what_points_to_a_fan_goes(point: str, around: str) -> None:
+    said = masked(around.format(point))
+
+    assert HIDDEN in said
+    assert not any(part in said for part in (point, point[-4:]))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "订单号：AB-123456 没发货",
+        "order no. AB-123456 is late",
+        "快递 773012345678 丢了",
+        "电话：62345678",
+        "my phone: 62345678",
+    ],
+)
+def test_a_code_is_known_by_the_word_before_it(said: str) -> None:
+    assert HIDDEN in masked(said)
+    assert not any(code in masked(said) for code in ("123456", "773012345678", "62345678"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "播放 1234567，赞1.2w 藏3400，曝光 100000000",
+        "销量12345678件",
+        "https://weibo.com/1234567890/4567890123456789 这条",
+        "客服热线400-820-8820，或者 95588",
+        "2026-02-11 21:38:00，20260211，2月9日到12日 14:00-23:00",
+        "@content need a poster by 3pm",
+        "#36 海岛通勤笔记发布，50ml 129 元送 15ml",
+        "在南京西路店拍了3组图，路上堵了20分钟",
+        "KOS 46/50、KOE 6/6，FAQ-27 v4",
+    ],
+)
+def test_everyday_figures_dates_and_links_stay(said: str) -> None:
+    assert masked(said) == said
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="浦东新区路街号市 1138-@.aA订单:+０一", max_size=400))
+def test_masking_twice_is_masking_once(said: str) -> None:
+    assert masked(masked(said)) == masked(said)
+
+
+@pytest.mark.parametrize("said", ["浦东新区" * 5000 + "1", "1 " * 20000, "a." * 20000 + "@", "省市区" * 8000 + "9"])
+def test_nobody_can_make_it_think_for_long(said: str) -> None:
+    assert masked(said)  # quadratic patterns would not come back within the test's time
