@@ -145,7 +145,7 @@ def library(size: int) -> list[Entry]:
                 id=str(n), question=f"{name}{aspect}", others=(f"请问{aspect}，{name}", f"粉丝问{name}{aspect}怎么回"),
                 wordings=(f"{name}：{aspect}的话，抹开等约 {n % 9 + 1} 分钟，{PLACES[n % 12]}仓发出，放心用。",),
                 facts=(Fact("成膜", "quantity", f"约 {n % 9 + 1} 分钟"), Fact("规格", "quantity", f"{n % 80 + 10}ml")),
-                product=subject,
+                products=(subject,),
             )
         )  # fmt: skip
     return found

@@ -59,7 +59,7 @@ class Baton:
         minds = minds or Minds()
         self.parts = Parts(
             load_texts(self.features.all), self.bells, Finder(self.features),
-            Shelves(Meanings(minds.embedder(Whose.OURS), database)), minds, address,
+            Shelves(database, Meanings(minds.embedder(Whose.OURS), database)), minds, address,
         )  # fmt: skip
         self.inbox = Inbox(database, self.bells, clock, self.metrics)
         meeting = Meeting(database, self.adapters, clock, handlers.greet)
@@ -81,6 +81,7 @@ class Baton:
         self.inbox.start()
         with self.database.write() as db:
             schedules.plan_all(db, self.parts, self.clock.now())
+            self.parts.shelves.begin(db, self.clock.now())
         self.clockwork.wake_lanes()
         self.gaps.begin()
         for adapter in self.adapters.values():

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from storage import editions
 from storage.content import Category, Content, facts_from, facts_text, wordings_from, wordings_text
 from storage.db import new_id
 
@@ -18,9 +19,16 @@ DRAFT, APPROVED, EXPIRED, DROPPED = "draft", "approved", "expired", "dropped"
 
 
 class Entry(SQLModel, table=True):
-    """One entry. `number` counts per team and brand; `head` is its newest version's number."""
+    """One entry. `number` counts per team and brand; `head` is its newest version's number.
 
-    __table_args__ = (UniqueConstraint("team_id", "brand", "number"),)
+    `edition` is the library's (`storage.editions`) at which it last changed: whoever keeps the library in memory reads
+    those anew.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("team_id", "brand", "number"),
+        Index("ix_entry_team_id_edition", "team_id", "edition"),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     team_id: str = Field(index=True)
@@ -28,6 +36,7 @@ class Entry(SQLModel, table=True):
     number: int
     owner_id: str = Field(default="", index=True)
     head: int = 0
+    edition: int = 0
     created_at: datetime
 
 
@@ -104,13 +113,6 @@ class Version(SQLModel, table=True):
         return member_id not in (self.author_id, self.approved_by, self.second_by)
 
 
-class Edition(SQLModel, table=True):
-    """How often a team's library has changed: whoever keeps it in memory compares."""
-
-    team_id: str = Field(primary_key=True)
-    count: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A version and the span in which it is the one to be said; `until` None: until further notice."""
@@ -125,11 +127,6 @@ class Standing:
 
 
 # --- found ------------------------------------------------------------------------------------------------------
-
-
-def edition(db: Session, team_id: str) -> int:
-    found = db.get(Edition, team_id)
-    return found.count if found else 0
 
 
 def entry(db: Session, team_id: str, number: int, brand: str | None = None) -> Sequence[Entry]:
@@ -153,6 +150,28 @@ def by_question(db: Session, team_id: str, brand: str, question: str) -> Entry |
     lookup = select(Entry).join(Version, col(Version.entry_id) == Entry.id)
     lookup = lookup.where(Entry.team_id == team_id, Entry.brand == brand, Version.number == Entry.head)
     return db.exec(lookup.where(Version.question == question).order_by(col(Entry.number))).first()
+
+
+def ids(db: Session, team_id: str, brand: str | None = None, most: int | None = None) -> Sequence[str]:
+    """Which entries there are; no more than `most` of them."""
+    lookup = select(Entry.id).where(Entry.team_id == team_id).order_by(col(Entry.brand), col(Entry.number))
+    return db.exec((lookup if brand is None else lookup.where(Entry.brand == brand)).limit(most)).all()
+
+
+def changed_since(db: Session, team_id: str, edition: int, brand: str | None, most: int) -> Sequence[str]:
+    """The entries that have changed after this edition; no more than `most` of them."""
+    lookup = select(Entry.id).where(Entry.team_id == team_id, Entry.edition > edition)
+    return db.exec((lookup if brand is None else lookup.where(Entry.brand == brand)).limit(most)).all()
+
+
+def ways_to_ask(db: Session, team_id: str, brand: str | None) -> Iterable[tuple[str, str, str]]:
+    """Of every version that is no draft its entry, its question and its other ways to ask: quick, whatever the size."""
+    lookup = select(Version.entry_id, Version.question, Version.asks).where(
+        Version.team_id == team_id, Version.state != DRAFT
+    )
+    if brand is not None:
+        lookup = lookup.join(Entry, col(Entry.id) == Version.entry_id).where(Entry.brand == brand)
+    return db.exec(lookup)
 
 
 def owned_by(db: Session, member_id: str) -> Sequence[Entry]:
@@ -196,6 +215,15 @@ def standing(db: Session, of: Entry, now: datetime) -> Standing | None:
     return next((each for each in standings(of, versions(db, of.id)) if each.at(now)), None)
 
 
+def standings_of(db: Session, entry_ids: Sequence[str]) -> list[Standing]:
+    """The same of each of these entries, in two queries."""
+    by_entry: dict[str, list[Version]] = {each: [] for each in entry_ids}
+    for each in db.exec(select(Version).where(col(Version.entry_id).in_(entry_ids), Version.state != DRAFT)).all():
+        by_entry[each.entry_id].append(each)
+    found = db.exec(select(Entry).where(col(Entry.id).in_(entry_ids)).order_by(col(Entry.brand), col(Entry.number)))
+    return [standing for of in found.all() for standing in standings(of, by_entry[of.id])]
+
+
 def all_standings(db: Session, team_id: str, brand: str | None = None) -> list[Standing]:
     """The same of every entry: what stood, what stands and what will, in two queries."""
     by_entry: dict[str, list[Version]] = {}
@@ -232,9 +260,8 @@ def write(db: Session, of: Entry, said: Content, author_id: str, now: datetime, 
         valid_from=said.valid_from, valid_to=said.valid_to, confidential_until=said.confidential_until,
         shareable=said.shareable, author_id=author_id, created_at=now,
     )  # fmt: skip
-    db.add(of)
     db.add(made)
-    touch(db, of.team_id)
+    touch(db, of.team_id, of)
     return made
 
 
@@ -247,7 +274,7 @@ def approve(db: Session, of: Version, by_id: str, now: datetime) -> bool:
     if of.second_by or not of.priced:
         of.state = APPROVED
     db.add(of)
-    touch(db, of.team_id)
+    touch(db, of.team_id, db.get(Entry, of.entry_id))
     return of.state == APPROVED
 
 
@@ -256,15 +283,15 @@ def end(db: Session, of: Version, by_id: str, now: datetime, reason: str = "") -
     of.state = DROPPED if of.state == DRAFT else EXPIRED
     of.ended_by, of.ended_at, of.reason = by_id, now, reason
     db.add(of)
-    touch(db, of.team_id)
+    touch(db, of.team_id, db.get(Entry, of.entry_id))
 
 
-def touch(db: Session, team_id: str) -> None:
-    """The library has changed."""
-    found = db.get(Edition, team_id) or Edition(team_id=team_id)
-    found.count += 1
-    db.add(found)
-    db.flush()
+def touch(db: Session, team_id: str, of: Entry | None = None) -> None:
+    """The library has changed: this entry of it, or only what counts at this moment."""
+    edition = editions.following(db, team_id)
+    if of is not None:
+        of.edition = edition
+        db.add(of)
 
 
 def hand_on(db: Session, old_id: str, new_id: str) -> Sequence[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Text, UniqueConstraint
@@ -31,13 +31,19 @@ def of_entry(db: Session, entry_id: str) -> Sequence[str]:
     return db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all()
 
 
-def of_team(db: Session, team_id: str) -> dict[str, list[str]]:
-    """The same of every entry of a team."""
-    lookup = select(Phrasing).join(Entry, col(Entry.id) == Phrasing.entry_id).where(Entry.team_id == team_id)
+def of_entries(db: Session, entry_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The same of each of these entries."""
+    lookup = select(Phrasing).where(col(Phrasing.entry_id).in_(entry_ids))
     found: dict[str, list[str]] = {}
     for each in db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all():
         found.setdefault(each.entry_id, []).append(each.text)
     return found
+
+
+def of_team(db: Session, team_id: str) -> Iterable[tuple[str, str]]:
+    """Every entry of a team with what was learnt of it."""
+    lookup = select(Phrasing.entry_id, Phrasing.text).join(Entry, col(Entry.id) == Phrasing.entry_id)
+    return db.exec(lookup.where(Entry.team_id == team_id))
 
 
 def learn(db: Session, of: Entry, text: str, by_id: str, now: datetime) -> bool:
@@ -45,5 +51,5 @@ def learn(db: Session, of: Entry, text: str, by_id: str, now: datetime) -> bool:
     known = db.exec(select(Phrasing).where(Phrasing.entry_id == of.id, Phrasing.text == text)).first()
     if known is None:
         db.add(Phrasing(entry_id=of.id, text=text, by_id=by_id, at=now))
-        library.touch(db, of.team_id)
+        library.touch(db, of.team_id, of)
     return known is None

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.draftcheck.clauses import Amount, Day, amounts, days
 from bot.phrases.plain import plain
-from storage import library
+from storage import editions, library
 from storage.content import Content, Fact
 from storage.library import Standing
 from storage.people import DEPUTY, DIRECTOR, GUEST, Member
@@ -176,7 +176,7 @@ class Shelves:
         self._read: dict[tuple[str, str | None], tuple[int, list[Shelved]]] = {}
 
     def of(self, db: Session, team: Team, brand: str | None) -> list[Shelved]:
-        edition, name = library.edition(db, team.id), (team.id, brand)
+        edition, name = editions.of(db, team.id), (team.id, brand)
         with self._lock:
             known = self._read.get(name)
         if known is not None and known[0] == edition:

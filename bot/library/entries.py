@@ -24,9 +24,10 @@ class Fact:
 class Entry:
     """One entry of a team's library.
 
-    `others`: other ways to ask. `wordings`: what is answered, with the facts filled in. `product` and `campaign`: the
-    one that the entry is about, by the name people use; "" if it is about all. Outside `opens_at`-`closes_at` (the
-    second one excluded) it may not be said; a confidential entry opens when its secret ends.
+    `others`: other ways to ask. `wordings`: what is answered, with the facts filled in. `products` and `campaign`: what
+    the entry is about, by the names people use; none if it is about all. Outside `opens_at`-`closes_at` (the
+    second one excluded) it may not be said; a confidential entry opens when its secret ends. `id` is that of one
+    version, `of` that of the entry which has it.
     """
 
     id: str
@@ -35,11 +36,12 @@ class Entry:
     wordings: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     category: Category = "product"
-    product: str = ""
+    products: tuple[str, ...] = ()
     campaign: str = ""
     state: State = "approved"
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    of: str = ""
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ class Candidate:
 class Finding:
     """What is to be done. `candidates`, best first: one to answer with, up to three to offer, none in silence.
 
-    `frozen`: the one candidate would have been the answer or the best offer, but a crisis has frozen it.
+    `frozen`: the one candidate would have been the answer or the best offer, but a crisis has frozen it (a shelf knows
+    nothing of that: whoever asks it looks).
     """
 
     verdict: Verdict

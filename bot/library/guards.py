@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from bot.crisis.folding import fold
 from bot.library.entries import Entry
 from bot.library.figures import any_of, figures
 from bot.library.findings import Doubt
+from bot.library.names import Names, plain
 
-CAMPAIGNS: Final = (
-    "618", "双11", "双十一", "双12", "双十二", "年货节", "女神节", "妇女节", "三八节", "520", "七夕", "情人节", "中秋",
-    "国庆", "五一", "春节", "圣诞", "元旦", "周年庆", "聚划算", "黑五", "black friday", "cyber monday", "christmas",
-    "prime day", "boxing day", "singles day",
-)  # fmt: skip
-"""Campaigns that everybody knows by name."""
 # 能不能, 是不是 ask and deny nothing; nor do 不错 and 对不起.
 _NO_DENIAL: Final = re.compile(
     r"(.)[不没]\1|(..)不\2|有没有?有?|不(错|过|一样|齐|好意思|客气|管|论|同|少|仅|止|知道|懂|明白|清楚)|对不起|没(事|关系|问题)|差不多|要不(?!要)"
@@ -43,37 +38,15 @@ def doubts(question: str, entry: Entry, names: Names, way: str) -> Iterator[Doub
         yield Doubt("negation", question if asked else "", "" if asked else way)
 
 
-class Names:
-    """The names of products and campaigns that a library speaks of."""
-
-    def __init__(self, entries: Collection[Entry]) -> None:
-        self.products = {_name(entry.product) for entry in entries} - {""}
-        self.campaigns = {_name(entry.campaign) for entry in entries} - {""} | set(CAMPAIGNS)
-
-
 def _other(question: str, everything: str, names: Names, entry: Entry) -> Iterator[Doubt]:
     """A product or campaign is named, and the entry is about another one, or does not know it."""
-    product, campaign = _name(entry.product), _name(entry.campaign)
-    for name in sorted(_named(question, names.products)):
-        if product and name != product and name not in everything:
-            yield Doubt("product", name, entry.product)
-    for name in sorted(_named(question, names.campaigns)):
-        if name != campaign and name not in everything:
+    products = {plain(product) for product in entry.products}
+    for name, meant in sorted(names.products_in(question).items()):
+        if products and products.isdisjoint(meant) and name not in everything:
+            yield Doubt("product", name, "、".join(entry.products))
+    for name in sorted(names.campaigns_in(question)):
+        if name != plain(entry.campaign) and name not in everything:
             yield Doubt("campaign", name, entry.campaign)
-
-
-def _named(text: str, names: Collection[str]) -> set[str]:
-    """The names in a text; of 轻羽 and 轻羽Pro only the longer one, where that is what stands there."""
-    found = {name for name in names if name in text}
-    return {name for name in found if text.replace(name, "") != text and not _within(name, found, text)}
-
-
-def _within(name: str, found: Collection[str], text: str) -> bool:
-    """Whether the name only stands there as a part of longer ones."""
-    for longer in found:
-        if longer != name and name in longer:
-            text = text.replace(longer, "")
-    return name not in text
 
 
 def _figures(question: str, everything: str) -> Iterator[Doubt]:
@@ -93,7 +66,3 @@ def denies(text: str) -> bool:
     if _ASKS_FOR.search(text):
         return False
     return _DENIAL.search(_NO_DENIAL.sub(" ", text)) is not None
-
-
-def _name(said: str) -> str:
-    return fold(said).wide.strip()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from bot.library.bymeaning import ByMeaning
-from bot.library.bywords import ANSWER, ByWords
+from bot.library.bywords import ByWords
 from bot.library.covering import NOTHING, Cover, Covering
 from bot.library.entries import Entry
+from bot.library.lines import Lines, read_entry
 from bot.library.words import Reading, read
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 LOOKED_AT: Final = 12
 """So many entries are compared word for word."""
 WORDS, COVER, MEANING = 0.7, 0.5, 1.0
+NOWHERE: Final = -9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +38,44 @@ class Alike:
 
 
 class Likeness:
-    """One library, read once. `vectors` holds one row for each way to ask, in order; without it words must do."""
+    """One library, read once. `vectors` holds one row for each way to ask, in order; without it words must do.
 
-    def __init__(self, entries: Sequence[Entry], vectors: NDArray[float32] | None = None) -> None:
-        self._ways: list[list[Reading]] = []
-        self._namesakes: defaultdict[str, list[int]] = defaultdict(list)
-        weights, starts = _shape(entries)
-        self._words = ByWords(self._read(entries), weights, starts)
+    `before`: what was laid out last, from which everything is taken that has not changed.
+    """
+
+    def __init__(
+        self, entries: Sequence[Entry], vectors: NDArray[float32] | None = None, before: Likeness | None = None
+    ) -> None:
+        self._lines: Lines = Lines(entries, before._lines if before else None)
+        self._words = ByWords(self._lines)
+        self._ways: Sequence[Sequence[Reading]] = self._lines.ways
         self._covering = Covering(self._ways)
+        self._late: list[list[tuple[Reading, float]]] = []
         self._firsts = list(accumulate((len(ways) for ways in self._ways), initial=0))
         self._meaning = ByMeaning(vectors, self._firsts[:-1]) if vectors is not None else None
 
-    def _read(self, entries: Sequence[Entry]) -> Iterator[Reading]:
-        """Everything by which the entries are found by their words: their questions, then what they answer."""
-        for at, entry in enumerate(entries):
-            ways = [read(asked) for asked in entry.asked]
-            yield from ways
-            self._ways.append([way.bare for way in ways])
-            self._namesakes[ways[0].plain].append(at)
-            if answer := _answer(entry):
-                yield read(answer)
+    def deeper(self, vectors: NDArray[float32]) -> Likeness:
+        """The same, with what its questions mean."""
+        found = copy(self)
+        found._meaning = ByMeaning(vectors, self._firsts[:-1])
+        return found
+
+    def with_late(self, entries: Sequence[Entry]) -> Likeness:
+        """The same with some entries behind the others. They are looked through one by one, and by words alone, until
+        everything is laid out anew."""
+        found, lines = copy(self), [read_entry(entry) for entry in entries]
+        ways = [[line for line, _ in of[: len(entry.asked)]] for entry, of in zip(entries, lines, strict=True)]
+        found._late, found._ways, found._meaning = [*self._late, *lines], [*self._ways, *ways], None
+        return found
 
     @property
     def knows_meanings(self) -> bool:
         return self._meaning is not None
+
+    @property
+    def ways(self) -> Sequence[Sequence[Reading]]:
+        """Every entry's questions, as they were read."""
+        return self._ways
 
     def best(
         self, question: Reading, vector: NDArray[float32] | None, among: NDArray[bool_] | None = None
@@ -74,32 +91,43 @@ class Likeness:
         """
         import numpy as np
 
-        owners = [at for at, ways in enumerate(self._ways) for _ in ways]
+        owners = [at for at, ways in enumerate(self._lines.ways) for _ in ways]
+        namesakes = defaultdict[str, list[int]](list)
+        for at, ways in enumerate(self._ways):
+            namesakes[ways[0].plain].append(at)
         step = max(1, len(owners) // most)
         found = []
         for line in range(0, len(owners), step):
+            owner = owners[line]
             others = np.ones(len(self._ways), dtype=np.bool_)
-            others[self._namesakes[self._ways[owners[line]][0].plain]] = False
+            others[namesakes[self._ways[owner][0].plain]] = False
             near = self._meaning.near(self._meaning.vectors[line]) if meant and self._meaning is not None else None
-            reading = read(self._ways[owners[line]][line - self._firsts[owners[line]]].plain)
+            reading = read(self._ways[owner][line - self._firsts[owner]].plain)
             found.append([alike.score for alike in self._best(reading, near, others)])
         return found
 
     def _best(self, question: Reading, meant: NDArray[float32] | None, among: NDArray[bool_] | None) -> list[Alike]:
         import numpy as np
 
-        words = self._words.scores(question)
+        words = self._by_words(question)
         roughly = words if meant is None else WORDS * words + MEANING * meant
         if among is not None:
-            roughly = np.where(among, roughly, -9.0)
+            roughly = np.where(among, roughly, NOWHERE)
         most = min(LOOKED_AT, len(roughly))
         places = np.argpartition(roughly, len(roughly) - most)[len(roughly) - most :]
         found = [
             self._alike(question, int(at), float(words[at]), None if meant is None else float(meant[at]))
             for at in places
-            if roughly[at] > -9.0
+            if roughly[at] > NOWHERE
         ]
         return sorted(found, key=lambda alike: (-alike.score, alike.at))
+
+    def _by_words(self, question: Reading) -> NDArray[float32]:
+        import numpy as np
+
+        scores = self._words.scores(question)
+        late = [self._words.score(question, lines) for lines in self._late]
+        return np.append(scores, np.array(late, dtype=np.float32)) if late else scores
 
     def _alike(self, question: Reading, at: int, words: float, meant: float | None) -> Alike:
         covers = [self._covering.of(question, way) for way in self._ways[at]]
@@ -109,18 +137,3 @@ class Likeness:
             return Alike(at, (words + cover.score) / 2, cover, 0.0, way)
         score = (WORDS * words + COVER * cover.score + MEANING * meant) / (WORDS + COVER + MEANING)
         return Alike(at, score, cover, meant, way)
-
-
-def _shape(entries: Sequence[Entry]) -> tuple[list[float], list[int]]:
-    """What each line of the entries counts, and where each entry's lines start."""
-    weights: list[float] = []
-    starts: list[int] = []
-    for entry in entries:
-        starts.append(len(weights))
-        weights += [1.0] * len(entry.asked)
-        weights += [ANSWER] if _answer(entry) else []
-    return weights, starts
-
-
-def _answer(entry: Entry) -> str:
-    return " ".join((*entry.wordings, *(f"{fact.name} {fact.value}" for fact in entry.facts)))

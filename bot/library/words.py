@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -54,7 +54,8 @@ class _Alike:
     asking: frozenset[str]
     empty: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
-    """For each character how long the Chinese words of several are that begin with it, the longest first."""
+    """For each pair of characters how long the Chinese words are that begin with it, the longest first; for the last
+    letter of a run, 1 if it may stand alone."""
 
 
 def read(text: str) -> Reading:
@@ -62,19 +63,18 @@ def read(text: str) -> Reading:
     tokens: list[Token] = []
     terms: list[str] = []
     latin: list[str] = []
-    for run in (*RUN.findall(plain), ""):  # the last one ends what went before
-        if run and run < "\u3400":
+    for run in RUN.findall(plain):
+        if run < "\u3400":
             latin.append(run)
             continue
         if latin:
-            stems = [stem(word) for word in latin]
-            tokens += _english(latin, stems)
-            terms += stems
-            terms += [f"{one} {next_}" for one, next_ in pairwise(stems)]
-            latin.clear()
-        tokens += _chinese(run)
-        terms += run
-        terms += map(str.__add__, run, run[1:])
+            _latin(latin, tokens, terms)
+            latin = []
+        words, letters = _chinese(run)
+        tokens += words
+        terms += letters
+    if latin:
+        _latin(latin, tokens, terms)
     terms += ["w:" + token.word for token in tokens]
     terms += [f"i:{idea}" for idea in dict.fromkeys([token.idea for token in tokens]) if idea] * IDEA
     return Reading(plain, tuple(dict.fromkeys(token for token in tokens if token.weight)), tuple(terms))
@@ -83,30 +83,41 @@ def read(text: str) -> Reading:
 # --- Chinese ------------------------------------------------------------------------------------------------------
 
 
-def _chinese(run: str) -> list[Token]:
+@lru_cache(20_000)
+def _chinese(run: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The words of a run, and the letters by which it is looked up, alone and in pairs. Clauses come again."""
+    pairs = (*map(str.__add__, run, run[1:]),)
+    return tuple(_words(run, pairs)), (*run, *pairs)
+
+
+def _words(run: str, pairs: Sequence[str]) -> Iterator[Token]:
     """The longest words that stand for an idea come first, the rest is cut by the dictionary."""
-    alike, found, start = _alike(), list[Token](), 0
-    for at, letter in enumerate(run):
-        if at < start or letter not in alike.lengths:
+    alike, start = _alike(), 0
+    for at, pair in enumerate((*pairs, run[-1])):
+        if pair not in alike.lengths or at < start:
             continue
-        for length in alike.lengths[letter]:
+        for length in alike.lengths[pair]:
             word = run[at : at + length]
             if word in alike.chinese:
-                found += _cut(run[start:at])
-                found.append(_token(word, alike.chinese[word]))
+                if start < at:
+                    yield from _cut(run[start:at])
+                yield _token(word, alike.chinese[word])
                 start = at + length
                 break
-    found += _cut(run[start:])
-    return found
+    if start < len(run):
+        yield from _cut(run[start:])
 
 
 @lru_cache(20_000)
 def _cut(rest: str) -> tuple[Token, ...]:
     """What stands between the words that were found; in one library it is often the same."""
-    if not rest:
-        return ()
     ideas = _alike().chinese
     return tuple(_token(word, ideas.get(word, "")) for word in _cutter()(rest))
+
+
+def pieces(text: str) -> list[str]:
+    """The words of a folded text, as the dictionary cuts them."""
+    return [word for run in RUN.findall(text) for word in ([run] if run < "\u3400" else _cutter()(run))]
 
 
 @cache
@@ -117,6 +128,23 @@ def _cutter() -> Callable[[str], list[str]]:
 
 
 # --- English ------------------------------------------------------------------------------------------------------
+
+
+def _latin(run: list[str], tokens: list[Token], terms: list[str]) -> None:
+    """Words, and numbers, that stand together."""
+    if len(run) == 1:
+        tokens.append(_lone(run[0]))
+        terms.append(stem(run[0]))
+        return
+    stems = [stem(word) for word in run]
+    tokens += _english(run, stems)
+    terms += stems
+    terms += [f"{one} {next_}" for one, next_ in pairwise(stems)]
+
+
+@lru_cache(20_000)
+def _lone(word: str) -> Token:
+    return next(_english([word], [stem(word)]))
 
 
 def _english(run: Sequence[str], stems: Sequence[str]) -> Iterator[Token]:
@@ -172,9 +200,11 @@ def _alike() -> _Alike:
     return _Alike(chinese, english, frozenset(told["asking"]), frozenset(told["empty"].split()), _lengths(chinese))
 
 
-def _lengths(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+def _lengths(known: Collection[str]) -> Mapping[str, tuple[int, ...]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for word in words:
+    for word in known:
         if len(word) > 1:
-            found[word[0]].add(len(word))
+            found[word[:2]].add(len(word))
+            if word[0] in known:
+                found[word[0]].add(1)
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}

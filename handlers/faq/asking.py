@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from bot.chat import Buttons, Card, Oops, Place, Said, pack, unpack_place
 from bot.feature import Feature, Value
-from bot.library.findings import Finding
+from bot.library.findings import SILENCE, Finding
 from bot.thoughts import Found
 from bot.work import Turn
-from handlers.faq import fluent, meant, rules, searching, voices
+from handlers.faq import fluent, later, meant, rules, searching, voices
 from storage import askings, freezes, gaps, library
 from storage.askings import ANSWERED, FROZEN, NONE, OFFERED, Asking, Showing
 from storage.library import Version
@@ -31,23 +31,43 @@ def ask(turn: Turn, words: str, *, brand: str | None = None, sure: bool = True) 
     if len(choice) > 1:
         return _ask_brand(turn, question, [name for name in choice if name], sure)
     found = searching.find(turn, rules.without_hint(question), turn.who, choice[0])
-    story = freezes.frozen(turn.db, turn.team.id, text=question, now=turn.now)
-    clear = story is not None or found.verdict in ("answer", "frozen")
+    frozen = _story(turn, question)
+    clear = frozen or (found is not None and found.verdict in ("answer", "frozen"))
     if not (clear or sure or rules.is_question(question)):
         return False
-    if clear or not meant.begin(turn, question, choice[0]):
-        show(turn, _keep(turn, question, found, frozen=story is not None))
+    if found is None and not frozen:
+        later.begin(turn, question, choice[0])
+    elif clear or not meant.begin(turn, question, choice[0]):
+        show(turn, _keep(turn, question, found or SILENCE, frozen=frozen))
     return True
+
+
+def _story(turn: Turn, question: str) -> bool:
+    """Whether the words themselves are about what a crisis has frozen."""
+    return freezes.frozen(turn.db, turn.team.id, text=question, now=turn.now) is not None
 
 
 @asked.thought("meant", meant.think)
 def asked_what_it_means(turn: Turn, words: str, found: Found) -> None:
     """It is known what the question means, or nobody said so in time: then its words must do."""
     told = json.loads(words)
-    question = told["question"]
-    finding = searching.find(turn, rules.without_hint(question), turn.who, told["brand"], found.text)
-    story = freezes.frozen(turn.db, turn.team.id, text=question, now=turn.now)
-    show(turn, _keep(turn, question, finding, frozen=story is not None))
+    _come_back(turn, told["question"], told["brand"], None, found.text)
+
+
+@asked.thought("later", later.think)
+def laid_out(turn: Turn, words: str, found: Found) -> None:
+    """The library is laid out by now, or it has been looked through plainly."""
+    told = json.loads(words)
+    _come_back(turn, told["question"], told["brand"], None if found.fault else later.finding(found.text))
+
+
+def _come_back(turn: Turn, question: str, brand: str | None, known: Finding | None, vector: str = "") -> None:
+    """The answer, in a turn of its own; what was found meanwhile must still hold."""
+    found = searching.held(turn, known, turn.who) if known else None
+    found = found or searching.find(turn, rules.without_hint(question), turn.who, brand, vector)
+    if found is None:
+        raise Oops("faq.laying_out")
+    show(turn, _keep(turn, question, found, frozen=_story(turn, question)))
 
 
 def _ask_brand(turn: Turn, question: str, names: Iterable[str], sure: bool) -> bool:

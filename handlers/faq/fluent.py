@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot import masking
-from bot.library import phrasing
+from bot.library import names, phrasing
 from bot.library.phrasing import ME, Source, Wish
 from bot.look import Look, Parts
 from bot.thoughts import Asked
@@ -33,7 +33,8 @@ def begin(turn: Turn, asking: Asking) -> None:
     sources = tuple(_sources(turn, asking))
     if not sources:
         return
-    products = turn.parts.shelves.products(turn.team.id)  # the words may name only those of the entry they come from
+    known = turn.parts.shelves.products(turn.team.id)
+    products = known | names.of_team(turn.db, turn.team.id)  # the words may name only those of the entry they come from
     wish = Wish(masking.hidden(asking.question), asking.kind, asking.where, sources, tuple(sorted(products)))
     asking.thinking += 1
     turn.db.add(asking)

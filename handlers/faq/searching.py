@@ -3,51 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from sqlmodel import Session
-
-from bot.library import meanings
+from bot.library import meanings, names
 from bot.library.entries import Entry as Sought
-from bot.library.entries import Fact as SoughtFact
 from bot.library.findings import SILENCE, Finding
+from bot.library.shelves import Of
 from bot.look import Look
-from bot.wording.filling import BLANK
 from handlers.faq import rules
-from storage import freezes, library, phrasings, teams
-from storage.content import Content
+from storage import freezes, library, teams
 from storage.freezes import Freeze
-from storage.library import Standing, Version
+from storage.library import Entry, Version
 from storage.people import Member
-from storage.teams import Team
 
 
-def find(look: Look, question: str, member: Member, brand: str | None, meant: str = "") -> Finding:
+def find(look: Look, question: str, member: Member, brand: str | None, meant: str = "") -> Finding | None:
     """What is to be done with the question: answer, offer, or stay silent. `meant`: its vector, if somebody was asked.
+
+    None while a large library is being laid out (`later`).
+    """
+    shelf = look.parts.shelves.at_hand(look.db, Of(look.team.id, brand), look.now)
+    if shelf is None:
+        return None
+    products = names.of_team(look.db, look.team.id)
+    found = shelf.find(question, look.now, vector=meanings.unpacked(meant), products=products)
+    return held(look, found, member)
+
+
+def held(look: Look, found: Finding, member: Member) -> Finding:
+    """What holds of it at this moment and for this person: each version as it stands, not frozen, and seen.
 
     Where the best entry is one that this person may not see, the next best is no answer to what they asked.
     """
-    edition = library.edition(look.db, look.team.id)
-    shelf = look.parts.shelves.shelf(
-        f"{look.team.id}:{brand or ''}", edition, lambda: list(entries(look.db, look.team, look.now, brand))
-    )
-
-    def frozen(entry: Sought) -> bool:
-        version = look.db.get(Version, entry.id)
-        return version is not None and freeze_on(look, version) is not None
-
-    found = shelf.find(question, look.now, frozen=frozen, vector=meanings.unpacked(meant))
-    seen = tuple(each for each in found.candidates if _may_see(look, member, each.entry))
-    if found.best is None or not seen or (found.verdict != "offer" and seen[0] != found.best):
-        return SILENCE if found.verdict != "frozen" else found
-    return replace(found, candidates=seen)
+    standing = [(each, version) for each in found.candidates if (version := _standing(look, each.entry)) is not None]
+    if not standing or (found.verdict != "offer" and standing[0][0] != found.best):
+        return SILENCE
+    if freeze_on(look, standing[0][1]) is not None:
+        return Finding("frozen", (standing[0][0],))
+    seen = [(each, version) for each, version in standing if rules.sees(member, version, hidden=False)]
+    if not seen or (found.verdict != "offer" and seen[0] != standing[0]):
+        return SILENCE
+    return replace(found, candidates=tuple(each for each, version in seen if freeze_on(look, version) is None))
 
 
-def _may_see(look: Look, member: Member, entry: Sought) -> bool:
-    version = look.db.get(Version, entry.id)
-    return version is not None and rules.sees(member, version, hidden=False)
+def _standing(look: Look, found: Sought) -> Version | None:
+    """The version that was found, if it is the one that is said now: an older one never answers."""
+    version = look.db.get(Version, found.id)
+    entry = look.db.get(Entry, version.entry_id) if version else None
+    now = library.standing(look.db, entry, look.now) if entry else None
+    return now.version if now is not None and now.version.id == found.id else None
 
 
 def freeze_on(look: Look, version: Version) -> Freeze | None:
@@ -84,28 +88,3 @@ def brand_of_new(look: Look) -> str:
     """The brand of an entry for which nobody named one."""
     known = teams.brands(look.db, look.team.id)
     return known[0].name if len(known) == 1 else ""
-
-
-def entries(db: Session, team: Team, now: datetime, brand: str | None) -> Iterator[Sought]:
-    """Everything that is said now or will be, each version for its own time."""
-    learnt = phrasings.of_team(db, team.id)
-    for each in library.all_standings(db, team.id, brand):
-        if each.until is None or each.until > now:
-            yield _sought(each, learnt.get(each.entry.id, ()))
-
-
-def _sought(each: Standing, learnt: Sequence[str]) -> Sought:
-    said = each.version.content
-    return Sought(
-        id=each.version.id, question=said.question, others=tuple(dict.fromkeys((*said.asks, *learnt))),
-        wordings=tuple(_plainly(wording.text, said) for wording in said.wordings if wording.text),
-        facts=tuple(SoughtFact(fact.name, fact.kind, fact.value) for fact in said.facts),
-        category=said.category, product=said.products[0] if len(said.products) == 1 else "", campaign=said.campaign,
-        state="approved", opens_at=each.since, closes_at=each.until,
-    )  # fmt: skip
-
-
-def _plainly(text: str, said: Content) -> str:
-    """The wording with its own facts, for whoever compares words; nobody is shown this."""
-    values = {fact.name: fact.value for fact in said.facts}
-    return BLANK.sub(lambda blank: values.get(blank["name"].strip(), ""), text)

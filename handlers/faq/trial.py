@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from bot.library import source
 from bot.library.shelf import Shelf
-from handlers.faq import searching
 from storage.db import utc_now
 from storage.library import Entry, Version
 from storage.teams import Team
@@ -16,7 +16,7 @@ from storage.teams import Team
 def ask(db: Session, team: Team, questions: Sequence[str]) -> list[list[int]]:
     """The numbers of the entries that each question finds: one if it is answered, those and 0 if offered."""
     now = utc_now()
-    shelf = Shelf(searching.entries(db, team, now, None))
+    shelf = Shelf(source.whole(db, team.id, None, now))
     found = []
     for question in questions:
         finding = shelf.find(question, now)

@@ -12,13 +12,13 @@ NOW = datetime(2026, 2, 9, 16, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 OILY = Entry(
     "oily", "油皮能用吗，会不会很油", ("大油皮可以涂吗", "涂了会不会泛油光"), ("水感质地，约 3 分钟成膜。",),
-    (Fact("成膜时间", "quantity", "约 3 分钟"),), product="轻羽防晒乳",
+    (Fact("成膜时间", "quantity", "约 3 分钟"),), products=("轻羽防晒乳",),
 )  # fmt: skip
 PRICE = Entry(
     "price", "轻羽防晒乳 50ml 多少钱", ("轻羽什么价",), ("直播间 50ml 129 元。",),
-    (Fact("到手价", "price", "129 元"), Fact("净含量", "quantity", "50ml")), product="轻羽防晒乳",
+    (Fact("到手价", "price", "129 元"), Fact("净含量", "quantity", "50ml")), products=("轻羽防晒乳",),
 )  # fmt: skip
-SERUM = Entry("serum", "晴护精华敏感肌能用吗", ("红血丝可以用精华吗",), ("可以，先耳后试用。",), product="晴护精华")
+SERUM = Entry("serum", "晴护精华敏感肌能用吗", ("红血丝可以用精华吗",), ("可以，先耳后试用。",), products=("晴护精华",))
 POST = Entry("post", "默认发什么快递", ("你们用哪家物流公司",), ("默认韵达，由仓库按地址安排。",), category="brand")
 DAYS = Entry("days", "大概几天能收到货", ("寄到外省需要多久",), ("发货后一般 3-5 天。",), category="brand")
 TAX = Entry("tax", "可以开发票吗", ("发票抬头怎么写",), ("可以，下单备注抬头。",), category="brand")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.library.entries import Entry
 from bot.library.findings import SILENCE
 from bot.library.shelf import Shelf
-from tests.bot.library.shop import ALL, DAYS, GIFT, NOW, OILY, POST, PRICE, TAX, found, held_back_by, shelf
+from tests.bot.library.shop import ALL, DAYS, GIFT, NOW, POST, PRICE, TAX, found, held_back_by, shelf
 
 
 @pytest.mark.parametrize(
@@ -149,15 +149,6 @@ def test_of_two_versions_the_one_of_this_moment_answers() -> None:
 def test_a_library_asks_no_more_because_its_entries_have_future_versions() -> None:
     doubled = [replace(entry, id=f"{entry.id}-2", opens_at=NOW + timedelta(days=1)) for entry in ALL]
     assert Shelf([*ALL, *doubled]).enough == pytest.approx(shelf().enough, abs=0.15)
-
-
-def test_what_a_crisis_has_frozen_says_so() -> None:
-    finding = shelf().find(OILY.question, NOW, frozen=lambda entry: entry.product == "轻羽防晒乳")
-    assert finding.verdict == "frozen" and finding.best is not None and finding.best.entry is OILY
-
-
-def test_what_the_asker_may_not_see_is_not_there() -> None:
-    assert "tax" not in [c.entry.id for c in shelf().find("能开票吗", NOW, visible=lambda e: e is not TAX).candidates]
 
 
 # --- why ----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot import libraryfile, shelving
 from bot.shelving import Loaded, Loader
 from bot.wording import facts
 from bot.wording.sheet import COLUMNS, Record
-from storage import library
+from storage import editions, library
 from storage.db import Database
 from storage.people import Member
 from storage.teams import Team
@@ -69,13 +69,13 @@ def test_a_library_comes_back_whole_from_every_kind_of_file(db: Session, form: s
 def test_importing_twice_changes_nothing(db: Session, form: str) -> None:
     one = team(db, "one")
     put(db, one, libraryfile.pasted(LIBRARY))
-    before, edition = records(db, one), library.edition(db, one.id)
+    before, edition = records(db, one), editions.of(db, one.id)
     file = libraryfile.write(form, "话术库", before, TZ, "en")
 
     for trusted in (True, False):
         done = put(db, one, libraryfile.read(f"library.{form}", file), trusted=trusted)
         assert (done.same, done.new, done.changed) == (3, (), ())
-    assert (records(db, one), library.edition(db, one.id)) == (before, edition)
+    assert (records(db, one), editions.of(db, one.id)) == (before, edition)
 
 
 BAD = (

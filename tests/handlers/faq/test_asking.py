@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from sqlmodel import Session, select
 
 from bot import libraryfile, shelving
+from handlers.faq import later
 from storage import freezes, library
 from storage.askings import Asking, Showing
 from storage.freezes import Freeze
@@ -265,3 +268,52 @@ def loaded(db: Session, lib: Chat, text: str, brand: str) -> None:
     assert team is not None
     done = shelving.load(db, shelving.Loader(team, brand, "", lib.clock.now(), True), libraryfile.pasted(text).rows)
     assert len(done.new) == 1
+
+
+# --- a library too large to be laid out where it is asked ----------------------------------------------------------
+
+
+@pytest.fixture
+def large(lib: Chat, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    """The same library, which passes for a large one."""
+    monkeypatch.setattr("bot.library.shelves.SMALL", 2)
+    return lib
+
+
+def test_a_large_library_answers_as_soon_as_it_is_laid_out(large: Chat) -> None:
+    mei = large.person("mei")
+    mei.says(OILY)
+    large.settle()
+
+    assert mei.sees()[-1].startswith("FAQ-27 第 4 版｜小红书评论｜KOC 口吻")
+    assert mei.says("敏感肌能用吗").startswith("FAQ-8")
+
+
+def test_while_it_is_laid_out_a_plain_look_answers_and_nobody_else_waits(
+    large: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = Event()
+    monkeypatch.setattr("bot.library.shelves.Shelves._lay", lambda self, of, now: over.wait(60))
+    monkeypatch.setattr(later, "SOON", 0.0)
+    mei = large.person("mei")
+    try:
+        mei.says(OILY)
+        assert large.person("fang").says("帮助") != ""
+        large.settle()
+        assert mei.sees()[-1].startswith("FAQ-27 第 4 版｜小红书评论｜KOC 口吻")
+    finally:
+        over.set()
+
+
+def test_what_is_ended_in_a_large_library_is_never_answered_again(large: Chat) -> None:
+    mei, ning = large.person("mei"), large.person("ning")
+    mei.says(OILY)
+    large.settle()
+    with large.database.write() as db:
+        of = library.entry(db, large.team_id, 27)[0]
+        version = library.head(db, of)
+        assert version is not None
+        library.end(db, version, "", large.clock.now())
+
+    assert "FAQ-27" not in mei.says(OILY)
+    assert "FAQ-27" not in ning.says("问 大油皮可以涂吗")

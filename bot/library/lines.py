@@ -1,0 +1,82 @@
+"""Everything by which a library is found, as it was read: each entry's ways to ask, then what it answers.
+
+Reading takes longest, so what was read once is used again when the library is laid out anew.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from bot.library.entries import Entry
+from bot.library.words import Reading, read
+
+if TYPE_CHECKING:
+    from numpy import float32, int32, int64
+    from numpy.typing import NDArray
+
+ANSWER: Final = 0.5
+"""A word that only stands in the answer counts half."""
+
+
+def read_entry(entry: Entry) -> list[tuple[Reading, float]]:
+    """The lines of one entry, and what each counts: its questions, then its answer."""
+    found = [(read(asked), 1.0) for asked in entry.asked]
+    answer = " ".join((*entry.wordings, *(f"{fact.name} {fact.value}" for fact in entry.facts)))
+    return [*found, (read(answer), ANSWER)] if answer else found
+
+
+class Lines:
+    """The lines of these entries, in their order; `before` is what was laid out last.
+
+    `words`: the words of all lines as numbers of the `vocabulary`, one line after the other, each so long (`lengths`)
+    and counting so much (`weights`). An entry owns the lines from its place in `starts` on; `ways` are its questions.
+    """
+
+    def __init__(self, entries: Sequence[Entry], before: Lines | None = None) -> None:
+        import numpy as np
+
+        self.entries = entries
+        self.vocabulary: defaultdict[str, int] = (
+            before.vocabulary if before else defaultdict[str, int](count().__next__)
+        )
+        self.ways: list[list[Reading]] = []
+        known = {entry.id: at for at, entry in enumerate(before.entries)} if before else {}
+        words: list[NDArray[int32]] = [np.empty(0, dtype=np.int32)]
+        lengths, weights, starts = array("q"), array("f"), array("q")
+        for entry in entries:
+            starts.append(len(lengths))
+            at = known.get(entry.id, -1)
+            if before is not None and at >= 0 and before.entries[at] == entry:
+                words.append(before._read(at, lengths, weights))
+                self.ways.append(before.ways[at])
+            else:
+                words.append(self._read_now(entry, lengths, weights))
+        self.words: NDArray[int32] = np.concatenate(words)
+        self.lengths: NDArray[int64] = np.array(lengths, dtype=np.int64)
+        self.weights: NDArray[float32] = np.array(weights, dtype=np.float32)
+        self.starts: NDArray[int64] = np.array(starts, dtype=np.int64)
+        self._begins: NDArray[int64] = np.append(0, self.lengths.cumsum())
+
+    def _read_now(self, entry: Entry, lengths: array[int], weights: array[float]) -> NDArray[int32]:
+        import numpy as np
+
+        numbers, found = self.vocabulary, array("i")
+        lines = read_entry(entry)
+        for line, weight in lines:
+            found.extend([numbers[term] for term in line.terms])
+            lengths.append(len(line.terms))
+            weights.append(weight)
+        self.ways.append([line.bare for line, _ in lines[: len(entry.asked)]])
+        return np.array(found, dtype=np.int32)
+
+    def _read(self, at: int, lengths: array[int], weights: array[float]) -> NDArray[int32]:
+        """What was read of this entry."""
+        first = int(self.starts[at])
+        after = int(self.starts[at + 1]) if at + 1 < len(self.starts) else len(self.lengths)
+        lengths.extend(self.lengths[first:after].tolist())
+        weights.extend(self.weights[first:after].tolist())
+        return self.words[self._begins[first] : self._begins[after]]
