@@ -41,7 +41,7 @@ def submit(turn: Turn, task: Task, draft: str) -> None:
     if not task.draft:
         raise Oops("tasks.submit.empty", number=task.number, field="draft")
     turn.db.add(task)
-    found = checking.lines(turn, task)
+    found = checking.seen(turn, task).all
     if not found:
         into_review(turn, task)
         return
@@ -207,8 +207,9 @@ def _told_before(look: Look, task: Task) -> list[Block]:
     lines += [look.line("tasks.review.overridden", why=why)] if why else []
     last = moves.last(look.db, task.id, "send_back")
     lines += [look.line("tasks.review.before", n=task.sent_back, why=last.why)] if last else []
-    found = checking.lines(look, task)
-    lines += [look.line("tasks.review.found", n=len(found))] if found else []
+    seen = checking.seen(look, task)
+    lines = [*seen.frozen, *lines]
+    lines += [look.line("tasks.review.found", n=len(seen.lines))] if seen.lines else []
     return [Note(line) for line in lines]
 
 
@@ -218,7 +219,7 @@ def _came_of_it(look: Look, task: Task) -> Line:
     deed = move.deed if move else "release"
     who, at = (
         taskrows.name(look, move.who_id if move else ""),
-        taskrows.moment_past(look, move.at if move else look.now),
+        taskrows.moment(look, move.at if move else look.now),
     )
     return look.line("tasks.review.over", number=task.number, title=taskrows.short(task.title, 40), who=who, at=at,
                      deed=look.label(f"tasks.deed.{deed}"))  # fmt: skip

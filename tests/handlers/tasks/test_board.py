@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import moves
+from storage.freezes import Freeze
 from storage.tasks import DONE, DRAFT, RETRO, REVIEW, SCHEDULED
 from tests.chat import Chat
 from tests.handlers.tasks import office
@@ -35,9 +36,24 @@ def test_a_draft_goes_to_somebody_of_content_with_a_clock(chat: Chat) -> None:
 
     assert chat.person("mei").says("送审 1 出门前厚涂，三小时后补一次。").endswith("#1 已送审，许宁会看")
     assert chat.person("ning").sees()[-1] == (
-        "#1 请审：海岛三天两夜，怎么补涂 · 小满 · 今天 12:00 前给结果\n出门前厚涂，三小时后补一次。\n"
+        "#1 请审：海岛三天两夜，怎么补涂 · 小满 · 2月9日 周一 12:00 前给结果\n出门前厚涂，三小时后补一次。\n"
         "小红书「小满的防晒日记」 · 2月11日 周三 22:00\n[通过] [退回]"
     )
+
+
+def test_a_draft_about_what_is_frozen_says_so_to_its_author_and_to_its_reviewer(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    with chat.database.write() as db:
+        frozen = Freeze(
+            team_id=chat.team_id, alert_id="a1", products="轻羽防晒乳", in_charge="周岚", since=chat.clock.now()
+        )
+        db.add(frozen)
+    warned = "已冻结：轻羽防晒乳，10:00 起"
+
+    assert warned in mei.says("送审 1 轻羽防晒乳，出门前厚涂。")
+    mei.presses("照样送审")
+    assert warned in chat.person("ning").sees()[-1]
 
 
 def test_nobody_approves_their_own_draft(chat: Chat) -> None:
@@ -75,7 +91,7 @@ def test_sent_back_it_comes_with_the_reason_and_hours_to_mend_it(chat: Chat) -> 
     assert chat.person("ning").says("退回 1").startswith("写一句原因")
     chat.person("ning").presses("退回", {"why": "开头太硬"})
 
-    assert chat.person("mei").sees()[-1] == "#1 退回了（许宁）：开头太硬。今天 14:00 前再交\n[送审]"
+    assert chat.person("mei").sees()[-1] == "#1 退回了（许宁）：开头太硬。2月9日 周一 14:00 前再交\n[送审]"
     assert "许宁 退回：开头太硬" in next(text for text in chat.person("mei").sees() if text.startswith("#1 海岛"))
     task = office.task(chat, 1, 1)
     assert (task.state, task.sent_back) == (DRAFT, 1)
@@ -120,6 +136,63 @@ def test_at_its_slot_the_owner_is_told_and_hands_in_the_share_text(chat: Chat) -
 
     assert mei.presses("已发布，交链接", {"link": LINK}).toast == "#1 已发布，24 小时后我来问数据"
     assert office.task(chat, 1, 1).link == "http://xhslink.com/abc123"
+
+
+def test_a_link_that_is_no_post_of_the_accounts_network_is_asked_for_again(chat: Chat) -> None:
+    scheduled(chat)
+    mei = chat.person("mei")
+
+    assert mei.says("已发 1 https://v.douyin.com/iMei22/") == (
+        "https://v.douyin.com/iMei22/ 不是小红书的链接，这篇是发在小红书的，把那边的分享链接贴过来"
+    )
+    assert mei.says("已发 1 https://www.xiaohongshu.com/").endswith("打不开一篇帖子，把那篇帖子的分享链接贴过来")
+    assert mei.says("已发 1 https://www.xiaohongshu.com/user/profile/5f1").endswith("把那篇帖子的分享链接贴过来")
+    assert office.task(chat, 1, 1).state == SCHEDULED
+
+
+def test_the_link_of_another_piece_is_asked_about(chat: Chat) -> None:
+    published(chat)
+    fang = chat.person("fang")
+    for words in ("认领 2", "送审 2 稿子"):
+        fang.says(words)
+    chat.person("ning").says("通过 2")
+
+    assert fang.says(f"已发 2 {LINK}") == "http://xhslink.com/abc123 已经交给 #1 了，看看是不是贴错了"
+
+
+def test_a_wrong_link_is_put_right_by_its_owner_or_a_lead_and_both_stay_in_the_history(chat: Chat) -> None:
+    published(chat)
+    mei, right = chat.person("mei"), "https://www.xiaohongshu.com/explore/66f?xsec_token=AB"
+
+    assert chat.person("fang").says(f"已发 1-1 {right}") == "#1 已经发布了"
+    assert mei.says(f"已发 1 {right}") == "#1 的链接改好了，原来的留在记录里"
+    assert mei.says(f"已发 1 {right}") == "#1 就是这个链接，没有变"
+    assert "小满 改了链接：http://xhslink.com/abc123 → https://www.xiaohongshu.com" in mei.says("任务 1-1")
+
+    chat.at("2026-02-12 09:00")
+    chat.person("lan").says("任务 1-1")
+    assert chat.person("lan").opens("改链接").fields[0].value == right
+    chat.person("lan").presses("改链接", {"link": LINK})
+    assert "周岚 改了你的 #1 的链接" in mei.sees()[-1]
+    task = office.task(chat, 1, 1)
+    assert (task.state, task.link) == ("published", "http://xhslink.com/abc123")
+
+
+def test_figures_told_soon_after_are_kept_as_they_stand_and_asked_for_again(chat: Chat) -> None:
+    published(chat)
+    mei = chat.person("mei")
+    chat.at("2026-02-11 22:10")
+    assert mei.says("赞120 藏30") == "#1 先记下：赞 120 · 藏 30。发布还不久，满 24 小时我再来问\n[改数据]"
+    assert any("目前：赞 120 · 藏 30" in text for text in mei.sees())
+    assert mei.says("完成 1").startswith("#1 还差数据")
+    assert office.task(chat, 1, 1).state == "published"
+
+    chat.at("2026-02-13 08:31")
+    assert "#1 发了 24 小时，数据怎么样" in mei.sees()[-1]
+    mei.says("赞1.2w 藏3400")
+    assert mei.says("完成 1").startswith("#1 还差 72 小时的数据")
+    assert [text for text in mei.sees() if "目前：" in text] == []
+    assert office.task(chat, 1, 1).state == RETRO
 
 
 def test_figures_are_asked_for_after_a_day_and_after_three_and_understood_as_typed(chat: Chat) -> None:
@@ -183,7 +256,7 @@ def test_the_board_counts_names_what_is_late_and_opens_column_by_column(chat: Ch
 
     assert board.startswith(
         "看板 · 进行中 2，本周完成 0\n选题 3 · 稿件 2 · 审核 0 · 待发布 0 · 发布 0 · 复盘 0\n"
-        "#1 海岛三天两夜，怎么补涂 · 稿件 · 小满 · 过期，原定 今天 15:00"
+        "#1 海岛三天两夜，怎么补涂 · 稿件 · 小满 · 过期，原定 2月10日 周二 15:00"
     )
     chat.person("lan").presses("稿件 2")
     assert chat.person("lan").sees()[-1].startswith("稿件 · 第 1 页\n#1 海岛三天两夜，怎么补涂 · 稿件 · 小满")
@@ -227,8 +300,8 @@ def test_the_plate_shows_tasks_with_their_next_step_and_todays_slots(chat: Chat)
     chat.at("2026-02-11 09:00")
 
     plate = chat.person("mei").says("我的")
-    assert "#1 海岛三天两夜，怎么补涂 · 待发布 · 今天 22:00 发" in plate
-    assert "今天发：22:00 #1" in plate
+    assert "#1 海岛三天两夜，怎么补涂 · 待发布 · 2月11日 周三 22:00 发" in plate
+    assert "档期：22:00 #1" in plate
     assert "[已发布，交链接]" in plate
 
 
@@ -237,7 +310,7 @@ def test_the_reviewer_sees_what_waits_on_their_plate(chat: Chat) -> None:
     chat.person("mei").says("送审 1 稿子")
     ning = chat.person("ning")
 
-    assert "#1 海岛三天两夜，怎么补涂 · 审核 · 小满 · 今天 12:00 前审完" in ning.says("我的")
+    assert "#1 海岛三天两夜，怎么补涂 · 审核 · 小满 · 2月9日 周一 12:00 前审完" in ning.says("我的")
     ning.says("通过 1")
     plate = next(text for text in ning.sees() if "你手上的事" in text)
     assert "审完" not in plate
