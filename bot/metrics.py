@@ -18,6 +18,10 @@ class Metrics:
         self.parked = Counter("baton_parked", "Letters given up", ["where"], registry=self.registry)
         self.turns = Histogram("baton_turn_seconds", "Time to answer one event", ["kind"], registry=self.registry)
         self.jobs = Counter("baton_occasions", "Occasions dealt with", ["kind", "how"], registry=self.registry)
+        self.not_run = Gauge(
+            "baton_occasions_not_run", "Occasions of the last seven days that did not run", ["kind", "how"],
+            registry=self.registry,
+        )  # fmt: skip
         self.lag_in = Gauge("baton_lag_in_seconds", "Age of the oldest unanswered event", registry=self.registry)
         self.lag_out = Gauge("baton_lag_out_seconds", "Age of the oldest letter due", registry=self.registry)
 

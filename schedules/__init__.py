@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import crisis, digest, faq, handoff, setup, sprint, standup, tasks, waves
+from schedules import audit, crisis, digest, faq, handoff, setup, sprint, standup, tasks, waves
 from schedules.clock import Job
 from storage import teams
 
@@ -19,6 +19,12 @@ def plan_anew(tick: Tick, subject: str) -> None:
     sprint.plan_anew(tick)
     tasks.plan_next(tick, tick.now)
     digest.plan_next(tick, tick.now)
+
+
+def send_digest(tick: Tick, subject: str) -> None:
+    """The digest tells what did not run, so that is looked for first."""
+    audit.look_back(tick)
+    digest.send(tick, subject)
 
 
 JOBS: Mapping[str, Job] = {
@@ -49,7 +55,7 @@ JOBS: Mapping[str, Job] = {
     "faq.warn": faq.warn,
     "faq.chase": faq.chase,
     "faq.leaving": faq.leaves,
-    "digest.send": digest.send,
+    "digest.send": send_digest,
     "handoff.remind": handoff.remind,
     "handoff.breach": handoff.breach,
     "handoff.leaving": handoff.leaving,
@@ -80,6 +86,7 @@ def plan_all(db: Session, parts: Parts, now: datetime) -> None:
     for team in teams.all_teams(db):
         if team.ready:
             work = Work(db, parts, team, now, team.lang, team.tz, None)
+            audit.look_back(work)
             standup.plan_next(work, now)
             sprint.plan_next(work)
             tasks.plan_next(work, now)

@@ -127,7 +127,7 @@ class Clockwork:
         now = self._clock.now()
         tick = Tick(db, self._parts, team, now, occasion.due_at)
         self._jobs[occasion.kind](tick, occasion.subject)
-        occasion.state = occasions.SKIPPED if tick.skipped else occasions.RAN
+        occasion.state = _state_after(tick)
         occasion.done_at, occasion.outcome = now, tick.skipped
         db.add(occasion)
         self._metrics.jobs.labels(occasion.kind, occasion.state).inc()
@@ -142,7 +142,7 @@ class Clockwork:
             log.error("%s (%s), try %d", occasion.kind, occasion.id, occasion.tries, exc_info=fault)
             parked = occasion.tries >= MOST_TRIES
             if parked:
-                occasion.state, occasion.outcome = occasions.PARKED, repr(fault)
+                occasion.state, occasion.outcome, occasion.done_at = occasions.PARKED, repr(fault), self._clock.now()
             else:
                 occasion.due_at = self._clock.now() + timedelta(seconds=10.0 * 2**occasion.tries)
             db.add(occasion)
@@ -159,3 +159,9 @@ class Clockwork:
                     last(Tick(db, self._parts, team, self._clock.now(), occasion.due_at), occasion.subject)
         except Exception:  # whatever broke the job may break this too; it has been given up already
             log.exception("%s (%s) could not be given up in good order", occasion.kind, occasion.id)
+
+
+def _state_after(tick: Tick) -> str:
+    if tick.missed:
+        return occasions.MISSED
+    return occasions.SKIPPED if tick.skipped else occasions.RAN

@@ -35,7 +35,7 @@ def send(tick: Tick, subject: str) -> None:
     if not calendar.is_working(day):
         return tick.skip("no working day after all")
     if tick.now > sent_at(tick, day) + STILL_SENSIBLE:
-        return tick.skip("too late")
+        return tick.miss("too late")
     week = periods.is_last_of_week(day, calendar)
     period = periods.of_week(day, calendar) if week else periods.of_day(day, calendar)
     for boss in people.everyone(tick.db, tick.team.id):

@@ -86,7 +86,7 @@ def _miss(tick: Tick, sprint: sprints.Sprint) -> None:
     if sprint.is_drafted:
         for boss in people.in_charge(tick.db, tick.team.id, tick.today):
             tick.tell(boss, cards.missed(tick.to(boss), sprint), quiet=True)
-    tick.skip("the bot was not there in time")
+    tick.miss("the bot was not there in time")
 
 
 def given_up(tick: Tick, subject: str) -> None:

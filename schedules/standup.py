@@ -96,7 +96,7 @@ def _miss(tick: Tick, of: Round) -> None:
         look = tick.to(boss)
         title = look.line("standup.missed", day=of.day, planned=of.meets_at, now=tick.now)
         tick.tell(boss, Card(title, (Buttons((look.button("standup.start", "primary"),)),)), quiet=True)
-    tick.skip("the bot was not there in time")
+    tick.miss("the bot was not there in time")
 
 
 def _call_everybody(tick: Tick, of: Round) -> None:

@@ -97,10 +97,10 @@ def plan_next(work: Work, after: datetime) -> None:
     at = at_local(day, rules.ASKS_OVERDUE_AT, work.team_tz)
     if at <= after:
         day = calendar.next_after(day)
-    occasions.move(work.db, work.team.id, "tasks.overdue", day.isoformat(), _asks_at(work, day))
+    occasions.move(work.db, work.team.id, "tasks.overdue", day.isoformat(), asks_at(work, day))
 
 
-def _asks_at(work: Work, day: date) -> datetime:
+def asks_at(work: Work, day: date) -> datetime:
     return at_local(day, rules.ASKS_OVERDUE_AT, work.team_tz)
 
 
@@ -108,9 +108,11 @@ def ask_overdue(tick: Tick, subject: str) -> None:
     """Everybody with something late is asked once that day, in private; who is away is left in peace."""
     day = date.fromisoformat(subject)
     following = tick.workdays().next_after(max(day, tick.today))
-    tick.plan("tasks.overdue", following.isoformat(), _asks_at(tick, following))
-    if not tick.workdays().is_working(day) or day != tick.today:
-        return tick.skip("not that day any more")
+    tick.plan("tasks.overdue", following.isoformat(), asks_at(tick, following))
+    if not tick.workdays().is_working(day):
+        return tick.skip("not a working day")
+    if day != tick.today:
+        return tick.miss("the day was over")
     owners = tasks.owners_overdue(tick.db, tick.team.id, tick.now)
     away = people.leaves_on(tick.db, owners, day)
     for owner_id in owners:

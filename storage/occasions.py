@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Index, UniqueConstraint, or_, text
+from sqlalchemy import Index, UniqueConstraint, and_, or_, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
 
-DUE, RAN, SKIPPED, PARKED = "due", "ran", "skipped", "parked"
+DUE, RAN, SKIPPED, MISSED, PARKED = "due", "ran", "skipped", "missed", "parked"
+MAY_WAIT = timedelta(minutes=10)
+"""So long something may be due before somebody must look why it does not run."""
 
 
 class Occasion(SQLModel, table=True):
     """One moment at which a job should run. `kind` names the job, `subject` what it is about; the two occur once.
 
-    `outcome` keeps why it was skipped or parked, so that "should run, ran, skipped" can be told later.
+    `should_at` is when it should run, `done_at` when it was dealt with, `outcome` keeps why it was skipped (there was
+    nothing to do), missed (nobody was there in time) or parked (it failed for good). So "should run, ran, did not run,
+    and why" can be told of each. `due_at` is when it is next tried.
     """
 
     __table_args__ = (
@@ -29,10 +33,15 @@ class Occasion(SQLModel, table=True):
     kind: str
     subject: str
     due_at: datetime
+    should_at: datetime | None = None
     state: str = DUE
     tries: int = 0
     done_at: datetime | None = None
     outcome: str = ""
+
+
+_SHOULD = func.coalesce(col(Occasion.should_at), col(Occasion.due_at))
+"""Of what was planned before there was a column for it, the time it was tried at must do."""
 
 
 def plan(
@@ -44,11 +53,11 @@ def plan(
     lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, Occasion.subject == subject)
     found = db.exec(lookup).first()
     if found is None:
-        found = Occasion(team_id=team_id, kind=kind, subject=subject, due_at=due_at)
+        found = Occasion(team_id=team_id, kind=kind, subject=subject, due_at=due_at, should_at=due_at)
     elif found.state == DUE:
-        found.due_at = due_at
+        found.due_at = found.should_at = due_at
     elif again and found.state == SKIPPED:
-        found.state, found.due_at, found.done_at, found.outcome = DUE, due_at, None, ""
+        found.state, found.due_at, found.should_at, found.done_at, found.outcome = DUE, due_at, due_at, None, ""
     db.add(found)
     db.flush()
     return found
@@ -80,6 +89,33 @@ def cancel(db: Session, team_id: str, kind: str, subject: str, now: datetime, wh
     for found in db.exec(lookup).all():
         found.state, found.done_at, found.outcome = SKIPPED, now, why
         db.add(found)
+
+
+def miss(db: Session, team_id: str, kind: str, subject: str, should_at: datetime, now: datetime, why: str) -> None:
+    """This should have happened and was not even in the book."""
+    db.add(Occasion(team_id=team_id, kind=kind, subject=subject, due_at=should_at, should_at=should_at, state=MISSED,
+                    done_at=now, outcome=why))  # fmt: skip
+    db.flush()
+
+
+def known(db: Session, team_id: str, kind: str, since: datetime) -> Sequence[Occasion]:
+    """Everything of this kind that should run since then, whatever became of it."""
+    lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, since <= _SHOULD)
+    return db.exec(lookup.order_by(_SHOULD)).all()
+
+
+def first_of(db: Session, team_id: str, kind: str) -> datetime | None:
+    """Since when such things are in the team's book at all."""
+    return db.exec(select(func.min(_SHOULD)).where(Occasion.team_id == team_id, Occasion.kind == kind)).first()
+
+
+def not_run(db: Session, since: datetime, now: datetime, team_id: str = "") -> Sequence[Occasion]:
+    """What should have run since then and did not: missed, failed for good, or waiting for longer than it may."""
+    stuck = and_(col(Occasion.state) == DUE, col(Occasion.due_at) < now - MAY_WAIT)
+    lookup = select(Occasion).where(since <= _SHOULD, or_(col(Occasion.state).in_((MISSED, PARKED)), stuck))
+    if team_id:
+        lookup = lookup.where(Occasion.team_id == team_id)
+    return db.exec(lookup.order_by(_SHOULD, col(Occasion.kind))).all()
 
 
 def due(db: Session, now: datetime, limit: int = 100) -> Sequence[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
@@ -10,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from storage import alerts, standups, tasks
 from storage.alerts import Alert, AlertStep
 from storage.library import Standing
-from storage.moves import TaskFigures
+from storage.moves import TaskFigures, TaskMove
 from storage.people import Member
 from storage.standups import Answer, HelpRequest, Round
 from storage.tasks import Task
@@ -39,6 +41,84 @@ def silent(db: Session, team_id: str, first: date, last: date) -> Sequence[tuple
     )  # fmt: skip
     found = db.exec(lookup.group_by(col(Member.id)).order_by(func.count().desc(), col(Member.name))).all()
     return [(member, times) for member, times in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One person's part in the stand-up of one day."""
+
+    member: Member
+    day: date
+    state: str
+    late: bool
+
+
+def attendance(db: Session, team_id: str, first: date, last: date) -> Sequence[Part]:
+    """Everybody's part in the rounds of these days that opened; who has left since is left out."""
+    lookup = select(Member, Answer).join(Answer, col(Answer.member_id) == Member.id)
+    lookup = lookup.join(Round, col(Round.id) == Answer.round_id).where(
+        Round.team_id == team_id, col(Round.day).between(first, last), col(Round.opened_at).is_not(None),
+        col(Member.left_at).is_(None),
+    )  # fmt: skip
+    found = db.exec(lookup.order_by(col(Answer.day), col(Member.name))).all()
+    return [Part(member, answer.day, answer.state, answer.late) for member, answer in found]
+
+
+def days_met(db: Session, team_id: str, first: date, last: date) -> Sequence[date]:
+    """The days on which a round opened."""
+    lookup = select(Round).where(
+        Round.team_id == team_id, col(Round.day).between(first, last), col(Round.opened_at).is_not(None)
+    )
+    return [one.day for one in db.exec(lookup.order_by(col(Round.day))).all()]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How many tasks stood in one state before and after a span, and how many came into it and left it meanwhile."""
+
+    before: int
+    after: int
+    came: int
+    went: int
+
+
+def movement(db: Session, team_id: str, start: datetime, end: datetime) -> Mapping[str, Movement]:
+    """How the board moved in that span, state by state: from how it stands now, going back move by move."""
+    counted = db.exec(select(Task.state, func.count()).where(Task.team_id == team_id).group_by(Task.state)).all()
+    after, came, went = Counter(dict(counted)), Counter[str](), Counter[str]()
+    moved = select(TaskMove).where(TaskMove.team_id == team_id, col(TaskMove.at) >= start, TaskMove.was != TaskMove.now)
+    began: dict[str, str] = {}
+    for move in db.exec(moved.order_by(col(TaskMove.seq))).all():
+        began.setdefault(move.task_id, move.was)
+        if move.at >= end:
+            after.subtract([move.now])
+            after.update([move.was])
+        else:
+            came.update([move.now])
+            went.update([move.was])
+    made = select(Task.id, Task.state, Task.created_at).where(Task.team_id == team_id, col(Task.created_at) >= start)
+    for task_id, state, created_at in db.exec(made).all():
+        first = began.get(task_id, state)
+        if created_at >= end:
+            after[first] -= 1
+        else:
+            came[first] += 1
+    return {
+        state: Movement(after[state] - came[state] + went[state], after[state], came[state], went[state])
+        for state in tasks.STATES
+    }
+
+
+def interactions(db: Session, team_id: str, start: datetime, end: datetime) -> Sequence[tuple[str, int]]:
+    """The account and all interactions (by the last figures) of each piece that went out in that span."""
+    lookup = select(Task, TaskFigures).join(TaskFigures, col(TaskFigures.task_id) == Task.id).where(
+        Task.team_id == team_id, col(Task.published_at) >= start, col(Task.published_at) < end
+    )  # fmt: skip
+    last: dict[str, tuple[str, int]] = {}
+    for task, told in db.exec(lookup.order_by(col(TaskFigures.hours))).all():
+        parts = (told.likes, told.saves, told.comments, told.shares)
+        last[task.id] = (task.account_id, sum(part or 0 for part in parts))
+    return list(last.values())
 
 
 def blockers(db: Session, team_id: str) -> Sequence[HelpRequest]:

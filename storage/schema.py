@@ -16,6 +16,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     chats,
     consents,
     conversations,
+    covers,
     draftwords,
     evidence,
     feeds,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from bot.checkup import WRONG, Check, Finding
-from bot.doctor import database, platforms, premises, teams
+from bot.doctor import database, occasions, platforms, premises, teams
 from bot.doctor.patient import Patient
 from bot.logs import Veil
 from bot.settings import Settings
@@ -24,6 +24,7 @@ def checks(patient: Patient) -> tuple[Check, ...]:
         Check("Feishu", lambda: platforms.feishu(patient)),
         Check("Holidays", lambda: teams.holidays(patient)),
         Check("Teams", lambda: teams.look(patient)),
+        Check("Unasked", lambda: occasions.look(patient)),
     )
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Baton
-from storage import incoming, outgoing
+from bot.metrics import Metrics
+from storage import incoming, occasions, outgoing
+from storage.occasions import Occasion
 
+LAST = timedelta(days=7)
+"""What did not run is shown for so long."""
 TOO_OLD = 120.0
 """Seconds that an event or a letter may wait before something is wrong."""
 
@@ -41,6 +47,7 @@ def state_of(baton: Baton) -> State:
         with baton.database.read() as db:
             oldest_in = _age(incoming.oldest_waiting(db), now)
             oldest_out = _age(outgoing.oldest_waiting(db, now, baton.adapters), now)
+            _tell_what_did_not_run(baton.metrics, occasions.not_run(db, now - LAST, now))
             parked = sum(table.count(db).get("parked", 0) for table in (incoming, outgoing))
     except SQLAlchemyError as why:
         return State((f"the database does not answer ({type(why).__name__})",))
@@ -56,3 +63,10 @@ def state_of(baton: Baton) -> State:
 
 def _age(since: datetime | None, now: datetime) -> float:
     return max((now - since).total_seconds(), 0.0) if since else 0.0
+
+
+def _tell_what_did_not_run(metrics: Metrics, found: Sequence[Occasion]) -> None:
+    """As it is now: what has run meanwhile is not told any more."""
+    metrics.not_run.clear()
+    for (kind, how), n in Counter((one.kind, one.state) for one in found).items():
+        metrics.not_run.labels(kind, how).set(n)

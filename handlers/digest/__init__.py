@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import taskrows
-from bot.chat import Card, Oops
+from bot.chat import Block, Card, Oops, Row
 from bot.feature import Feature, Value
+from bot.look import Look
 from bot.work import Turn
-from handlers.digest import cards, periods
+from handlers.digest import cards, periods, standing_in
 from handlers.digest.facts import Facts, gather
-from storage.people import DEPUTY, Member
+from storage import people, standups
+from storage.people import DEPUTY, LEAD, Member
+from storage.standups import HelpRequest
 from storage.tasks import Task
 
 digest = Feature("digest")
+digest.include(standing_in.standing_in)
 digest.notice("report")(cards.digest)
 digest.notice("praise")(cards.praise)
 
@@ -79,8 +85,10 @@ def nudge(turn: Turn, value: Value) -> None:
     turn.toast("digest.nudged", who=turn.label("digest.names").join(names))
 
 
-def _whom(turn: Turn, facts: Facts, what: str) -> list[tuple[Member, list[Task]]]:
-    """Who holds up which tasks."""
+def _whom(turn: Turn, facts: Facts, what: str) -> Sequence[tuple[Member, Sequence[Task | HelpRequest]]]:
+    """Who holds up what."""
+    if what == "blockers":
+        return _leads_asked(turn, facts)
     late = facts.late_reviews if what == "reviews" else facts.overdue
     held: dict[str, list[Task]] = {}
     for task in late:
@@ -89,15 +97,35 @@ def _whom(turn: Turn, facts: Facts, what: str) -> list[tuple[Member, list[Task]]
     return [(member, pieces) for member, pieces in members if member is not None and member.left_at is None]
 
 
-def _held_up(turn: Turn, member: Member, pieces: list[Task], what: str) -> str:
+def _leads_asked(turn: Turn, facts: Facts) -> list[tuple[Member, list[HelpRequest]]]:
+    """Requests that nobody took lie with whom they were put to, or with the lead of the group."""
+    found: dict[str, tuple[Member, list[HelpRequest]]] = {}
+    everyone = people.everyone(turn.db, turn.team.id)
+    for request in facts.blockers:
+        if request.state == standups.TAKEN:
+            continue
+        leads = [m for m in everyone if m.id == request.to_id or (m.group == request.group and m.role == LEAD)]
+        for member in leads:
+            found.setdefault(member.id, (member, []))[1].append(request)
+    return list(found.values())
+
+
+def _held_up(turn: Turn, member: Member, pieces: Sequence[Task | HelpRequest], what: str) -> str:
     """Ask one person; returns their name, "" if they were asked today already."""
     if not turn.first_time("digest.nudge", what, member.id, turn.today):
         return ""
     look = turn.to(member)
-    rows = tuple(taskrows.row(look, task) for task in pieces[:5])
-    key = "digest.asks_review" if what == "reviews" else "digest.asks_overdue"
-    turn.tell(member, Card(look.line(key, who=turn.who.name, n=len(pieces)), rows))
+    rows = tuple(_row(look, piece) for piece in pieces[:5])
+    turn.tell(member, Card(look.line(f"digest.asks_{what}", who=turn.who.name, n=len(pieces)), rows))
     return member.name
+
+
+def _row(look: Look, piece: Task | HelpRequest) -> Block:
+    if isinstance(piece, Task):
+        return taskrows.row(look, piece)
+    who, what = taskrows.name(look, piece.asker_id), taskrows.short(piece.what)
+    line = look.line("digest.item.blocker_free", who=who, what=what)
+    return Row(line, (look.button("standup.take", "primary", request=piece.id),))
 
 
 @digest.button("praise", least=DEPUTY, fresh=True)

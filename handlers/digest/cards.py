@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot import taskrows
-from bot.chat import Block, Buttons, Card, Line, Row, Text
+from bot.chat import Block, Buttons, Card, Line, Note, Row, Text
 from bot.look import Look
 from bot.texts import joined
-from handlers.digest import decisions, items, periods
+from handlers.digest import decisions, items, periods, pictures
 from handlers.digest.facts import Before, Facts, compared, gather
 from storage import moves, reports
 from storage.handoffs import LANES
@@ -17,6 +17,8 @@ from storage.people import Member
 from storage.tasks import Task
 
 CIRCLED = "①②③"
+SOON = timedelta(days=14)
+"""So long before it begins, a year that nobody has told us the make-up days of is warned of every day."""
 STAYS_CURRENT = timedelta(hours=9)
 """After midnight a digest still speaks of how things stand; in the morning its day is over."""
 
@@ -37,19 +39,37 @@ def digest(look: Look, subject: str) -> Card | None:
     lines = (_people_and_pieces(look, facts), _outside(look, facts), _stock(look, facts))
     blocks.append(Text(lines))
     blocks += _praise(look, facts)
+    blocks += [Note(line) for line in _warnings(look, facts)]
     more = len(wanted) - decisions.MOST
     label = look.label("digest.button.details_more", n=more) if more > 0 else look.label("digest.button.details")
     blocks.append(Buttons((look.button("digest.details", label=label, of=subject),)))
-    return Card(_title(look, facts, len(wanted)), tuple(blocks))
+    return Card(_title(look, facts, len(wanted)), (*blocks, *_pictures(look, facts)))
+
+
+def _pictures(look: Look, facts: Facts) -> tuple[Block, ...]:
+    """Once a week; a day is told in a line."""
+    if facts.period.kind != periods.WEEK:
+        return ()
+    return pictures.of_week(look, facts, compared(look, periods.before(facts.period, look.workdays())))
+
+
+def _warnings(look: Look, facts: Facts) -> Iterator[Line]:
+    """What the bot itself did not do, or does not know."""
+    if facts.not_run:
+        first = look.label(items.occasion_key(facts.not_run[0].kind))
+        yield look.line("digest.not_run", n=len(facts.not_run), first=first)
+    year = facts.unknown_year
+    near = year is not None and date(year, 1, 1) - facts.period.last <= SOON
+    if year is not None and (near or facts.period.kind == periods.WEEK):
+        yield look.line("digest.unknown_year", year=str(year))
 
 
 def _past(look: Look, facts: Facts) -> Card:
     """Drawn anew long after its day, a digest tells only what the day itself brought, not how things stand now."""
     title = look.line(f"digest.title.past_{facts.period.kind}", day=facts.period.last, week=_week(facts))
     stand_up = look.line("digest.figure.standup", given=facts.given, all=facts.expected)
-    return Card(
-        title, (Text((stand_up, look.line("digest.figure.out", n=len(facts.published)), _outside(look, facts))),)
-    )
+    lines = (stand_up, look.line("digest.figure.out", n=len(facts.published)), _outside(look, facts))
+    return Card(title, (Text(lines), *_pictures(look, facts)))
 
 
 def _week(facts: Facts) -> int:
@@ -67,12 +87,22 @@ def _title(look: Look, facts: Facts, n: int) -> Line:
 def _people_and_pieces(look: Look, facts: Facts) -> Line:
     """ "站会 9/10｜发布 4、待审 3（1 条超时）｜一次过审 11/12"."""
     stand_up = look.label("digest.figure.standup", given=facts.given, all=facts.expected)
-    board = look.label("digest.figure.board", out=len(facts.published), review=len(facts.in_review))
-    if facts.late_reviews:
-        board += look.label("digest.figure.late", n=len(facts.late_reviews))
+    asked = look.label("digest.figure.blockers", n=len(facts.blockers)) if facts.blockers else ""
     passed = look.label("digest.figure.passed", passed=facts.passed, reviewed=facts.reviewed) if facts.reviewed else ""
     overdue = look.label("digest.figure.overdue", n=len(facts.overdue)) if facts.overdue else ""
-    return _bar(look, stand_up, board, passed, overdue)
+    met = [one.met for one in facts.targets if one.now is not None]
+    aims = look.label("digest.figure.targets", met=sum(met), n=len(met)) if met else ""
+    return _bar(look, stand_up, asked, _board(look, facts), passed, overdue, aims)
+
+
+def _board(look: Look, facts: Facts) -> str:
+    """What went out and what waits; once the week is wrapped up, how it ended."""
+    if facts.period.kind == periods.WEEK and facts.wrapped is not None:
+        ended = facts.wrapped
+        carried = len(ended.carried_ids)
+        return look.label("digest.figure.wrapped", done=ended.done, carried=carried, unclaimed=ended.unclaimed)
+    board = look.label("digest.figure.board", out=len(facts.published), review=len(facts.in_review))
+    return board + (look.label("digest.figure.late", n=len(facts.late_reviews)) if facts.late_reviews else "")
 
 
 def _outside(look: Look, facts: Facts) -> Line:
@@ -116,7 +146,8 @@ def _stock(look: Look, facts: Facts) -> Line:
     slots = look.label("digest.figure.slots", n=len(facts.tomorrow))
     if facts.tomorrow:
         slots += look.label("digest.figure.forced" if facts.forced else "digest.figure.clear", n=len(facts.forced))
-    return _bar(look, library, slots)
+    holes = look.label("digest.figure.holes", n=len(facts.holes)) if facts.holes else ""
+    return _bar(look, library, slots, holes)
 
 
 def _bar(look: Look, *parts: str) -> Line:
@@ -168,9 +199,10 @@ def _compared(look: Look, facts: Facts, was: Before) -> Iterator[tuple[str, Line
     yield "passed", look.line("digest.compare.passed", passed=facts.passed, reviewed=facts.reviewed,
                               before=was.passed, before_all=was.reviewed)  # fmt: skip
     yield "alerts", look.line("digest.compare.alerts", n=len(facts.stories), before=was.stories)
-    if facts.handoffs:
+    if facts.handoffs or was.handoffs:
         met = sum(bool(one.met) for one in facts.handoffs)
-        yield "handoffs", look.line("digest.compare.handoffs", met=met, n=len(facts.handoffs))
+        yield "handoffs", look.line("digest.compare.handoffs", met=met, n=len(facts.handoffs), before=was.met,
+                                    before_all=was.handoffs)  # fmt: skip
     for name, found in items.standing(facts).items():
         if found:
             yield name, look.line(f"digest.compare.{name}", n=len(found))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from bot import taskrows
 from bot.chat import Button, Line
 from bot.look import Look
-from handlers.digest import periods
+from handlers.digest import periods, standing_in
 from handlers.digest.facts import Facts
 from storage import alerts, sprints, standups
 from storage.alerts import Alert
 
 MOST = 3
 MOST_FACT = 24
+WAITING = (alerts.OPEN, alerts.ACKNOWLEDGED, alerts.COSIGNED, alerts.DRAFTED, alerts.ANSWERED, alerts.THAWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,28 @@ class Decision:
 
 def wanted(look: Look, facts: Facts) -> list[Decision]:
     """Everything that waits for a decision; the first three stand on the digest."""
-    return [*_alerts(look, facts), *_library(look, facts), *_work(look, facts), *_ahead(look, facts)]
+    return [
+        *_alerts(look, facts), *_duty(look, facts), *_library(look, facts), *_work(look, facts), *_ahead(look, facts),
+    ]  # fmt: skip
 
 
 # --- alerts -------------------------------------------------------------------------------------------------------
 
 
 def _alerts(look: Look, facts: Facts) -> Iterator[Decision]:
-    order = (alerts.OPEN, alerts.COSIGNED, alerts.DRAFTED, alerts.ANSWERED, alerts.THAWED)
-    for alert in sorted((a for a in facts.running if a.state in order), key=lambda a: (a.severity, a.opened_at)):
+    for alert in sorted((a for a in facts.running if _waits(look, a)), key=lambda a: (a.severity, a.opened_at)):
         line = look.line(
             f"digest.decide.{_stage(alert)}", severity=alert.severity, number=alert.number,
             fact=taskrows.short(alert.fact, MOST_FACT), hours=_quiet_hours(look, alert),
         )  # fmt: skip
         yield Decision(line, tuple(_steps(look, alert)))
+
+
+def _waits(look: Look, alert: Alert) -> bool:
+    """Whether it is the director's turn; while somebody is at it, only once they are late."""
+    if alert.state in (alerts.ASSIGNED, alerts.APPROVED):
+        return alert.due_at is not None and alert.due_at < look.now
+    return alert.state in WAITING
 
 
 def _stage(alert: Alert) -> str:
@@ -50,12 +59,14 @@ def _stage(alert: Alert) -> str:
 def _steps(look: Look, alert: Alert) -> Iterator[Button]:
     if alert.state == alerts.OPEN:
         yield look.button("crisis.acknowledge", "primary", alert=alert.id)
+    elif alert.state in (alerts.ACKNOWLEDGED, alerts.ASSIGNED):
+        yield look.button("crisis.assign", "primary", form=True, alert=alert.id)
     elif alert.state == alerts.ANSWERED:
         yield look.button("crisis.thaw", "primary", form=True, alert=alert.id)
         yield look.button("crisis.snooze", label=look.label("digest.button.wait"), alert=alert.id)
     elif alert.state == alerts.THAWED:
         yield look.button("crisis.close", "primary", alert=alert.id)
-    else:
+    elif alert.state != alerts.APPROVED:
         yield look.button("crisis.approve", "primary", alert=alert.id)
     yield look.button("crisis.evidence", alert=alert.id)
 
@@ -63,6 +74,15 @@ def _steps(look: Look, alert: Alert) -> Iterator[Button]:
 def _quiet_hours(look: Look, alert: Alert) -> int:
     """For how many hours nothing new of the story has come."""
     return int((look.now - alert.last_at).total_seconds() // 3600)
+
+
+# --- the duty roster ----------------------------------------------------------------------------------------------
+
+
+def _duty(look: Look, facts: Facts) -> Iterator[Decision]:
+    for hole in facts.holes:
+        ask = look.button("digest.cover", "primary", form=True, **standing_in.value_of(hole))
+        yield Decision(standing_in.told(look, hole), (ask,))
 
 
 # --- the library --------------------------------------------------------------------------------------------------
@@ -85,12 +105,13 @@ def _work(look: Look, facts: Facts) -> Iterator[Decision]:
         first = facts.late_reviews[0]
         line = look.line("digest.decide.reviews", n=len(facts.late_reviews), number=first.number,
                          who=taskrows.name(look, first.reviewer_id) or look.label("digest.nobody"))  # fmt: skip
-        yield Decision(line, _nudge(look, facts, "reviews"))
+        read = look.button("tasks.read", label=look.label("digest.button.read"), task=first.id)
+        yield Decision(line, (*_nudge(look, facts, "reviews"), read))
     untaken = [request for request in facts.blockers if request.state != standups.TAKEN]
     if untaken:
         line = look.line("digest.decide.blockers", n=len(untaken), who=taskrows.name(look, untaken[0].asker_id),
                          what=taskrows.short(untaken[0].what, MOST_FACT))  # fmt: skip
-        yield Decision(line, (_open(look, facts, "blockers"),))
+        yield Decision(line, _nudge(look, facts, "blockers"))
     if facts.overdue:
         first = facts.overdue[0]
         line = look.line("digest.decide.overdue", n=len(facts.overdue), number=first.number,

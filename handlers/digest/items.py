@@ -9,7 +9,9 @@ from bot import taskrows
 from bot.chat import Line, Link
 from bot.look import Look
 from bot.texts import joined
+from handlers.digest import standing_in
 from handlers.digest.facts import Facts
+from handlers.digest.targets import PASSED, Measured
 from storage import reports
 from storage.library import Entry
 from storage.standups import HelpRequest
@@ -23,6 +25,7 @@ def standing(facts: Facts) -> Mapping[str, Sequence[object]]:
     return {
         "reviews": facts.in_review, "overdue": facts.overdue, "blockers": facts.blockers, "gaps": facts.gaps,
         "faults": facts.faults, "waiting": facts.waiting, "expiring": facts.expiring, "tomorrow": facts.tomorrow,
+        "holes": facts.holes, "targets": facts.targets, "not_run": facts.not_run,
     }  # fmt: skip
 
 
@@ -120,6 +123,36 @@ def _tomorrow(look: Look, facts: Facts) -> list[Line]:
     return found
 
 
+def _holes(look: Look, facts: Facts) -> list[Line]:
+    return [standing_in.told(look, hole) for hole in facts.holes]
+
+
+def _targets(look: Look, facts: Facts) -> list[Line]:
+    return [_target(look, one) for one in facts.targets]
+
+
+def _target(look: Look, one: Measured) -> Line:
+    """How far it is, with the sign that the target itself is written with."""
+    if one.now is None:
+        return look.line("digest.item.target_unknown", words=one.target.words)
+    now = f"{one.now}%" if one.target.what == PASSED else f"{one.now}"
+    return look.line(f"digest.item.target{'_met' if one.met else ''}", words=one.target.words, now=now)
+
+
+def _not_run(look: Look, facts: Facts) -> list[Line]:
+    return [
+        look.line(f"digest.item.not_run_{one.state}", what=look.label(occasion_key(one.kind)),
+                  at=taskrows.moment(look, one.should_at or one.due_at))
+        for one in facts.not_run
+    ]  # fmt: skip
+
+
+def occasion_key(kind: str) -> str:
+    """The sentence that says what a job does: "standup.open" has its words in "standup.occasion.open"."""
+    feature, _, name = kind.partition(".")
+    return f"{feature}.occasion.{name}"
+
+
 def _title(look: Look, task_id: str) -> str:
     task = look.db.get(Task, task_id) if task_id else None
     return task.title if task else ""
@@ -133,5 +166,6 @@ def _number(look: Look, entry_id: str) -> int:
 _READERS: Final[Mapping[str, Callable[[Look, Facts], list[Line]]]] = {
     "standup": _silent, "published": _published, "passed": _passed, "reviews": _reviews, "overdue": _overdue,
     "blockers": _blockers, "alerts": _alerts, "handoffs": _handoffs, "gaps": _gaps, "faults": _faults,
-    "waiting": _waiting, "expiring": _expiring, "tomorrow": _tomorrow,
+    "waiting": _waiting, "expiring": _expiring, "tomorrow": _tomorrow, "holes": _holes, "targets": _targets,
+    "not_run": _not_run,
 }  # fmt: skip

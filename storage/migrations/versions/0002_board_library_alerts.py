@@ -192,6 +192,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cosign_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "cover",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("starts_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ends_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover")),
+    )
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cover_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cover_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cover_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "draftword",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -837,6 +853,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'open'"),
         )
 
+    with op.batch_alter_table("occasion", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("should_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("place", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(
@@ -926,6 +945,9 @@ def downgrade() -> None:
         batch_op.drop_column("angle")
         batch_op.drop_column("topic_id")
         batch_op.drop_column("place")
+
+    with op.batch_alter_table("occasion", schema=None) as batch_op:
+        batch_op.drop_column("should_at")
 
     with op.batch_alter_table("wish", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1061,6 +1083,12 @@ def downgrade() -> None:
     op.drop_table("entry")
     op.drop_table("edition")
     op.drop_table("draftword")
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cover_team_id"))
+        batch_op.drop_index(batch_op.f("ix_cover_member_id"))
+        batch_op.drop_index(batch_op.f("ix_cover_account_id"))
+
+    op.drop_table("cover")
     with op.batch_alter_table("cosign", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cosign_member_id"))
         batch_op.drop_index(batch_op.f("ix_cosign_alert_id"))
