@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import Baton
-from bot.web import feed, intake
+from bot.web import feed, handout, intake
 from bot.web.health import state_of
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
@@ -36,5 +36,5 @@ def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
 
     routes: list[BaseRoute] = [route for adapter in baton.adapters.values() for route in adapter.routes()]
     own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    own += [feed.route(baton), intake.route(baton)]
+    own += [feed.route(baton), handout.route(baton), intake.route(baton)]
     return Starlette(routes=[*own, *routes, *extra])

@@ -36,16 +36,17 @@ for part in PARTS:
     faq.include(part)
 
 NEW, GAPS, WAITING = ("新建", "新增", "new", "add"), ("缺口", "gaps"), ("待审", "待核", "待核定", "waiting", "review")
-FAULTS, OUT = ("纠错", "有误", "wrong"), ("导出", "export")
+FAULTS = ("纠错", "有误", "wrong")
 IN = ("导入", "import")
-LISTS = (*NEW, *GAPS, *WAITING, *FAULTS, *OUT)
+LISTS = (*NEW, *GAPS, *WAITING, *FAULTS)
 VERSIONS = ("版本", "历史", "versions", "history")
 ALONE = " ?？!！.。"
 
 
 def _runs_on(words: str) -> bool:
     """ "话术27" and "话术新建" are the command; other words that begin like it are not."""
-    return rules.number_in(words) is not None or words.strip(ALONE).casefold() in LISTS or _is(words, IN)
+    alone = words.strip(ALONE).casefold() in LISTS
+    return alone or rules.number_in(words) is not None or _is(words, IN) or rules.form_wanted(words) is not None
 
 
 def _asks(words: str) -> bool:
@@ -61,13 +62,15 @@ def open_library(turn: Turn, words: str) -> None:
     """
     first, _, rest = words.partition(" ")
     word = words.strip(ALONE).casefold()
-    number = rules.number_in(first)
+    number, form = rules.number_in(first), rules.form_wanted(words)
     if number is not None:
         _entry(turn, number, rest.strip().casefold())
-    elif turn.who.role == GUEST and (word in LISTS or _is(words, IN)):
+    elif turn.who.role == GUEST and (word in LISTS or _is(words, IN) or form is not None):
         raise Oops("faq.not_guests")
     elif _is(words, IN):
         exchange.take(turn, _after(words, IN))
+    elif form is not None:
+        exchange.give(turn, form)
     elif (card := _list(turn, word)) is not None:
         _privately(turn, card)
     elif words.strip():
@@ -90,9 +93,6 @@ def _list(turn: Turn, word: str) -> Card | None:
         return reviewing.waiting(turn)
     if word in FAULTS:
         return wrong.listed(turn)
-    if word in OUT:
-        exchange.give(turn)
-        return Card(turn.line("faq.exported"))
     return None
 
 
@@ -173,6 +173,9 @@ def _because(turn: Turn, found: dict[str, list[list[str]]]) -> str:
 def hear(turn: Turn, words: str) -> bool:
     """The expert's reply; else words that read like a question, or that the library answers well."""
     if experts.hear(turn, words):
+        return True
+    if (form := rules.form_wanted(words, named=True)) is not None and turn.who.role != GUEST:
+        exchange.give(turn, form)
         return True
     if not words or (isinstance(turn.event, Said) and turn.event.files):
         return False

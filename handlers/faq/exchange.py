@@ -15,6 +15,7 @@ from bot.thoughts import Asked, Found
 from bot.work import Look, Turn
 from handlers.faq import reviewing, rules, searching
 from handlers.faq.reviewing import visible
+from storage import handouts
 from storage.library import Entry
 
 exchange = Feature("faq")
@@ -22,6 +23,10 @@ _ROWS: TypeAdapter[libraryfile.Rows] = TypeAdapter(libraryfile.Rows)
 MOST_PROBLEMS = 8
 MOST_TOLD = 5
 PIECE, MOST_PIECES = 2800, 10
+FORMS = {
+    "csv": "csv", "xlsx": "xlsx", "excel": "xlsx", "表格": "xlsx", "md": "md", "markdown": "md",
+}  # fmt: skip
+"""What people call the forms of a file."""
 
 
 def take(turn: Turn, words: str) -> None:
@@ -106,20 +111,39 @@ def problem_line(look: Look, problem: shelving.Problem) -> Line:
 # --- out ----------------------------------------------------------------------------------------------------------
 
 
-def give(turn: Turn) -> None:
-    """The library as Markdown, in private, in as many messages as it takes; larger ones are a file's business."""
+def give(turn: Turn, form: str = "") -> None:
+    """The library as Markdown, in private, in as many messages as it takes; a larger one, or another form, is a file
+    that the person fetches."""
     if not rules.may_edit(turn.who):
         raise Oops("faq.not_yours")
+    if not form:
+        _as_messages(turn)
+    elif form.casefold() in FORMS:
+        hand_out(turn, FORMS[form.casefold()])
+    else:
+        raise Oops("faq.export_how")
+    if turn.place.kind == "channel":
+        turn.reply("faq.in_private", who=turn.me)
+
+
+def hand_out(turn: Turn, form: str) -> None:
+    """The address of the file, for this person alone and for an hour."""
+    made = handouts.make(turn.db, turn.team.id, turn.who.id, form, turn.now)
+    address = f"{turn.parts.address or turn.label('faq.export_somewhere')}/library/{made.secret}.{form}"
+    turn.whisper(Card(turn.line("faq.export_file", form=form.upper(), at=made.until), (Text(((address,),)),)))
+
+
+def _as_messages(turn: Turn) -> None:
     records = list(shelving.records(turn.db, turn.team, None, turn.now, visible=lambda v: visible(turn.who, v, turn)))
     text = libraryfile.write("md", turn.team.name, records, turn.team_tz, turn.lang).decode()
     if not records:
         raise Oops("faq.empty_library")
     if len(text) > MOST_PIECES * PIECE:
-        raise Oops("faq.export_large")
+        hand_out(turn, "md")
+        return
     for piece in _pieces(text):
         turn.whisper(Card((piece,)))
-    if turn.place.kind == "channel":
-        turn.reply("faq.in_private", who=turn.me)
+    turn.whisper(Card(turn.line("faq.exported")))
 
 
 def _pieces(text: str) -> Iterator[str]:

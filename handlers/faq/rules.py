@@ -33,6 +33,10 @@ HINT: Final = re.compile(
     r"(?:[该要]?怎么)?[回说答写]?[?？。\s]*$",
     re.IGNORECASE,
 )
+OUT: Final = re.compile(r"(?:导出|export)(?:\s*(?:成|为|as|to))?\s*([a-z]{2,8}|表格)?", re.IGNORECASE)
+OUT_NAMED: Final = re.compile(
+    r"(?:导出|export)\s*(?:the\s+)?(?:faq|话术库?|library)(?:\s*(?:成|为|as|to))?\s*([a-z]{2,8}|表格)?", re.IGNORECASE
+)
 EDGES: Final = re.compile(r"[\s\W_]+", re.UNICODE)
 
 
@@ -49,6 +53,15 @@ def number_in(words: str) -> int | None:
     """ "27", "#27", "FAQ-27", "27号": the number that the words are, if they are one."""
     found = NUMBER.fullmatch(words.strip())
     return int(found[1] or found[2]) if found else None
+
+
+def form_wanted(words: str, *, named: bool = False) -> str | None:
+    """ "导出 xlsx": the form in which the library is wanted, "" if none is said; None if nobody asks for it.
+
+    `named`: what is to go out must be said, too ("导出话术 xlsx", "export faq as csv").
+    """
+    found = (OUT_NAMED if named else OUT).fullmatch(words.strip(" 。.!！"))
+    return found[1] or "" if found else None
 
 
 def without_hint(question: str) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from bot import tables
+import pytest
+from starlette.testclient import TestClient
+
+from bot import libraryfile, shelving, tables, web
 from bot.adapters.local.people import direct
+from storage.teams import Team
 from tests.chat import Chat
+from tests.handlers.faq.stock import load
 
 PASTED = "编号\t问题\t锁定事实\tKOC 评论\n40\t能当妆前吗\t质地 = 水感\t很{质地}～\n41\t多少钱\t价 = 一百\t\n"
 
@@ -36,3 +41,53 @@ def test_what_is_exported_goes_in_again_and_changes_nothing(lib: Chat) -> None:
 
     assert gu.says(f"话术 导入\n{book}").startswith("导入：新增 0，更新 0，没变 3，有误 0")
     assert lib.person("mei").says("话术 导出") == "这一步请内容中台组、组长或这条的负责人来"
+
+
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [("话术 导出 xlsx", "xlsx"), ("导出 faq xlsx", "xlsx"), ("话术 导出 表格", "xlsx"), ("faq export csv", "csv"),
+     ("export faq as md", "md")],
+)  # fmt: skip
+def test_the_library_is_fetched_as_a_file_and_goes_in_again_without_a_loss(lib: Chat, words: str, form: str) -> None:
+    told = lib.person("gu").says(words)
+    page = TestClient(web.build(lib.baton))
+    answer = page.get(address(told))
+    rows = libraryfile.read(f"faq.{form}", answer.content)
+
+    assert answer.status_code == 200 and answer.headers["content-disposition"] == f'attachment; filename="faq.{form}"'
+    assert len(rows.rows) == 3 and not rows.problems
+    with lib.database.write() as db:
+        team = db.get(Team, lib.team_id)
+        assert team is not None
+        done = shelving.load(db, shelving.Loader(team, "", "", lib.clock.now()), rows.rows)
+    assert (len(done.new), len(done.changed), done.same) == (0, 0, 3)
+
+
+def test_the_address_of_a_file_is_for_an_hour_and_dies_with_a_wrong_letter(lib: Chat) -> None:
+    here = address(lib.person("gu").says("话术 导出 csv"))
+    page = TestClient(web.build(lib.baton))
+    wrong = (here.replace(".csv", "_.csv"), here.replace(".csv", ".xlsx"), "/library/x.csv", "/library/x")
+
+    assert [page.get(path).status_code for path in (*wrong, here)] == [404, 404, 404, 404, 200]
+    lib.at("17:01")
+    assert page.get(here).status_code == 404
+
+
+def test_a_secret_version_is_not_in_the_file_of_who_may_not_see_it(lib: Chat) -> None:
+    with lib.database.write() as db:
+        approved = "- 状态: 已核定\n- 撰写人: gu\n- 核定人: ning\n- 保密至: 2026-03-01\n"
+        assert not load(db, lib, f"## FAQ-40 新色什么时候上\n{approved}### KOC 评论\n> 三月见～\n").problems
+    page = TestClient(web.build(lib.baton))
+
+    assert "三月见" not in page.get(address(lib.person("bob").says("faq export csv"))).text
+    assert "三月见" in page.get(address(lib.person("lan").says("话术 导出 csv"))).text
+
+
+def test_a_form_that_there_is_not_is_told_and_a_question_about_exports_is_a_question(lib: Chat) -> None:
+    assert lib.person("gu").says("话术 导出 pdf") == "能导出 csv、xlsx、md，例：话术 导出 xlsx"
+    assert "Export" not in lib.person("nora").says("faq export rules for sunscreen?")
+
+
+def address(told: str) -> str:
+    [line] = [line for line in told.splitlines() if "/library/" in line]
+    return line[line.index("/library/") :]
