@@ -10,6 +10,7 @@ from typing import Final
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.db import new_id, utc_now
+from storage.names import folded, short_forms
 
 GROUPS: Final = ("strategy", "content", "ops", "data")
 GUEST, MEMBER, LEAD, DEPUTY, DIRECTOR = "guest", "member", "lead", "deputy", "director"
@@ -150,12 +151,23 @@ def _in_charge(team: Sequence[Member]) -> Sequence[Member]:
 
 
 def by_handle(db: Session, team_id: str, word: str) -> Member | None:
-    """Who is meant by "@小满", "小满", "xiaoman" or a mail address."""
-    sought = word.strip().lstrip("@").casefold()
-    for member in everyone(db, team_id):
-        if sought and sought in (member.handle.casefold(), member.name.casefold(), member.email.casefold()):
-            return member
-    return None
+    """Who is meant by "@小满", "小满", "xiaoman" or a mail address; None too where several may be."""
+    found = called(db, team_id, word)
+    return found[0] if len(found) == 1 else None
+
+
+def called(db: Session, team_id: str, word: str) -> Sequence[Member]:
+    """Everybody who may be meant: whose handle, name or mail address it is; else whose name in short it is."""
+    return meant(everyone(db, team_id), word)
+
+
+def meant(team: Sequence[Member], word: str) -> Sequence[Member]:
+    """The same among these."""
+    sought = folded(word)
+    if not sought:
+        return []
+    exact = [m for m in team if sought in (folded(m.handle), folded(m.name), folded(m.email))]
+    return exact or [m for m in team if sought in short_forms(m.name)]
 
 
 def by_email(db: Session, email: str) -> Sequence[Member]:

@@ -9,6 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id
+from storage.names import folded, short_forms
 
 
 class Seen(SQLModel, table=True):
@@ -69,9 +70,12 @@ def as_told(db: Session, platform: str, workspace: str, user: str) -> Seen | Non
 
 
 def called(db: Session, platform: str, workspace: str, name: str) -> Sequence[Seen]:
-    """Everybody in this workspace who goes by that name, each once."""
-    lookup = select(Seen).where(Seen.platform == platform, Seen.workspace == workspace, Seen.name == name)
-    return list({row.user: row for row in db.exec(lookup.order_by(col(Seen.seen_at))).all()}.values())
+    """Everybody in this workspace who goes by that name, in full or else in short, each once."""
+    lookup = select(Seen).where(Seen.platform == platform, Seen.workspace == workspace)
+    there = {row.user: row for row in db.exec(lookup.order_by(col(Seen.seen_at))).all()}.values()
+    sought = folded(name)
+    exact = [row for row in there if sought and folded(row.name) == sought]
+    return exact or [row for row in there if sought and sought in short_forms(row.name)]
 
 
 def gone(db: Session, platform: str, workspace: str, chat_id: str, user: str) -> None:

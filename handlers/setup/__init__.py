@@ -88,6 +88,7 @@ def role(turn: Turn, words: str) -> None:
     hands.give_role(turn, words)
 
 
+setup.hears(hands.hear)
 setup.button("into", least=LEAD, fresh=True)(hands.into)
 setup.button("guest_in_rounds", least=LEAD, fresh=True)(hands.guest_in_rounds)
 

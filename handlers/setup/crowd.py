@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.chat import Oops
+from bot.chat import Oops, Sender
 from bot.texts import LANGS
 from bot.work import Look, Work
 from handlers.setup import rules
@@ -73,6 +73,28 @@ def face_seen(look: Look, seen: Seen) -> Face:
     if known is not None and known.team_id == look.team.id and known.left_at is None:
         return Face(known.name, known, seen)
     return Face(seen.name or seen.user, seen=seen)
+
+
+def seen_as(work: Work, sender: Sender) -> Seen:
+    """What the platforms told of this account; written down now if they never did."""
+    seen = roster.as_told(work.db, sender.platform, sender.workspace, sender.id)
+    if seen is None:
+        seen = Seen(platform=sender.platform, workspace=sender.workspace, user=sender.id, name=sender.name,
+                    seen_at=work.now)  # fmt: skip
+        work.db.add(seen)
+        work.db.flush()
+    return seen
+
+
+def former(work: Work, name: str) -> Face | None:
+    """Somebody of that name who was in the team before; None if nobody was, or several."""
+    gone = [member for member in people.ever_in(work.db, work.team.id) if member.left_at is not None]
+    found = people.meant(gone, name)
+    known = people.identities(work.db, found[0].id) if len(found) == 1 else []
+    if not known:
+        return None
+    account = known[0]
+    return face_seen(work, seen_as(work, Sender(account.platform, account.workspace, account.user, found[0].name)))
 
 
 def enlist(work: Work, face: Face) -> Member:

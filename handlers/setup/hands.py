@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot import naming
 from bot.chat import Buttons, Card, Oops, Said, Sender, Text
 from bot.dates import read_days
 from bot.feature import Value
@@ -14,7 +16,6 @@ from handlers.setup import accounts, crowd, keeping, rules
 from handlers.setup.crowd import Face
 from storage import people, roster
 from storage.people import DEPUTY, DIRECTOR, GROUPS, GUEST, LEAD, MEMBER, Member
-from storage.roster import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,35 @@ def _until(turn: Turn, role: str, words: str) -> date | None:
     return days[1]
 
 
+def hear(turn: Turn, words: str) -> bool:
+    """ "role shen jia lead": the commands above with a bare name, where it is somebody's and nothing else is said."""
+    verb, _, told = words.partition(" ")
+    says = AFTER_NAME.get(verb.casefold())
+    found = naming.begins_with(turn, told) if says is not None and told else None
+    if says is None or found is None or not says(found[1]):
+        return False
+    turn.parts.repertoire.say(turn, f"{verb} @{found[0].name} {found[1]}")
+    return True
+
+
+def _a_group(rest: str) -> bool:
+    return not rest or rules.group_in(rest) != ""
+
+
+def _a_role(rest: str) -> bool:
+    return rules.role_in(rules.until_in(rest)[0]) != ""
+
+
+def _nothing(rest: str) -> bool:
+    return not rest
+
+
+AFTER_NAME: Mapping[str, Callable[[str], bool]] = {
+    "add": _a_group, "加人": _a_group, "remove": _nothing, "移出": _nothing, "role": _a_role, "角色": _a_role,
+}  # fmt: skip
+"""What may follow the name, so that "add Mia to the caption" is nobody's command."""
+
+
 # --- who is meant -------------------------------------------------------------------------------------------------
 
 
@@ -209,13 +239,7 @@ def _named(turn: Turn, words: str, how: str) -> Named:
 
 
 def _mentioned(turn: Turn, sender: Sender) -> Face:
-    seen = roster.as_told(turn.db, sender.platform, sender.workspace, sender.id)
-    if seen is None:
-        seen = Seen(platform=sender.platform, workspace=sender.workspace, user=sender.id, name=sender.name,
-                    seen_at=turn.now)  # fmt: skip
-        turn.db.add(seen)
-        turn.db.flush()
-    return crowd.face_seen(turn, seen)
+    return crowd.face_seen(turn, crowd.seen_as(turn, sender))
 
 
 def _without(words: str, *names: str) -> str:
@@ -228,14 +252,9 @@ def _without(words: str, *names: str) -> str:
 
 
 def _by_name(turn: Turn, words: str) -> Named:
-    """Nobody was mentioned: the longest beginning of the words that is somebody's name."""
-    said = words.strip().lstrip("@＠")
-    for end in range(len(said), 0, -1):
-        name, rest = said[:end].strip(), said[end:]
-        if name[-1:].isascii() and rest[:1].isascii() and (name[-1:] + rest[:1]).isalnum():
-            continue  # "Bob" is not meant by "Bobby"
-        rest = rest.strip()
-        member = people.by_handle(turn.db, turn.team.id, name)
+    """Nobody was mentioned: the longest beginning of the words that is somebody's name, in full or in short."""
+    for name, rest in naming.beginnings(words):
+        member = naming.the_one(turn, name)
         if member is not None:
             return Named(Face(member.name, member), rest)
         seen = roster.called(turn.db, turn.place.platform, turn.place.workspace, name)
@@ -243,7 +262,10 @@ def _by_name(turn: Turn, words: str) -> Named:
             return Named(crowd.face_seen(turn, seen[0]), rest)
         if seen:
             raise Oops("setup.two_of_them", who=name)
-    raise Oops("setup.who", word=said)
+        former = crowd.former(turn, name)
+        if former is not None:
+            return Named(former, rest)
+    raise Oops("setup.who", word=words.strip().lstrip("@＠"))
 
 
 def _member(turn: Turn, words: str, how: str) -> Named:

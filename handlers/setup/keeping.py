@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.work import Look, Turn, Work
-from handlers.setup import rules
+from handlers.setup import rules, telling
 from storage import changes, people, standups, tasks
 from storage.changes import Change
 from storage.people import DIRECTOR, GUEST, LEAD, MEMBER, Member
@@ -65,7 +65,7 @@ def place(
 
     `joins`: they were not in the team just now, whatever they may have been before.
     """
-    before = "" if joins else _standing(turn, member)
+    before, stood = "" if joins else _standing(turn, member), telling.Place.of(member, joins=joins)
     member.take_role(role, until)
     member.group, member.enrolled = group, enrolled
     after = _standing(turn, member)
@@ -73,6 +73,7 @@ def place(
     if before == after:
         return False
     note(turn, "member", before, after, member.name)
+    telling.placed(turn, member, stood)
     if not enrolled:
         stop_asking(turn, member)
     return True
@@ -99,6 +100,7 @@ def remove(turn: Turn, member: Member) -> list[str]:
     member.left_at = turn.now
     turn.db.add(member)
     note(turn, "member", _standing(turn, member), "", member.name)
+    telling.removed(turn, member)
     stop_asking(turn, member)
     let_go = standups.let_go(turn.db, member.id)
     for request in let_go:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bot import naming
 from bot.chat import Block, Card, Line, Oops, Text
 from bot.dates import day_words, read_days
 from bot.texts import joined
 from bot.work import Turn
 from handlers.standup import cards, rules
-from storage import people, standups
+from storage import standups
 from storage.people import DEPUTY, DIRECTOR, GUEST, LEAD, Member
 from storage.standups import Answer, Round
 
@@ -102,7 +103,7 @@ def _asked_for(turn: Turn, words: str) -> tuple[Member | None, tuple[date, date]
     for cut in range(len(said), -1, -1):
         before, after = " ".join(said[:cut]), " ".join(said[cut:])
         for name, when in ((before, after), (after, before)):
-            whom = people.by_handle(turn.db, turn.team.id, name)
+            whom = naming.the_one(turn, name)
             days = read_days(when, turn.today)
             if (whom or not name) and (days or not when):
                 return whom, days

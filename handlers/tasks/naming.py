@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import sop, taskrows
+from bot import naming, sop, taskrows
 from bot.chat import Oops
 from bot.sop import Deed
 from bot.work import Turn
@@ -64,11 +64,8 @@ def _owner_named(turn: Turn, words: str) -> Member | None:
 
 def whom(turn: Turn, words: str) -> tuple[Member, str]:
     """The person whom the words name, with or without @, and what else they say."""
-    crew = sorted(people.everyone(turn.db, turn.team.id), key=lambda m: -len(m.name))
-    low = words.casefold()
-    for member in crew:
-        for name in (member.name, member.handle):
-            if name and name.casefold() in low:
-                rest = re.sub(rf"[@＠]?{re.escape(name)}", " ", words, count=1, flags=re.IGNORECASE)
-                return member, re.sub(r"^\s*(?:给|to)\s|\s+(?:给|to)\s*$", " ", rest).strip()
-    raise Oops("tasks.offer.nobody")
+    found = naming.anywhere(turn, words)
+    if found is None:
+        raise Oops("tasks.offer.nobody")
+    member, rest = found
+    return member, re.sub(r"^\s*(?:给|to)\s|\s+(?:给|to)\s*$", " ", f" {rest} ").strip()

@@ -9,7 +9,7 @@ from tests.chat import Chat
 
 @pytest.mark.parametrize("words", ["你会什么？", "你能帮我做什么", "what can you do?", "你是谁", "怎么用"])
 def test_who_asks_what_it_can_do_is_shown(chat: Chat, words: str) -> None:
-    assert chat.person("mei").says(words).startswith("我会这些，中文英文都行")
+    assert chat.person("mei").says(words).startswith("我会这些")
 
 
 @pytest.mark.parametrize("words", ["谢谢", "好的，谢谢啦", "thanks!", "辛苦了"])
