@@ -34,6 +34,7 @@ JOBS: Mapping[str, Job] = {
     "standup.remind": standup.remind,
     "standup.close": standup.close_round,
     "standup.late_shift": standup.late_shift_ends,
+    "standup.over": standup.day_ends,
     "sprint.ask": sprint.ask,
     "sprint.publish": sprint.publish,
     "sprint.remind": sprint.remind,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.chat import Buttons, Card
+from bot.hours import at_local
 from bot.work import Tick, Work
 from handlers.setup.rules import next_meeting
 from handlers.standup import keeping, rules
@@ -55,7 +56,8 @@ def open_round(tick: Tick, subject: str) -> None:
     day = date.fromisoformat(subject.removesuffix(":now"))
     by_hand = subject.endswith(":now")
     _plan_following(tick, day)
-    if not by_hand and not tick.workdays().is_working(day):
+    works = tick.workdays().is_working(day)
+    if not by_hand and not works:
         return tick.skip("not a working day")
     of = keeping.round_for(tick, day)
     if of.state != standups.AHEAD and not (by_hand and of.state == standups.MISSED):
@@ -63,7 +65,7 @@ def open_round(tick: Tick, subject: str) -> None:
     if not by_hand and tick.now > of.meets_at + rules.STILL_SENSIBLE:
         return _miss(tick, of)
     if by_hand or tick.now > of.meets_at:
-        when = rules.times_from(tick.team, tick.now)
+        when = rules.times_by_hand(tick.team, day, tick.now, works)
         of.asks_at, of.meets_at, of.closes_at = when.asks, when.meets, when.closes
     of.state, of.opened_at = standups.OPEN, tick.now
     tick.db.add(of)
@@ -75,7 +77,25 @@ def open_round(tick: Tick, subject: str) -> None:
         if answer.state == standups.IN:
             keeping.show(tick, of, answer)  # the echo said "once it starts"
     tick.plan("standup.close", of.id, of.closes_at)
+    before = standups.round_before(tick.db, tick.team.id, day)
+    if before is not None:
+        _lay_aside(tick, before)
     return None
+
+
+def day_ends(tick: Tick, subject: str) -> None:
+    """The round's day is over: its cards say so, and nobody is asked to press anything on them."""
+    of = tick.db.get(Round, subject)
+    if of is None:
+        return tick.skip("gone")
+    _lay_aside(tick, of)
+    return None
+
+
+def _lay_aside(tick: Tick, of: Round) -> None:
+    here = {member.id for member in people.everyone(tick.db, tick.team.id)}
+    answers = [answer for answer in standups.answers(tick.db, of.id) if answer.member_id in here]
+    tick.refresh_all([*keeping.shown_on(answers), ("standup.report", of.id)])
 
 
 def _plan_following(tick: Tick, day: date) -> None:
@@ -95,8 +115,9 @@ def _miss(tick: Tick, of: Round) -> None:
     for boss in people.in_charge(tick.db, tick.team.id, of.day):
         look = tick.to(boss)
         title = look.line("standup.missed", day=of.day, planned=of.meets_at, now=tick.now)
-        tick.tell(boss, Card(title, (Buttons((look.button("standup.start", "primary"),)),)), quiet=True)
-    tick.miss("the bot was not there in time")
+        start = look.button("standup.start", "primary", day=of.day.isoformat())
+        tick.tell(boss, Card(title, (Buttons((start,)),)), quiet=True)
+    tick.skip("the bot was not there in time")
 
 
 def _call_everybody(tick: Tick, of: Round) -> None:
@@ -118,13 +139,17 @@ def _call_everybody(tick: Tick, of: Round) -> None:
 
 
 def ask(tick: Tick, subject: str) -> None:
-    """Ask one person, privately; remind them once before the answer is due."""
+    """Ask one person, privately; remind them once before the answer is due.
+
+    Whoever had called up the questions long before gets them anew, where they are looking.
+    """
     answer, member = _awaited(tick, subject)
     if answer is None or member is None:
         return tick.skip("answered, away or gone")
+    called_up = answer.asked_at is not None and answer.asked_at < tick.now - rules.SNOOZE
     answer.asked_at = tick.now
     tick.db.add(answer)
-    if not tick.hang_for(member, "standup.prompt", answer.id):
+    if not tick.hang_for(member, "standup.prompt", answer.id, again=called_up):
         return tick.skip("no platform knows this person")
     remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
     if remind > tick.now:
@@ -167,7 +192,8 @@ def close_round(tick: Tick, subject: str) -> None:
     for answer in silent:
         answer.state = standups.SILENT
         tick.db.add(answer)
-    tick.refresh("standup.summary", of.id)
+    tick.refresh_all([("standup.summary", of.id), *keeping.shown_on(silent)])
+    tick.plan("standup.over", of.id, at_local(of.day + timedelta(days=1), time(0), tick.team_tz))
     for boss in people.in_charge(tick.db, tick.team.id, of.day):
         tick.hang_for(boss, "standup.report", of.id, quiet=True)
     return None

@@ -177,6 +177,12 @@ class Talker:
         self._chat.settle()
         return result
 
+    def press_by_id(self, message: str, control: str) -> Result:
+        """Press what stands, or once stood, on a message: another screen may still show it."""
+        result = self._chat.adapter.deeds.press(self._local, message, control)
+        self._chat.settle()
+        return result
+
     def opens(self, label: str, place: str = "", thread: str = "") -> Form:
         """The form that the lowest button of that name opens."""
         form = self._chat.adapter.deeds.form_behind(self._local, *self._button(label, place, thread))

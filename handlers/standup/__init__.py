@@ -23,8 +23,16 @@ from handlers.standup import (
 )
 from handlers.standup.reading import Reading, is_nothing, likeness, read
 from handlers.standup.subcommands import ENDS, LOOKS, is_alone, is_odd, near, read_sub
-from handlers.standup.taking import is_awaited, must_take_part, source_of, take, would_replace
-from storage import outgoing, standups, tasks
+from handlers.standup.taking import (
+    is_awaited,
+    is_for_tomorrow,
+    must_take_part,
+    source_of,
+    take,
+    would_lose,
+    would_replace,
+)
+from storage import outgoing, people, standups, tasks
 from storage.people import GUEST
 from storage.standups import Answer
 
@@ -72,11 +80,12 @@ def begin(turn: Turn, words: str) -> None:
 
 
 def _count_or_ask(turn: Turn, words: str, source: str = "") -> None:
-    """Words after "站会" are the answer, unless they are odd, or would replace one without reading like a stand-up."""
+    """Words after "站会" are the answer, unless they are odd, would cost parts of one that stands, or would replace it
+    without reading like a stand-up."""
     must_take_part(turn.who)
-    like = likeness(words)
     empty = read(words) == Reading()
-    if like == "yes" or empty or not (is_odd(words) or would_replace(turn, words)):
+    unlike = likeness(words) != "yes" and (is_odd(words) or would_replace(turn, words))
+    if empty or not (unlike or would_lose(turn, words)):
         take(turn, words, source)
     else:
         doubting.ask(turn, words, source)
@@ -108,8 +117,10 @@ def mended(turn: Turn, value: Value, words: str) -> None:
 @standup.hears
 def hear(turn: Turn, words: str) -> bool:
     """Typed words count as a reply to the prompt, or when they read like a stand-up; else the bot asks."""
-    if not turn.who.enrolled or not words:
+    if not words:
         return False
+    if not turn.who.enrolled:
+        return _from_outside(turn, words)
     if turn.place.kind == "dm" and is_alone(words):
         begin(turn, words)
         return True
@@ -117,13 +128,28 @@ def hear(turn: Turn, words: str) -> bool:
         looking_back.status(turn)
         return True
     like = likeness(words)
-    if like == "yes" or (like != "no" and _replies_to_prompt(turn)):
+    if like == "no":
+        return False
+    if would_lose(turn, words):
+        doubting.ask(turn, words)
+        return True
+    if like == "yes" or _replies_to_prompt(turn):
         take(turn, words)
         return True
-    if like == "maybe" and is_awaited(turn):
+    if is_awaited(turn) or is_for_tomorrow(turn, words):
         doubting.ask(turn, words)
         return True
     return False
+
+
+def _from_outside(turn: Turn, words: str) -> bool:
+    """Somebody whom nobody asks tells of their day all the same: it is posted nowhere, and they hear who can change
+    that."""
+    if likeness(words) != "yes":
+        return False
+    bosses = people.in_charge(turn.db, turn.team.id, turn.today)
+    turn.reply("standup.from_outside", who=cards.names(turn, bosses))
+    return True
 
 
 def _replies_to_prompt(turn: Turn) -> bool:
@@ -172,7 +198,7 @@ def _undo(turn: Turn) -> None:
 
 def open_form(look: Look, value: Value) -> Form:
     """Three questions, with Friday's plan to tick off and whatever was already said."""
-    answer = _mine(look, value)
+    answer = _of_today(look, value)
     planned_on, planned = prompts.plan_lines(look, answer)
     since = prompts.since(look, answer)
     fields: list[Field] = []
@@ -190,7 +216,7 @@ def open_form(look: Look, value: Value) -> Form:
 
 @standup.form("fill", open_form, least=GUEST)
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
-    answer = _mine(turn, value)
+    answer = _of_today(turn, value)
     _, planned = prompts.plan_lines(turn, answer)
     ticked = [planned[int(place)] for place in many(fields, "ticked") if place.isdigit() and int(place) < len(planned)]
     done = "\n".join(part for part in [*ticked, one(fields, "done")] if part)
@@ -221,11 +247,11 @@ def away(turn: Turn, value: Value) -> None:
     turn.toast("standup.away")
 
 
-def _of_today(turn: Turn, value: Value) -> Answer:
-    """The answer that a button carries, unless its day is over: leave and delays are not for yesterday."""
-    answer = _mine(turn, value)
-    if answer.day < turn.today and answer.day != keeping.day_of(turn, turn.who, turn.now):
-        raise Oops("standup.day_over")
+def _of_today(look: Look, value: Value) -> Answer:
+    """The answer that a button carries, unless its day is over."""
+    answer = _mine(look, value)
+    if keeping.is_past(look, answer):
+        raise Oops("standup.day_over", day=answer.day)
     return answer
 
 
@@ -246,14 +272,14 @@ def later(turn: Turn, value: Value) -> None:
 
 @standup.button("undo", least=GUEST)
 def undo(turn: Turn, value: Value) -> None:
-    keeping.take_back(turn, _mine(turn, value))
+    keeping.take_back(turn, _of_today(turn, value))
     turn.toast("standup.echo.taken_back")
 
 
 @standup.button("task", least=GUEST)
 def make_task(turn: Turn, value: Value) -> None:
     """One of today's lines becomes a task of its own."""
-    answer = _mine(turn, value)
+    answer = _of_today(turn, value)
     lines = {prompts.line_key(line): line for line in rules.told(answer.doing)}
     line = lines.get(value.get("choice", ""))
     if line is None:

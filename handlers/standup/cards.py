@@ -24,7 +24,8 @@ UNTAKEN = (standups.WAITING, standups.DECLINED)
 
 def said(look: Look, answer: Answer) -> tuple[Line, ...]:
     """The three parts of an answer, as they were said."""
-    parts = (("done", answer.done), ("doing", answer.doing), ("needs", answer.needs))
+    doing = "doing" if answer.day == look.today else "planned"  # "today" is said of no other day
+    parts = (("done", answer.done), (doing, answer.doing), ("needs", answer.needs))
     lines: list[Line] = []
     for name, text in parts:
         found = rules.told(text)
@@ -246,7 +247,7 @@ def report(look: Look, subject: str) -> Card | None:
     nudge: tuple[Block, ...] = ()
     if once.was_done(look.db, f"{look.team.id}:nudge:{of.id}"):
         nudge = (Note(look.line("standup.report.nudged")),)
-    elif silent:
+    elif silent and of.day >= look.today:
         nudge = (Buttons((look.button("standup.nudge", round=of.id),)),)
     return Card(title, (Text(lines), *nudge))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.chat import Deleted, Edited
 from bot.feature import Feature
 from bot.work import Turn
@@ -23,6 +25,9 @@ def reread(turn: Turn, event: Edited) -> None:
         if answer.member_id == turn.who.id and answer.state == standups.IN:
             _changed(turn, answer, words, commanded=words != event.text.strip())
         return
+    if _is_one_of_several(turn, source):
+        turn.whisper("standup.edit_joined")
+        return
     asked = doubting.about(turn, source)
     if turn.who.enrolled and event.addressed and likeness(words) == "yes" and taking.is_awaited(turn):
         taking.take(turn, words, source)
@@ -30,6 +35,12 @@ def reread(turn: Turn, event: Edited) -> None:
         doubting.reword(turn, asked, words)
     elif asked is not None:
         question.end(turn, asked)
+
+
+def _is_one_of_several(turn: Turn, source: str) -> bool:
+    """Whether the message was put together with others into the last answer: nobody knows which lines were its own."""
+    answer = standups.last_answer(turn.db, turn.who.id, date.max)
+    return answer is not None and taking.is_among(source, answer)
 
 
 def _changed(turn: Turn, answer: Answer, words: str, *, commanded: bool) -> None:
@@ -51,6 +62,8 @@ def forget(turn: Turn, event: Deleted) -> None:
     answer = standups.answer_from(turn.db, source)
     if answer is not None and answer.state == standups.IN:
         keeping.take_back(turn, answer)
+    elif _is_one_of_several(turn, source):
+        turn.whisper("standup.edit_joined")
     asked = doubting.about(turn, source)
     if asked is not None:
         question.end(turn, asked)

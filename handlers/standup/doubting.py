@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
-from bot.chat import Buttons, Card, Oops, Said
+from bot.chat import Buttons, Card, Oops, Said, Text
 from bot.feature import Feature, Value
 from bot.words import is_no, is_yes
 from bot.work import Look, Turn
-from handlers.standup import question, taking
+from handlers.standup import cards, question, taking
 from storage import people
 from storage.people import GUEST, OpenQuestion
+from storage.standups import Answer
 
 doubts = Feature("standup")
 
 
 def ask(turn: Turn, words: str, source: str = "") -> None:
-    """Ask whether these words were meant for the stand-up. `source`: the message they came from, if not this one."""
-    asked = question.put(turn, words, source or taking.source_of(turn))
+    """Ask whether these words were meant for the stand-up, and whether they join what the person has handed in.
+
+    `source`: the message they came from, if not this one.
+    """
+    stands = taking.standing(turn, words)
+    asked = question.put(
+        turn, words, source or taking.source_of(turn), day=taking.day_meant(turn, words),
+        stands=stands.id if stands else "",
+    )  # fmt: skip
     reader = turn.who if turn.place.kind == "dm" else None
     turn.hang(question.NOW, question.subject(asked), turn.place, reader)
 
@@ -28,9 +37,28 @@ def draw(look: Look, subject: str) -> Card | None:
     key, _, of = subject.rpartition("#")
     asked = look.db.get(OpenQuestion, key)
     if asked is not None and question.is_open(look, asked) and question.told(asked)["of"] == of:
-        yes, no = look.button("standup.is_one", "primary", of=of), look.button("standup.is_none", of=of)
-        return Card(look.line("standup.is_it"), (Buttons((yes, no)),))
+        told = question.told(asked)
+        stands = look.db.get(Answer, told["stands"])
+        return _is_it(look, of, told["day"]) if stands is None else _is_more(look, of, stands)
     return Card(look.line("standup.is_it_over"))
+
+
+def _is_it(look: Look, of: str, day: str) -> Card:
+    yes, no = look.button("standup.is_one", "primary", of=of), look.button("standup.is_none", of=of)
+    if not day or day == look.today.isoformat():
+        return Card(look.line("standup.is_it"), (Buttons((yes, no)),))
+    return Card(look.line("standup.is_it_of", day=date.fromisoformat(day)), (Buttons((yes, no)),))
+
+
+def _is_more(look: Look, of: str, stands: Answer) -> Card:
+    """An answer stands already: nothing of it is lost unless the person says so."""
+    ways = (
+        look.button("standup.is_more", "primary", of=of),
+        look.button("standup.is_one", of=of, label=look.label("standup.button.is_instead")),
+        look.button("standup.is_none", of=of),
+    )
+    title = look.line("standup.is_it_more", day=stands.day, at=stands.answered_at or look.now)
+    return Card(title, (Text((look.line("standup.stands", what=cards.gist(look, stands)),)), Buttons(ways)))
 
 
 # --- answered -----------------------------------------------------------------------------------------------------
@@ -50,7 +78,9 @@ def settle(turn: Turn, value: Value, words: str) -> None:
     """The person says whether what they had typed was meant for the stand-up."""
     key = people.question_key(turn.place.lane, turn.who.id)
     turn.refresh(question.NOW, f"{key}#{value.get('of', '')}")
-    if is_yes(words):
+    if is_yes(words) and value.get("stands"):
+        taking.add(turn, value["words"], value.get("source", ""))  # "yes, it is one": nothing is to be lost by it
+    elif is_yes(words):
         taking.take(turn, value["words"], value.get("source", ""))
     elif not turn.parts.repertoire.pass_on(turn, value["words"], but=doubts.name):
         turn.reply("standup.not_posted")
@@ -62,6 +92,14 @@ def it_is_one(turn: Turn, value: Value) -> None:
     asked = _pressed(turn, value)
     turn.settle("standup.was_one")
     taking.take(turn, asked["words"], asked["source"])
+
+
+@doubts.button("is_more", least=GUEST)
+def it_is_more(turn: Turn, value: Value) -> None:
+    """It joins the answer that stands."""
+    asked = _pressed(turn, value)
+    turn.settle("standup.was_more")
+    taking.add(turn, asked["words"], asked["source"])
 
 
 @doubts.button("is_none", least=GUEST)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.work import Work
+from bot.work import Look, Work
 from handlers.standup import question, rules, wishes
 from handlers.standup.reading import Reading
 from storage import outgoing, people, standups
@@ -40,7 +40,7 @@ def answer_for(work: Work, of: Round, member: Member) -> Answer:
     return found
 
 
-def day_of(work: Work, member: Member, said_at: datetime, *, evening: bool = False) -> date:
+def day_of(work: Look, member: Member, said_at: datetime, *, evening: bool = False) -> date:
     """Which day's round the words of this member belong to: always a day on which the team meets.
 
     `evening`: they plan tomorrow. Once today's is due, that is an answer to the next round, given the evening before.
@@ -57,7 +57,7 @@ def day_of(work: Work, member: Member, said_at: datetime, *, evening: bool = Fal
     return rules.counts_for(local, works, _next_day(work, member, local.date()), settled)
 
 
-def answer_on(work: Work, member: Member, day: date) -> Answer | None:
+def answer_on(work: Look, member: Member, day: date) -> Answer | None:
     """The member's answer in the round of that day; None while there is no such round, or they have no part in it."""
     of = standups.round_of(work.db, work.team.id, day)
     return standups.answer_of(work.db, of.id, member.id) if of else None
@@ -68,7 +68,16 @@ def awaits(answer: Answer | None) -> bool:
     return answer is not None and answer.state in (standups.ASKED, standups.SILENT)
 
 
-def _next_day(work: Work, member: Member, day: date) -> date:
+def is_past(look: Look, answer: Answer) -> bool:
+    """Whether the day of this answer is over, for the team and for whoever gives it; a night shift's lasts as long."""
+    member = look.db.get(Member, answer.member_id)
+    zone = ZoneInfo((member.tz if member else "") or look.team.tz)
+    if answer.day >= min(look.today, look.now.astimezone(zone).date()):
+        return False
+    return member is None or rules.night_of(member, zone, look.now) != answer.day
+
+
+def _next_day(work: Look, member: Member, day: date) -> date:
     """The team's next working day on which the member works too, by their own calendar."""
     calendar, own = work.workdays(), work.workdays(member)
     following = first = calendar.next_after(day)
@@ -94,6 +103,11 @@ def keep(work: Work, member: Member, day: date, words: Reading, said_at: datetim
     question.end_all(work, member.id)
     show(work, of, answer)
     return answer
+
+
+def shown_on(answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """The private cards of these answers, each by its kind and subject."""
+    return [(kind, answer.id) for answer in answers for kind in ("standup.prompt", "standup.echo", "standup.reminder")]
 
 
 def is_away(work: Work, answer: Answer) -> bool:

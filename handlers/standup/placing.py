@@ -8,6 +8,7 @@ from typing import Literal
 from bot.phrases import clauses, cues
 from bot.phrases.clauses import Clause, Evidence, Verdict, is_nothing
 from handlers.standup import layout, running
+from handlers.standup.asks import requests
 from handlers.standup.headings import SLOTS, Slot, Title
 from handlers.standup.layout import Row
 from handlers.standup.running import Piece
@@ -22,7 +23,20 @@ def pieces(text: str) -> list[Piece]:
         return _under_headings(_without_stray_pictures(rows))
     plain = layout.rows(text, titles=False)
     items = _three_answers(plain)
-    return _by_position(items) if items else running.read([row.words for row in plain])
+    return _by_position(items) if items else _running([row.words for row in plain])
+
+
+def _running(lines: list[str]) -> list[Piece]:
+    """Free words; but a line that begins with somebody's name and asks them for something is a need of its own."""
+    asked = {line for line in lines if line.startswith(("@", "＠")) and _asks_somebody(line)}
+    if len(lines) == len(asked):
+        return running.read(lines)
+    needs = [Piece("needs", line, "tense") for line in lines if line in asked]
+    return [*running.read([line for line in lines if line not in asked]), *needs]
+
+
+def _asks_somebody(line: str) -> bool:
+    return any(ask.group or ask.person for ask in requests(line))
 
 
 # --- headings -------------------------------------------------------------------------------------------------

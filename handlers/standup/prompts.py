@@ -8,7 +8,7 @@ from hashlib import blake2b
 from bot.chat import Block, Buttons, Card, Line, Note, Option, Row, Select, Text
 from bot.dates import day_words, since_words
 from bot.work import Look
-from handlers.standup import cards, rules
+from handlers.standup import cards, keeping, rules
 from storage import standups, tasks, teams
 from storage.standups import Answer, Round
 
@@ -23,11 +23,9 @@ def prompt(look: Look, subject: str) -> Card | None:
     if answer is None or of is None or look.reader is None:
         return None
     if answer.state == standups.IN:
-        return (
-            Card(look.line("standup.prompt.in", at=answer.answered_at or look.now))
-            if answer.source
-            else echo(look, subject)
-        )
+        return _is_in(look, answer) if answer.source else echo(look, subject)
+    if keeping.is_past(look, answer):
+        return _is_past(look, answer)
     if answer.state in (standups.AWAY, standups.SKIPPED):
         back = look.button("standup.fill", form=True, label=look.label("standup.button.after_all"), answer=answer.id)
         return Card(look.line(f"standup.prompt.{answer.state}", day=answer.day), (Buttons((back,)),))
@@ -37,12 +35,26 @@ def prompt(look: Look, subject: str) -> Card | None:
     )
 
 
+def _is_in(look: Look, answer: Answer) -> Card:
+    return Card(look.line("standup.prompt.in", day=answer.day, at=answer.answered_at or look.now))
+
+
+def _is_past(look: Look, answer: Answer) -> Card:
+    """The card of a day that is over: which day that was, and what to do instead."""
+    key = answer.state if answer.state in (standups.AWAY, standups.SKIPPED) else "past"
+    return Card(look.line(f"standup.prompt.{key}", day=answer.day))
+
+
 def _greeting(look: Look, answer: Answer) -> Line:
     moment = (answer.asked_at or look.now).astimezone(look.tz)
     part = "morning" if moment.time() < NOON else "afternoon" if moment.time() < EVENING else "evening"
-    late = "late" if look.now > answer.due_at else "open"
+    late = "late" if _is_late(look, answer) else "open"
     hello = look.label(f"standup.hello.{part}", who=look.reader.name if look.reader else "")
     return look.line(f"standup.prompt.{late}", hello=hello, day=weekday(look, answer), due=answer.due_at)
+
+
+def _is_late(look: Look, answer: Answer) -> bool:
+    return answer.state == standups.SILENT or look.now > answer.due_at
 
 
 def reminder(look: Look, subject: str) -> Card | None:
@@ -51,8 +63,10 @@ def reminder(look: Look, subject: str) -> Card | None:
     if answer is None or answer.state in (standups.AWAY, standups.SKIPPED):
         return None
     if answer.state == standups.IN:
-        return Card(look.line("standup.prompt.in", at=answer.answered_at or look.now))
-    key = "standup.remind" if look.now <= answer.due_at else "standup.remind_late"
+        return _is_in(look, answer)
+    if keeping.is_past(look, answer):
+        return _is_past(look, answer)
+    key = "standup.remind_late" if _is_late(look, answer) else "standup.remind"
     return Card(look.line(key, due=answer.due_at), (ways(look, answer),))
 
 
@@ -150,6 +164,8 @@ def echo(look: Look, subject: str) -> Card | None:
     at = answer.answered_at or look.now
     title = look.line(f"standup.echo.{_shown(look, answer)}", day=day, at=at, home=home_title(look))
     blocks: list[Block] = [Text(cards.said(look, answer))]
+    if keeping.is_past(look, answer):
+        return Card(title, tuple(blocks))
     blocks += _task_row(look, answer)
     if cards.in_though_away(look, [answer]):
         blocks.append(Note(look.line("standup.echo.still_away", day=day)))

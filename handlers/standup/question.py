@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from bot.work import QUESTION_LIFE, Look, Turn, Work
 from storage import people
@@ -12,14 +13,17 @@ NOW, PASSED = "standup.is_it", "standup.is_it:passed"
 """The question's name: while the next words may answer it, and once others came between: then its button only."""
 
 
-def put(turn: Turn, words: str, source: str) -> OpenQuestion:
-    """Ask about these words from now on; what was asked here before is asked no more."""
+def put(turn: Turn, words: str, source: str, *, day: date, stands: str = "") -> OpenQuestion:
+    """Ask about these words from now on; what was asked here before is asked no more. `day`: which
+    stand-up they would be; `stands`: the answer that the person has given to it already."""
     before = turn.db.get(OpenQuestion, people.question_key(turn.place.lane, turn.who.id))
     if before is not None:
         end(turn, before)
     asked = OpenQuestion(
         id=people.question_key(turn.place.lane, turn.who.id), name=NOW, expires_at=turn.now + QUESTION_LIFE,
-        value=json.dumps({"words": words, "source": source, "of": turn.event.id}),
+        value=json.dumps({
+            "words": words, "source": source, "of": turn.event.id, "day": day.isoformat(), "stands": stands,
+        }),
     )  # fmt: skip
     turn.db.add(asked)
     turn.db.flush()
@@ -37,9 +41,9 @@ def is_open(look: Look, asked: OpenQuestion) -> bool:
 
 
 def told(asked: OpenQuestion) -> dict[str, str]:
-    """The words that are asked about, the message they came from, and which asking it was."""
+    """The words that are asked about, the message they came from, which asking it was, which day, what stands on it."""
     value: dict[str, str] = json.loads(asked.value)
-    return {"source": "", "of": "", **value}
+    return {"source": "", "of": "", "day": "", "stands": "", **value}
 
 
 def subject(asked: OpenQuestion) -> str:

@@ -48,8 +48,14 @@ def times(team: Team, day: date) -> Times:
     return _around(team, meets)
 
 
-def times_from(team: Team, now: datetime) -> Times:
-    """A round that is opened now, outside of its time: the same spans, counted from now."""
+def times_by_hand(team: Team, day: date, now: datetime, works: bool) -> Times:
+    """A round that is opened now, outside of its time: the same spans, counted from now.
+
+    On a working day before its time the meeting stays where it is: nobody is late for a stand-up that came early.
+    """
+    usual = times(team, day)
+    if works and now < usual.asks:
+        return Times(now, usual.meets, usual.closes)
     return _around(team, now + timedelta(minutes=team.ask_before))
 
 

@@ -9,6 +9,7 @@ from tests.chat import Chat
 PLAIN = "昨天：发了两条\n今天：跟进转发\n需要：无"
 POSTED = ["小满 9:00\n完成：发了两条\n今天：跟进转发"]
 ASKED = "这是站会吗？是的话我就交上去，会显示在群里\n[是，交上去] [不是]"
+BESIDE = "2月9日 周一的站会你 9:00 交过了。这几句怎么放？\n已交的是：跟进转发\n[加进去] [换成这份] [不是]"
 
 
 def handed_in(chat: Chat) -> None:
@@ -21,7 +22,7 @@ def handed_in(chat: Chat) -> None:
 def test_odd_words_do_not_replace_what_was_handed_in(chat: Chat, words: str) -> None:
     handed_in(chat)
 
-    assert chat.person("mei").says(words) == ASKED
+    assert chat.person("mei").says(words) == BESIDE
     assert chat.thread() == POSTED
 
 
@@ -37,13 +38,23 @@ def test_a_request_that_was_taken_stays_taken_when_something_odd_is_typed(chat: 
     assert not any("撤回" in text for text in chat.person("fang").sees())
 
 
-def test_yes_to_the_question_replaces_it(chat: Chat) -> None:
+def test_yes_to_the_question_adds_it_and_costs_nothing(chat: Chat) -> None:
     handed_in(chat)
     mei = chat.person("mei")
     mei.says("站会 剪片")
     mei.says("是")
 
+    assert chat.thread() == ["小满 9:00\n完成：发了两条\n今天：\n· 跟进转发\n· 剪片"]
+
+
+def test_an_answer_is_replaced_where_the_person_says_so(chat: Chat) -> None:
+    handed_in(chat)
+    mei = chat.person("mei")
+    mei.says("站会 剪片")
+    mei.presses("换成这份")
+
     assert chat.thread() == ["小满 9:00\n今天：剪片"]
+    assert "[换成这份]" not in "\n".join(mei.sees())
 
 
 def test_what_reads_like_a_stand_up_replaces_it_at_once(chat: Chat) -> None:
@@ -95,7 +106,7 @@ def test_yes_does_what_was_meant_and_no_asks_on(chat: Chat) -> None:
     handed_in(chat)
     mei = chat.person("mei")
     mei.says("站会 撒回")
-    assert mei.says("不是") == ASKED
+    assert mei.says("不是") == BESIDE
     mei.says("不是")
     mei.says("站会 撒回")
     mei.says("是")

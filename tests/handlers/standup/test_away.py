@@ -69,17 +69,6 @@ def test_a_late_answer_taken_back_is_missing_again_and_counts_as_missed(chat: Ch
     assert mei.says("站会 记录").startswith("小满 的站会记录 · 近 30 天交了 1/2")
 
 
-def test_yesterdays_card_takes_no_leave_and_puts_nothing_off(chat: Chat) -> None:
-    chat.at("09:00")
-    chat.at("2026-02-10 08:50")
-    mei = chat.person("mei")
-
-    assert mei.presses("今天请假").toast == "这张卡是之前那天的，那天已经过去了，看最新的卡片就好"
-    assert mei.presses("晚点再问").toast == "这张卡是之前那天的，那天已经过去了，看最新的卡片就好"
-
-    assert "请假" not in chat.channel()[0]
-
-
 def test_put_off_twice_reminds_once(chat: Chat) -> None:
     chat.at("09:10")
     fang = chat.person("fang")

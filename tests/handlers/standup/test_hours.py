@@ -85,7 +85,7 @@ def test_a_shift_over_midnight_answers_for_the_day_it_began_on(rooms: Rooms) -> 
     assert chat.person("lu").says(PLAIN).startswith("2月9日 周一站会补交收到（0:40）")
 
     assert "交了 1/7" in chat.channel()[0]
-    assert chat.thread() == ["小鹿 0:40（补交）\n完成：发了两条\n今天：跟进转发"]
+    assert chat.thread() == ["小鹿 0:40（补交）\n完成：发了两条\n计划：跟进转发"]
 
 
 def test_who_is_asked_early_is_not_late_before_the_meeting(rooms: Rooms) -> None:

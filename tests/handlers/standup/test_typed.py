@@ -77,7 +77,7 @@ def test_history_by_name_and_date_in_any_order(chat: Chat, words: str) -> None:
     mei.says(PLAIN)
     chat.at("2026-02-10 08:00")
 
-    assert "2月9日 周一\n完成：发了两条\n今天：跟进转发" in mei.says(words)
+    assert "2月9日 周一\n完成：发了两条\n计划：跟进转发" in mei.says(words)
 
 
 def test_history_of_nobody_we_know_says_how_to_ask(chat: Chat) -> None:
