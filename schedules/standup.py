@@ -117,7 +117,7 @@ def _miss(tick: Tick, of: Round) -> None:
         title = look.line("standup.missed", day=of.day, planned=of.meets_at, now=tick.now)
         start = look.button("standup.start", "primary", day=of.day.isoformat())
         tick.tell(boss, Card(title, (Buttons((start,)),)), quiet=True)
-    tick.skip("the bot was not there in time")
+    tick.miss("the bot was not there in time")
 
 
 def _call_everybody(tick: Tick, of: Round) -> None:
