@@ -50,11 +50,12 @@ class Finding:
     """What is to be done. `candidates`, best first: one to answer with, up to three to offer, none in silence.
 
     `frozen`: the one candidate would have been the answer or the best offer, but a crisis has frozen it (a shelf knows
-    nothing of that: whoever asks it looks).
+    nothing of that: whoever asks it looks). `kept_back`: there is an answer, and this asker may not see it.
     """
 
     verdict: Verdict
     candidates: tuple[Candidate, ...] = ()
+    kept_back: bool = False
 
     @property
     def best(self) -> Candidate | None:

@@ -190,8 +190,6 @@ def _buttons(look: Look, asking: Asking, entry: Entry, content: Content, worded:
     other = DM if asking.where == COMMENT else COMMENT
     if content.wording(asking.kind, other) is not None:
         yield look.button("faq.where", label=look.label(f"faq.button.to_{other}"), asking=asking.id, where=other)
-    if look.reader is not None and look.reader.role == GUEST:
-        return
     yield look.button("faq.wrong", form=True, asking=asking.id)
     owner = look.db.get(Member, entry.owner_id) if entry.owner_id else None
     if owner is None or owner.id != asking.member_id:
@@ -199,7 +197,8 @@ def _buttons(look: Look, asking: Asking, entry: Entry, content: Content, worded:
         yield look.button("faq.expert", label=look.label("faq.button.ask_who", who=name), asking=asking.id)
     if worded and is_in_channel(asking) and not asking.shared:
         yield look.button("faq.share", asking=asking.id)
-    if not asking.taught and _may_learn(look, asking, entry, content):
+    guest = look.reader is not None and look.reader.role == GUEST
+    if not asking.taught and not guest and _may_learn(look, asking, entry, content):
         yield look.button("faq.teach", asking=asking.id)
 
 

@@ -106,7 +106,7 @@ def _keep(turn: Turn, question: str, found: Finding, *, frozen: bool) -> Asking:
         pick(turn, asking, turn.who, found.candidates[0].entry.id)
     elif asking.state == FROZEN and asking.versions:
         _voice_of_frozen(turn, asking)
-    elif asking.state == NONE:
+    elif asking.state == NONE and not found.kept_back:
         keep_gap(turn, asking)
     return asking
 

@@ -12,13 +12,13 @@ from storage.askings import Asking
 from storage.content import WHERE, Content, Wording
 from storage.gaps import ASKED, CLOSED, DRAFTED, REPLIED, Unanswered
 from storage.library import Entry, Version
-from storage.people import Member
+from storage.people import GUEST, Member
 
 experts = Feature("faq")
 MOST_REPLY = 2000
 
 
-@experts.button("expert")
+@experts.button("expert", least=GUEST)
 def ask_expert(turn: Turn, value: Value) -> None:
     """Ask whoever knows: the entry's owner, else the engineer for the product, else the content group."""
     of = asking.mine(turn, value)

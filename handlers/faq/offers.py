@@ -12,7 +12,7 @@ from storage.askings import Asking
 from storage.freezes import Freeze
 from storage.gaps import Unanswered
 from storage.library import Entry, Version
-from storage.people import GUEST, Member
+from storage.people import Member
 
 
 def offered(look: Look, asking: Asking, member: Member) -> Card:
@@ -44,10 +44,9 @@ def nothing(look: Look, asking: Asking) -> Card:
     lines = [look.line("faq.kept", number=gap.number, times=gap.times)] if gap else []
     if gap is not None and gap.state in (gaps.ASKED, gaps.REPLIED, gaps.DRAFTED) and expert is not None:
         return Card(look.line("faq.asked_expert", who=expert.name), (Text(tuple(lines)),) if lines else ())
-    guest = look.reader is not None and look.reader.role == GUEST
     button = look.button("faq.expert", "primary", label=look.label("faq.button.ask"), asking=asking.id)
     blocks: list[Block] = [Text(tuple(lines))] if lines else []
-    return Card(look.line("faq.none", words=asking.question), (*blocks, *([] if guest else [Buttons((button,))])))
+    return Card(look.line("faq.none", words=asking.question), (*blocks, Buttons((button,))))
 
 
 def frozen(look: Look, asking: Asking) -> Card:

@@ -169,7 +169,7 @@ def learn(turn: Turn, value: Value) -> None:
 # --- to others ----------------------------------------------------------------------------------------------------
 
 
-@presses.button("share")
+@presses.button("share", least=GUEST)
 def share(turn: Turn, value: Value) -> None:
     """The answer where it was asked, for everybody there; only what everybody there may see."""
     of = mine(turn, value)
@@ -202,7 +202,7 @@ def _guests_in(turn: Turn, platform: str, workspace: str, chat_id: str) -> bool:
     return False
 
 
-@presses.button("hand")
+@presses.button("hand", least=GUEST)
 def hand(turn: Turn, value: Value) -> None:
     """The fan goes to whoever answers such questions: as if it had been said (another feature hands fans on)."""
     of = mine(turn, value)

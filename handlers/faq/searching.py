@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Final
 
 from bot.library import meanings, names
 from bot.library.entries import Entry as Sought
@@ -15,6 +16,8 @@ from storage import freezes, library, teams
 from storage.freezes import Freeze
 from storage.library import Entry, Version
 from storage.people import Member
+
+KEPT_BACK: Final = replace(SILENCE, kept_back=True)
 
 
 def find(look: Look, question: str, member: Member, brand: str | None, meant: str = "") -> Finding | None:
@@ -42,7 +45,7 @@ def held(look: Look, found: Finding, member: Member) -> Finding:
         return Finding("frozen", (standing[0][0],))
     seen = [(each, version) for each, version in standing if rules.sees(member, version, hidden=False)]
     if not seen or (found.verdict != "offer" and seen[0] != standing[0]):
-        return SILENCE
+        return KEPT_BACK
     return replace(found, candidates=tuple(each for each, version in seen if freeze_on(look, version) is None))
 
 

@@ -12,7 +12,7 @@ from storage import gaps
 from storage.askings import Asking
 from storage.gaps import Fault
 from storage.library import Entry, Version
-from storage.people import Member
+from storage.people import GUEST, Member
 
 faults = Feature("faq")
 
@@ -26,7 +26,7 @@ def opens(look: Look, value: Value) -> Form:
     return form(look, "wrong", (field,), {"asking": asking.id, "version": asking.chosen}, ())
 
 
-@faults.form("wrong", opens)
+@faults.form("wrong", opens, least=GUEST)
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     """Keep it, and tell the owner."""
     version = turn.db.get(Version, value.get("version", ""))

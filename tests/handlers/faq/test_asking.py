@@ -161,6 +161,26 @@ def test_a_guest_is_told_only_what_is_shareable(lib: Chat) -> None:
     assert nora.says("faq 27") == "There is no FAQ-27; send “faq” for all of them"
 
 
+def test_what_a_guest_may_not_see_is_no_gap_and_the_expert_is_one_press_away(lib: Chat) -> None:
+    nora = lib.person("nora")
+    said = nora.says("ask 油皮能用吗，会不会很油")
+
+    assert said.endswith("and I won't make one up\n[Ask the expert]")
+    assert lib.person("ning").says("话术 缺口") == "现在没有缺口"
+    nora.presses("Ask the expert")
+    assert nora.sees()[-1].startswith("老方 has been asked; I'll send you the reply")
+    assert "请答缺口 #1：Nora在问" in lib.person("fang").sees()[-1]
+
+
+def test_a_guest_says_what_is_wrong_with_an_answer_and_teaches_nothing(lib: Chat) -> None:
+    nora = lib.person("nora")
+    said = nora.says("ask 敏感肌能用吗")
+    assert "[Something's wrong] [Ask 老方]" in said and "Teach" not in said
+
+    nora.presses("Something's wrong", {"words": "it stings"})
+    assert "Nora说 FAQ-8 第 1 版不对" in lib.person("fang").sees()[-1]
+
+
 @pytest.mark.parametrize(
     "words", ["faq new", "faq export", "faq gaps", "faq waiting", "faq wrong.", "faq import", "话术 导出"]
 )
@@ -180,13 +200,12 @@ def test_what_is_for_those_who_write_is_refused_and_is_no_gap(lib: Chat, words: 
 
 
 def test_a_guests_help_offers_what_a_guest_can_do(lib: Chat) -> None:
-    told = lib.person("nora").says("help")
+    told = lib.person("nora").says("help faq")
 
-    assert "**faq" not in told
     assert "see one shareable library entry, e.g. faq 27" in told
     for word in ("export", "leads also", "leads:"):
         assert word not in told
-    assert "（新建、待审、缺口、纠错、导入、导出，或编号）" in lib.person("mei").says("帮助")
+    assert "（新建、待审、缺口、纠错、导入、导出，或编号）" in lib.person("mei").says("帮助 话术")
 
 
 def test_what_a_crisis_has_frozen_is_not_answered(lib: Chat) -> None:
