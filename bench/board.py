@@ -18,7 +18,7 @@ from bot.bells.embedded import Embedded
 from bot.feature import Features
 from bot.finding import Finder
 from bot.look import Look, Parts
-from handlers.tasks import cards
+from handlers.tasks import overview
 from storage.db import Database, new_id
 from storage.moves import TaskMove
 from storage.people import LEAD, Member
@@ -94,7 +94,7 @@ def _median(database: Database, parts: Parts) -> float:
             assert team is not None and lead is not None
             look = Look(db, parts, team, NOW, "zh", team.tz, lead)
             begun = time.perf_counter()
-            drawn = cards.board(look, team.id), cards.column_card(look, "draft", 0)
+            drawn = overview.board(look, team.id), overview.column_card(look, "draft", 0)
             taken.append(time.perf_counter() - begun)
             assert all(card is not None and card.blocks for card in drawn)
     return statistics.median(taken) * 1000

@@ -9,16 +9,25 @@ from urllib.parse import urlsplit
 
 ADDRESS: Final = re.compile(r"https?://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’<>]+", re.IGNORECASE)
 BARE: Final = re.compile(
-    r"(?<![\w@./-])(?:xhslink\.com|v\.douyin\.com|b23\.tv|v\.kuaishou\.com|t\.cn)/[\w./?=&%-]+", re.IGNORECASE
+    r"(?<![\w@./-])(?:(?:xhslink|(?:v|www)\.douyin|v\.kuaishou|(?:www\.)?xiaohongshu|(?:www\.|m\.)?bilibili|(?:m\.)?weibo"
+    r"|(?:www\.)?instagram|(?:www\.)?tiktok|(?:www\.)?youtube)\.com|b23\.tv|t\.cn|youtu\.be)/[\w./?=&%@-]+",
+    re.IGNORECASE,
 )
 TAIL: Final = "()[]{}.,;:!?'\"*_~】）"
 NETWORKS: Final = {
     "xhslink.com": "xiaohongshu", "xiaohongshu.com": "xiaohongshu", "rednote.com": "xiaohongshu",
     "douyin.com": "douyin", "iesdouyin.com": "douyin", "weibo.com": "weibo", "weibo.cn": "weibo", "t.cn": "weibo",
     "bilibili.com": "bilibili", "b23.tv": "bilibili", "kuaishou.com": "kuaishou", "zhihu.com": "zhihu",
-    "weixin.qq.com": "channels", "instagram.com": "instagram", "tiktok.com": "tiktok", "youtube.com": "youtube",
-    "youtu.be": "youtube",
+    "mp.weixin.qq.com": "wechat", "weixin.qq.com": "channels", "instagram.com": "instagram", "tiktok.com": "tiktok",
+    "youtube.com": "youtube", "youtu.be": "youtube", "x.com": "x", "twitter.com": "x", "facebook.com": "facebook",
+    "fb.watch": "facebook", "taobao.com": "taobao", "tb.cn": "taobao",
 }  # fmt: skip
+OF_SOMEBODY: Final = re.compile(
+    r"xiaohongshu\.com/user/profile/|(?<!v\.)douyin\.com/user/|space\.bilibili\.com/|weibo\.com/u/\d+/?$|zhihu\.com/people/"
+    r"|(?:instagram\.com/|tiktok\.com/@|youtube\.com/@)[\w.]+/?$",
+    re.IGNORECASE,
+)
+"""Addresses of a whole account, where a post is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,17 @@ class Shared:
 
     url: str
     network: str = ""
+
+    @property
+    def may_be_a_post(self) -> bool:
+        """Whether a post can stand there: neither a network's front page, nor somebody's whole account, nor a word that
+        merely begins like an address."""
+        try:
+            parts = urlsplit(self.url)
+        except ValueError:
+            return False
+        somewhere = "." in (parts.hostname or "") and (parts.path.strip("/") != "" or parts.query != "")
+        return somewhere and not OF_SOMEBODY.search(f"{parts.netloc}{parts.path}")
 
 
 def link_in(words: str) -> Shared | None:

@@ -16,10 +16,10 @@ ENDINGS: Final = (".csv", ".tsv", ".txt", ".md", ".xlsx", ".xlsm", ".xls")
 REFUSED: Final = "refused:"
 
 
-def file_in(event: Event) -> File | None:
-    """The table that was sent along, if one was."""
+def files_in(event: Event) -> list[File]:
+    """The tables that were sent along."""
     files = event.files if isinstance(event, Said) else ()
-    return next((file for file in files if file.name.lower().endswith(ENDINGS)), None)
+    return [file for file in files if file.name.lower().endswith(ENDINGS)]
 
 
 def pack(file: File) -> str:

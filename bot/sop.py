@@ -39,8 +39,8 @@ MOVES: Final[Mapping[Deed, Move]] = {
     "approve": Move((REVIEW,), SCHEDULED),
     "send_back": Move((REVIEW,), DRAFT),
     "publish": Move((SCHEDULED,), PUBLISHED),
-    "relink": Move((PUBLISHED, RETRO)),
-    "figures": Move((PUBLISHED, RETRO), RETRO),
+    "relink": Move((PUBLISHED, RETRO, DONE)),
+    "figures": Move((PUBLISHED, RETRO, DONE)),  # where they lead to, their hour says
     "finish": Move((DRAFT, RETRO), DONE),
     "reopen": Move((DONE, DROPPED)),
     "drop": Move((TOPIC, *CARRIED), DROPPED),
@@ -94,6 +94,8 @@ def _not_theirs(deed: Deed, task: Task, who: Member) -> str:
         allowed = allowed or (who.group == "data" and who.role != GUEST)
     if deed in ("submit", "withdraw"):
         allowed = task.owner_id == who.id
+    if deed == "finish" and task.is_piece and task.state == RETRO:
+        return "" if leads(who) else "leads_only"  # its last figures finish it
     return "" if allowed else "owner_only"
 
 
@@ -106,6 +108,8 @@ def _not_reviewer(task: Task, who: Member) -> str:
 
 def _not_this_kind(deed: Deed, task: Task) -> str:
     """What came of a topic is finished by its figures; a task of another origin may simply be done."""
+    if deed in ("figures", "relink") and task.published_at is None:
+        return "over"  # done without ever having been published
     return "goes_its_way" if deed == "finish" and task.is_piece and task.state == DRAFT else ""
 
 

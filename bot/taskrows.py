@@ -32,13 +32,12 @@ def name(look: Look, member_id: str) -> str:
 
 
 def moment(look: Look, at: datetime) -> str:
-    """The time on the reader's clock, with its day where that is not today."""
-    day = at.astimezone(look.tz).date()
-    return look.label("tasks.today" if day == look.local.date() else "tasks.moment", day=day, at=at)
+    """The time on the reader's clock, with its day: cards are read for days, "today" would not stay true."""
+    return look.label("tasks.moment", day=at.astimezone(look.tz).date(), at=at)
 
 
 def moment_past(look: Look, at: datetime) -> str:
-    """Since when: the time alone where that is today."""
+    """Since when, for an answer that is read at once: the time alone where that is today."""
     day = at.astimezone(look.tz).date()
     return look.label("tasks.at" if day == look.local.date() else "tasks.moment", day=day, at=at)
 
@@ -123,6 +122,8 @@ def buttons(look: Look, task: Task, who: Member | None) -> tuple[Button, ...]:
         return tuple(found) or (_button(look, task, "history"),)
     if task.state == REVIEW and not sop.refusal("approve", task, who):
         found = [_button(look, task, "approve", primary=True), _button(look, task, "send_back", form=True)]
+    if task.link and not sop.refusal("relink", task, who):
+        found.append(look.button("tasks.publish", form=True, label=look.label("tasks.publish.change"), task=task.id))
     if task.owner_id == who.id and task.offered_to != who.id:
         found += _owners_others(look, task)
     elif sop.leads(who) and task.state not in (DONE, DROPPED):

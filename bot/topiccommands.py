@@ -36,6 +36,8 @@ class Taken(Protocol):
     def known(self) -> int: ...
     @property
     def faults(self) -> tuple[Fault, ...]: ...
+    @property
+    def doubts(self) -> tuple[tuple[str, str], ...]: ...
 
 
 Takes = Callable[[Session, Team, Table, datetime], Taken]
@@ -57,6 +59,8 @@ def load(url: str, path: Path, team: str, take: Takes, texts: Path, *, dry_run: 
         raise CannotRun(f"{path}: {said.label(why.key, 'en', **why.values)}") from None
     for fault in taken.faults:
         say(said.label(fault.key, "en", **fault.blanks))
+    for name, near in taken.doubts:
+        say(said.label("topics.doubt.product_of", "en", said=name, near=near))
     done = f"{len(taken.added)} new, {len(taken.changed)} changed, {taken.known} known already"
     say(f"{name}: {done}, {len(taken.faults)} wrong{' (--dry-run: nothing was written)' if dry_run else ''}.")
     return not taken.faults

@@ -71,9 +71,11 @@ def published(tick: Tick, subject: str) -> None:
     task = tick.db.get(Task, subject)
     slot = slots.of_task(tick.db, subject)
     found = waves.step_of_slot(tick.db, slot.id) if slot else None
-    if task is None or found is None or found[0].done_at or not task.link:
+    if task is None or found is None or not task.link:
         return tick.skip("no part of a wave")
     step, wave = found
+    if step.done_at is not None:
+        return keeping.relink(tick, wave, step, task.link)
     if wave.state not in (waves.PLANNED, waves.RUNNING):
         return tick.skip("stopped or over")
     keeping.deliver(tick, wave, step, task.link, (task.published_at or tick.now).astimezone(UTC))

@@ -27,7 +27,7 @@ class Slot(SQLModel, table=True):
 
     `stance` says how the post speaks of its selling point: praise, complain or "". `theme` and `voice` are product
     and angle in the form in which they are compared. `override_reason` is why a conflict was accepted, and by whom.
-    `shareable`: guests may see it though it is not theirs.
+    `shareable`: guests may see it though it is not theirs. `offered_to` was asked to post instead and has not answered.
     """
 
     __table_args__ = (
@@ -54,6 +54,7 @@ class Slot(SQLModel, table=True):
     override_reason: str = Field(default="", sa_type=Text)
     override_by: str = ""
     shareable: bool = False
+    offered_to: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     version: int = 0
     """Counts the moves, for calendars that subscribe."""
     created_at: datetime

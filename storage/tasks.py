@@ -33,7 +33,8 @@ class Task(SQLModel, table=True):
     """One task, or one place of a topic. `source` says what it was made from, so that it is made once.
 
     `offered_to` was asked by `offered_by` to take it over and has not answered. `origin` leads to the message that it
-    came from. `due_said`: somebody named the due time, so a new slot does not move it.
+    came from, which was `origin_by`'s and said `origin_said`. `due_said`: somebody named the due time, so a new slot
+    does not move it.
     """
 
     __table_args__ = (
@@ -68,6 +69,8 @@ class Task(SQLModel, table=True):
     """Who handed the draft in: they do not approve it, whoever has the task by then."""
     link: str = Field(default="", sa_type=Text, sa_column_kwargs=NONE)
     origin: str = Field(default="", sa_type=Text, sa_column_kwargs=NONE)
+    origin_by: str = Field(default="", sa_column_kwargs=NONE)
+    origin_said: str = Field(default="", sa_type=Text, sa_column_kwargs=NONE)
     made_by: str = Field(default="", sa_column_kwargs=NONE)
     offered_to: str = Field(default="", index=True, sa_column_kwargs=NONE)
     offered_by: str = Field(default="", sa_column_kwargs=NONE)

@@ -166,20 +166,26 @@ class _Headed:
     """What one line would be as a header."""
 
     columns: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     twice: str = ""
 
 
 def _header_in(lines: Sequence[Row], aliases: Aliases) -> tuple[int, dict[str, int]] | None:
-    """Where the header stands, and which field is in which column: the line that names the most fields."""
+    """Where the header stands, and which field is in which column: the line that names the most fields. Where two
+    columns could be one field, that is the column which is named earlier among the field's names."""
     known = {_plain(name): field for field, names in aliases.items() for name in (field, *names)}
+    rank = {name: place for place, name in enumerate(known)}
     best: tuple[int, _Headed] | None = None
     for at, row in enumerate(lines[:HEADER_WITHIN]):
         headed, filled = _Headed(), sum(1 for cell in row.cells if cell.strip())
         for column, cell in enumerate(row.cells):
-            name = known.get(_plain(cell))
+            plain = _plain(cell)
+            name = known.get(plain)
             if name is not None:
-                headed.twice = headed.twice or (cell.strip() if name in headed.columns else "")
-                headed.columns.setdefault(name, column)
+                before = headed.names.get(name)
+                headed.twice = headed.twice or (cell.strip() if before == plain else "")
+                if before is None or rank[plain] < rank[before]:
+                    headed.columns[name], headed.names[name] = column, plain
         enough = len(headed.columns) * 2 >= filled or len(headed.columns) >= 2
         if headed.columns and enough and (best is None or len(headed.columns) > len(best[1].columns)):
             best = (at, headed)

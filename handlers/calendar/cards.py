@@ -110,8 +110,7 @@ def _day_line(look: Look, day: date, found: Sequence[Entry]) -> Line:
     told = look.label("calendar.comma").join(_short(look, entry) for entry in found[:MOST_A_DAY])
     more = len(found) - MOST_A_DAY
     rest = look.label("calendar.more", n=more) if more > 0 else ""
-    key = "calendar.today" if day == look.local.date() else "calendar.day"
-    return look.line(key, day=look.label(f"calendar.weekday.{day.weekday()}"), n=day.day, slots=told + rest)
+    return look.line("calendar.day", day=look.label(f"calendar.weekday.{day.weekday()}"), n=day.day, slots=told + rest)
 
 
 def _short(look: Look, entry: Entry) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot import conflicts, slotted, slotwords, taskrows
+from bot import conflicts, slotted, slotwords, sop, taskrows
 from bot.chat import Buttons, Card, Field, Form, Oops, Option
 from bot.conflicts import Conflict, Wish
 from bot.feature import Feature, Fields, Value, one
@@ -27,10 +27,10 @@ def invitation(look: Look) -> Card:
 
 
 def accounts_of(look: Look, who: Member) -> list[Account]:
-    """On which accounts this person may plan, their own first: guests only on those."""
+    """On which accounts this person may plan: those they run or stand in for; who leads, on all, their own first."""
     every = list(teams.accounts(look.db, look.team.id))
     mine = [account for account in every if who.id in (account.owner_id, account.backup_id)]
-    return mine if who.role == GUEST else mine + [account for account in every if account not in mine]
+    return mine + [a for a in every if a not in mine] if sop.leads(who) else mine
 
 
 # --- a new one ---------------------------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def _tasks(look: Look, member_id: str, room: int) -> list[Block]:
 
 
 def _slots(look: Look, member_id: str) -> list[Block]:
-    """What the person posts today."""
+    """What the person posts on the day of the card, and has posted."""
     start = at_local(look.local.date(), time(0), look.tz)
     found = slots.of_owner(look.db, member_id, start, start + timedelta(days=1))
     if not found:
@@ -129,4 +129,4 @@ def _slots(look: Look, member_id: str) -> list[Block]:
 def _slot(look: Look, slot: Slot) -> str:
     task = look.db.get(Task, slot.task_id) if slot.task_id else None
     what = f"#{task.number}" if task else taskrows.short(slot.title, 12)
-    return look.label("mine.slot", at=slot.at, what=what)
+    return look.label("mine.slot_out" if slot.state == slots.PUBLISHED else "mine.slot", at=slot.at, what=what)

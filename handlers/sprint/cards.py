@@ -118,10 +118,9 @@ def _focus(look: Look, sprint: Sprint) -> Line:
 
 
 def moment(look: Look, at: datetime) -> str:
-    """The time, with its weekday where that is not today."""
+    """The time with its weekday."""
     local = at.astimezone(look.tz)
-    day = "" if local.date() == look.local.date() else look.label(f"sprint.weekday.{local.weekday()}") + " "
-    return f"{day}{local:%H:%M}"
+    return f"{look.label(f'sprint.weekday.{local.weekday()}')} {local:%H:%M}"
 
 
 def _cut(words: str, most: int = MOST) -> str:

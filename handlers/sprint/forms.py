@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from bot.chat import Field, Form, Oops, Option
+from bot import products
+from bot.chat import Buttons, Card, Field, Form, Oops, Option
 from bot.feature import Feature, Fields, Value, many, one
 from bot.hours import at_local
 from bot.work import Look, Turn
@@ -40,10 +41,11 @@ def open_draft(look: Look, value: Value) -> Form:
     )
     if sprint.state in (sprints.WRAPPED, sprints.MISSED):
         raise Oops("sprint.over")
+    names = "、".join(products.known(look.db, look.team.id)[:5])
     fields = [
         _words(look, "mission", sprint.mission, required=True),
         Field("product", look.label("sprint.form.product"), "text", sprint.product, limit=100,
-              hint=look.label("sprint.form.hint_product", products="、".join(_products(look)[:5]))),
+              hint=look.label("sprint.form.hint_product", products=names)),
         *(_words(look, name, getattr(sprint, name)) for name in ("points", "targets", "red_lines")),
         *_wave_fields(look, sprint),
         _words(look, "watch", sprint.watch),
@@ -55,10 +57,6 @@ def open_draft(look: Look, value: Value) -> Form:
 def _words(look: Look, name: str, value: str, *, required: bool = False) -> Field:
     hint = look.label(f"sprint.form.hint_{name}")
     return Field(name, look.label(f"sprint.form.{name}"), "long", value, required=required, hint=hint, limit=600)
-
-
-def _products(look: Look) -> list[str]:
-    return [name for brand in teams.brands(look.db, look.team.id) for name in brand.products.splitlines() if name]
 
 
 def _wave_fields(look: Look, sprint: Sprint) -> list[Field]:
@@ -108,6 +106,27 @@ def drafted(turn: Turn, value: Value, fields: Fields) -> None:
     turn.db.add(sprint)
     turn.db.flush()
     _go_on(turn, sprint)
+    _ask_about_product(turn, sprint)
+
+
+def _ask_about_product(turn: Turn, sprint: Sprint) -> None:
+    """A product that nobody knows was probably mistyped: all that compares products would miss it."""
+    near = products.meant(sprint.product, products.known(turn.db, turn.team.id))
+    if near:
+        change = turn.button("sprint.product", "primary", label=turn.label("sprint.doubt.change", near=near),
+                             week=sprint.monday.isoformat(), said=sprint.product, near=near)  # fmt: skip
+        turn.whisper(Card(turn.line("sprint.doubt.product", said=sprint.product, near=near), (Buttons((change,)),)))
+
+
+@forms.button("product", least=LEAD)
+def product_meant(turn: Turn, value: Value) -> None:
+    sprint = _of(turn, value)
+    if sprint.product != value.get("said", ""):
+        raise Oops("sprint.doubt.over")
+    sprint.product = value.get("near", "")
+    turn.db.add(sprint)
+    keeping.show(turn, sprint)
+    turn.settle("sprint.doubt.changed", near=sprint.product)
 
 
 def _go_on(turn: Turn, sprint: Sprint) -> None:

@@ -7,9 +7,11 @@ from handlers.tasks import (
     cards,
     claiming,
     commanding,
+    figures,
     figuresfile,
     handing,
     making,
+    overview,
     planning,
     publishing,
     reminding,
@@ -26,8 +28,10 @@ tasks.include(claiming.claims)
 tasks.include(handing.handing)
 tasks.include(reviewing.reviewing)
 tasks.include(publishing.publishing)
+tasks.include(figures.figures)
 tasks.include(figuresfile.figuresfile)
 tasks.include(making.making)
 tasks.include(reminding.reminding)
 tasks.include(cards.cards)
+tasks.include(overview.overview)
 tasks.form("plan", planning.open_form, least=GUEST, fresh=True)(planning.filled)

@@ -1,30 +1,22 @@
-"""The cards of the board: one task as its reader may handle it, its whole history, an offer, and the board itself."""
+"""The cards of one task: as its reader may handle it, as an offer to take it over, and with its whole history."""
 
 from __future__ import annotations
 
-from datetime import time
-
 from bot import taskrows
-from bot.chat import Block, Button, Buttons, Card, Line, Link, Note, Row, Rule, Text
+from bot.chat import Block, Buttons, Card, Line, Link, Rule, Text
 from bot.feature import Feature, Value
-from bot.hours import at_local
 from bot.sop import STILL_WRITING
 from bot.work import Look, Turn
 from handlers.tasks import doing
-from storage import moves, slots, tasks, topics
+from storage import moves, slots, topics
 from storage.people import GUEST
 from storage.slots import Slot
-from storage.tasks import CARRIED, DONE, DRAFT, DROPPED, PUBLISHED, RETRO, REVIEW, SCHEDULED, TOPIC, Task
+from storage.tasks import DONE, DRAFT, DROPPED, PUBLISHED, RETRO, REVIEW, SCHEDULED, TOPIC, Task
 
 cards = Feature("tasks")
 MOST_MOVES = 14
 BOT = "Baton"
 FIGURES = ("likes", "saves", "comments", "shares", "views")
-MOST_OVERDUE = 3
-PER_STATE = 2
-"""So many tasks of each state stand on the board; the rest is one press away."""
-PER_PAGE = 6
-COLUMNS = (TOPIC, DRAFT, REVIEW, SCHEDULED, PUBLISHED, RETRO)
 
 
 # --- one task -----------------------------------------------------------------------------------------------------
@@ -80,14 +72,23 @@ def _details(look: Look, task: Task, slot: Slot | None) -> tuple[Line, ...]:
         lines.append(look.line("tasks.piece.carries", carried=doing.carried(look, task.owner_id)))
     if task.offered_to:
         lines.append(look.line("tasks.piece.offered", who=taskrows.name(look, task.offered_to)))
-    if task.origin:
-        lines.append((Link(look.label("tasks.piece.origin"), task.origin),))
-    return tuple(lines)
+    return (*lines, *_origin(look, task))
+
+
+def _origin(look: Look, task: Task) -> list[Line]:
+    """The message that the task was made from: a link where the platform has one, whose it was, and what it said."""
+    if not (task.origin or task.origin_by or task.origin_said):
+        return []
+    whose = "origin_who" if task.origin_by else "origin"
+    where = look.label(f"tasks.piece.{whose}", who=task.origin_by)
+    said = taskrows.short(task.origin_said, 60)
+    more = (look.label("tasks.piece.origin_said", words=said),) if said and task.origin_said != task.title else ()
+    return [(Link(where, task.origin) if task.origin else where, *more)]
 
 
 def _offered_by_topic(look: Look, task: Task) -> tuple[Line, ...]:
     said = (("point", task.selling_point), ("product", task.product), ("angle", task.angle))
-    return tuple(look.line(f"tasks.piece.{name}", words=words) for name, words in said if words)
+    return (*(look.line(f"tasks.piece.{name}", words=words) for name, words in said if words), *_origin(look, task))
 
 
 def _where_and_when(look: Look, task: Task, slot: Slot | None) -> list[Line]:
@@ -127,12 +128,22 @@ def _where_it_stands(look: Look, task: Task) -> list[Line]:
         lines.append(look.line("tasks.piece.review", who=reviewer, at=taskrows.moment(look, task.review_due_at)))
     if task.state in (PUBLISHED, RETRO, DONE) and task.link:
         lines.append((Link(look.label("tasks.piece.link"), task.link),))
-    for row in moves.figures_of(look.db, task.id) if task.published_at else ():
-        lines.append(look.line("tasks.piece.figures", hours=row.hours, told=figures_words(look, row)))
+    lines += _figures(look, task) if task.published_at else []
     if task.state == DROPPED:
         last = moves.last(look.db, task.id, "drop")
         lines.append(look.line("tasks.piece.dropped", why=last.why if last else ""))
     return lines
+
+
+def _figures(look: Look, task: Task) -> list[Line]:
+    """What was told of it; how it stood soon after it was out only until its first figures are there."""
+    found = moves.figures_of(look.db, task.id)
+    told = [row for row in found if row.hours] or found
+    return [
+        look.line("tasks.piece.figures" if row.hours else "tasks.piece.figures_early", hours=row.hours,
+                  told=figures_words(look, row))
+        for row in told
+    ]  # fmt: skip
 
 
 def figures_words(look: Look, row: moves.TaskFigures) -> str:
@@ -196,91 +207,6 @@ def _move(look: Look, move: moves.TaskMove) -> Line:
     said = look.label("tasks.history.to", whom=whom) if whom else ""
     deed = look.label(f"tasks.deed.{move.deed}")
     return look.line("tasks.history.move", at=at, who=who, deed=deed, whom=said, why=why)
-
-
-# --- the board ----------------------------------------------------------------------------------------------------
-
-
-@cards.notice("board")
-def board(look: Look, subject: str) -> Card | None:
-    """How many pieces stand where, and of each the most urgent; what is late stands first."""
-    if look.reader is not None and look.reader.role == GUEST:
-        return _guests_board(look)
-    counted = tasks.count_by_state(look.db, look.team.id, COLUMNS)
-    monday = look.workdays().monday(look.today)
-    done = tasks.done_since(look.db, look.team.id, at_local(monday, time(0), look.team_tz))
-    if not counted and not done:
-        return Card(look.line("tasks.board.empty"), (Note(look.line("tasks.board.how")),))
-    late = list(tasks.overdue(look.db, look.team.id, look.now, MOST_OVERDUE + 1))
-    title = look.line("tasks.board.title", n=sum(counted.get(s, 0) for s in CARRIED), done=done)
-    blocks: list[Block] = [Text((_counts(look, counted),))]
-    blocks += _late_rows(look, late)
-    ways = [look.button("tasks.column", label=_column(look, s, counted[s]), state=s) for s in COLUMNS if counted.get(s)]
-    return Card(title, (*blocks, Buttons(tuple(ways))))
-
-
-def _counts(look: Look, counted: dict[str, int]) -> Line:
-    return (" · ".join(_column(look, state, counted.get(state, 0)) for state in COLUMNS),)
-
-
-def _column(look: Look, state: str, n: int) -> str:
-    return look.label("tasks.board.column", state=look.label(f"tasks.state.{state}"), n=n)
-
-
-def _late_rows(look: Look, late: list[Task]) -> list[Block]:
-    known = slots.of_tasks(look.db, [task.id for task in late])
-    found: list[Block] = [taskrows.row(look, task, known) for task in late[:MOST_OVERDUE]]
-    if len(late) > MOST_OVERDUE:
-        more = look.button("tasks.column", label=look.label("tasks.board.all_late"), state="late")
-        found.append(Row(look.line("tasks.board.more_late"), (more,)))
-    return found
-
-
-def _guests_board(look: Look) -> Card:
-    """A guest sees what is theirs."""
-    assert look.reader is not None
-    mine = tasks.open_of(look.db, look.reader.id)
-    rows = tuple(taskrows.row(look, task) for task in mine[:PER_PAGE])
-    return Card(look.line("tasks.board.guest", n=len(mine)), rows)
-
-
-@cards.button("column", least=GUEST)
-def column(turn: Turn, value: Value) -> None:
-    """One column of the board, in private, a page at a time."""
-    state, page = value.get("state", ""), value.get("page", "0")
-    card = column_card(turn, state, int(page) if page.isdigit() else 0)
-    if turn.place.kind == "dm" and page != "0":
-        turn.settle(card)
-    else:
-        turn.whisper(card)
-    turn.toast("tasks.in_private")
-
-
-def column_card(look: Look, state: str, page: int) -> Card:
-    found = _in_column(look, state, page)
-    known = slots.of_tasks(look.db, [task.id for task in found])
-    rows: list[Block] = [taskrows.row(look, task, known) for task in found[:PER_PAGE]]
-    name = look.label("tasks.board.late" if state == "late" else f"tasks.state.{state}")
-    if not rows:
-        return Card(look.line("tasks.board.none", state=name))
-    ways: list[Button] = []
-    if page:
-        ways.append(look.button("tasks.column", label=look.label("tasks.board.back"), state=state, page=str(page - 1)))
-    if len(found) > PER_PAGE:
-        ways.append(look.button("tasks.column", label=look.label("tasks.board.on"), state=state, page=str(page + 1)))
-    shown = (*rows, Buttons(tuple(ways))) if ways else tuple(rows)
-    return Card(look.line("tasks.board.page", state=name, page=page + 1), shown)
-
-
-def _in_column(look: Look, state: str, page: int) -> list[Task]:
-    """One more than a page holds, so that we know whether there is another."""
-    if state not in (*COLUMNS, DONE, DROPPED, "late"):
-        return []
-    if look.reader is not None and look.reader.role == GUEST:
-        return [task for task in tasks.open_of(look.db, look.reader.id) if task.state == state][: PER_PAGE + 1]
-    if state == "late":
-        return list(tasks.overdue(look.db, look.team.id, look.now, PER_PAGE + 1, page * PER_PAGE))
-    return list(tasks.first_in(look.db, look.team.id, state, PER_PAGE + 1, page * PER_PAGE))
 
 
 def show_history(turn: Turn, task: Task) -> None:

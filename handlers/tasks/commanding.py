@@ -13,6 +13,7 @@ from bot.work import Turn
 from handlers.tasks import (
     claiming,
     doing,
+    figures,
     handing,
     making,
     naming,
@@ -60,10 +61,10 @@ def published(turn: Turn, words: str) -> None:
 
 
 @commands.command("数据", "figures", least=GUEST, reads=naming.numbered, means=naming.numbered)
-def figures(turn: Turn, words: str) -> None:
+def tell_figures(turn: Turn, words: str) -> None:
     """`数据 12 赞1.2w 藏3400`."""
     task, rest = naming.one_of(turn, words, "figures")
-    publishing.typed(turn, task, rest)
+    figures.typed(turn, task, rest)
 
 
 @commands.command("放弃", "release", least=GUEST, fresh=True, reads=naming.numbered, means=naming.numbered)

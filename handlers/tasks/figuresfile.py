@@ -10,10 +10,10 @@ from bot import sheets, sop
 from bot.chat import Card, File, Oops, Text
 from bot.feature import Feature, Value
 from bot.phrases.figures import read_figures
-from bot.tables import Fault, Record, Records
+from bot.tables import Fault, Record, Records, Unreadable
 from bot.thoughts import Found
 from bot.work import Look, Turn
-from handlers.tasks import cards, publishing, rules
+from handlers.tasks import cards, figures, rules
 from storage import tasks
 from storage.moves import ASKED_AFTER
 from storage.people import GUEST
@@ -22,15 +22,35 @@ from storage.tasks import DONE, PUBLISHED, RETRO, Task
 figuresfile = Feature("tasks")
 OF_FIGURES = re.compile(r"数据|figures|metrics", re.IGNORECASE)
 COLUMNS: Final = {
-    "number": ("编号", "任务", "任务编号", "选题", "选题编号", "序号", "number", "task", "no"),
-    "link": ("链接", "帖子链接", "笔记链接", "作品链接", "link", "url"),
-    "hours": ("小时", "时间点", "多少小时", "hours", "after"),
-    "likes": ("赞", "点赞", "点赞数", "点赞量", "喜欢", "likes"),
-    "saves": ("藏", "收藏", "收藏数", "收藏量", "saves"),
-    "comments": ("评", "评论", "评论数", "评论量", "comments"),
-    "shares": ("转", "转发", "分享", "转发数", "分享数", "分享量", "shares"),
-    "views": ("播放", "播放量", "观看", "阅读", "浏览", "阅读量", "浏览量", "曝光", "views", "plays", "reads"),
-}
+    "number": (
+        "编号", "任务", "任务编号", "任务号", "选题", "选题编号", "选题号", "序号", "number", "task", "task number",
+        "topic", "no", "id",
+    ),
+    "link": (
+        "链接", "帖子链接", "笔记链接", "作品链接", "视频链接", "发布链接", "作品地址", "链接地址", "link", "url",
+        "post", "post link",
+    ),
+    "hours": (
+        "小时", "时间点", "多少小时", "小时数", "hours", "after", "after hours",
+    ),
+    "likes": (
+        "赞", "点赞", "点赞数", "点赞量", "获赞", "喜欢", "likes", "like",
+    ),
+    "saves": (
+        "藏", "收藏", "收藏数", "收藏量", "saves", "save", "saved", "favorites", "favourites", "bookmarks",
+        "collects",
+    ),
+    "comments": (
+        "评", "评论", "评论数", "评论量", "comments", "comment",
+    ),
+    "shares": (
+        "转", "转发", "分享", "转发数", "转发量", "分享数", "分享量", "shares", "share", "reposts",
+    ),
+    "views": (
+        "播放", "播放量", "播放数", "观看", "观看量", "阅读", "浏览", "阅读量", "阅读数", "浏览量", "浏览数", "曝光",
+        "曝光量", "小眼睛", "views", "view", "plays", "reads", "impressions",
+    ),
+}  # fmt: skip
 MOST_FAULTS = 8
 
 
@@ -46,10 +66,12 @@ def pressed(turn: Turn, value: Value) -> None:
     turn.think("tasks.read_figures", file=file)
 
 
-def fetch(turn: Turn, file: File) -> None:
+def fetch_all(turn: Turn, files: Sequence[File]) -> None:
+    """Each is read, and each is answered."""
     must(turn)
-    turn.think("tasks.read_figures", file=file)
-    turn.reply("tasks.import.reading", name=file.name)
+    for file in files:
+        turn.think("tasks.read_figures", file.name if len(files) > 1 else "", file=file)
+    turn.reply("tasks.import.reading", name=turn.room.label("tasks.comma").join(file.name for file in files))
 
 
 def must(turn: Turn) -> None:
@@ -59,8 +81,14 @@ def must(turn: Turn) -> None:
 
 @figuresfile.thought("read_figures", sheets.think)
 def was_read(turn: Turn, words: str, found: Found) -> None:
-    """Whatever can be matched goes in; the rest is named by line and column."""
-    records = sheets.table_in(found).records(COLUMNS)
+    """Whatever can be matched goes in; the rest is named by line and column. `words`: which of several files it is."""
+    try:
+        records = sheets.table_in(found).records(COLUMNS)
+    except Unreadable as why:
+        if not words:
+            raise
+        turn.reply("tasks.import.unread", name=words, why=turn.room.label(why.key, **why.values))
+        return
     faults = [fault for fault in records.faults if fault.key != "tables.fault.astray"]
     broken = {fault.line for fault in faults}
     links = _by_link(turn, records)
@@ -75,7 +103,7 @@ def was_read(turn: Turn, words: str, found: Found) -> None:
             kept += 1
         else:
             known += 1
-    _report(turn, kept, known, sorted(faults, key=lambda one: one.line))
+    _report(turn, words, (kept, known), sorted(faults, key=lambda one: one.line))
 
 
 def _by_link(look: Look, records: Records) -> dict[str, Task]:
@@ -102,7 +130,7 @@ def _take(turn: Turn, record: Record, links: dict[str, Task]) -> Fault | bool:
     said = re.sub(r"\D", "", record["hours"])
     if said and said not in map(str, ASKED_AFTER):
         return record.fault("tasks.import.hours", "hours")
-    return publishing.note(turn, task, publishing.hours_of(turn, task, said), told, turn.who.id, imported=True)
+    return figures.note(turn, task, figures.hours_of(turn, task, said), told, turn.who.id, imported=True)
 
 
 def _task(turn: Turn, record: Record, links: dict[str, Task]) -> Task | Fault:
@@ -120,9 +148,11 @@ def _task(turn: Turn, record: Record, links: dict[str, Task]) -> Task | Fault:
     return record.fault(key, "number" if record["number"] else "link")
 
 
-def _report(turn: Turn, kept: int, known: int, faults: Sequence[Fault]) -> None:
+def _report(turn: Turn, file: str, counted: tuple[int, int], faults: Sequence[Fault]) -> None:
     lines = [turn.room.line(fault.key, **fault.blanks) for fault in faults[:MOST_FAULTS]]
     if len(faults) > MOST_FAULTS:
         lines.append(turn.room.line("tasks.import.more", n=len(faults) - MOST_FAULTS))
+    kept, known = counted
     title = turn.room.line("tasks.import.done", n=kept, known=known, bad=len(faults))
+    title = (*turn.room.line("tasks.import.of", name=file), *title) if file else title
     turn.reply(Card(title, (Text(tuple(lines)),) if lines else (), "warn" if faults else "plain"))

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot import sop, taskrows
 from bot.chat import Oops, Place, Pointed, Quoted, Said
 from bot.feature import Feature
-from bot.work import Turn
+from bot.masking import hidden
+from bot.work import Look, Turn
 from handlers.tasks import doing, handing, saidwhen
 from storage import moves, people, tasks, teams
 from storage.people import GUEST, Member
@@ -51,19 +52,28 @@ def from_words(turn: Turn, words: str) -> None:
 
 def make(turn: Turn, title: str, quoted: Quoted | None, owner: Member, at: datetime | None = None) -> Task:
     """The task of this message; the same message gives the same task."""
-    title = " ".join(title.split())[:MOST_TITLE]
+    title = hidden(" ".join(title.split()))[:MOST_TITLE]
     if not title:
         raise Oops("tasks.make.what")
     source = f"message:{turn.place.lane}:{quoted.message}" if quoted else f"said:{turn.event.id}"
     known = tasks.from_source(turn.db, turn.team.id, source)
     if known is not None:
         raise Oops("tasks.make.is_made", number=known.number, title=taskrows.short(known.title))
-    link = quoted.link if quoted else ""
-    task = tasks.make(turn.db, turn.team.id, title, owner.id, source, turn.now, origin=link)
+    task = tasks.make(turn.db, turn.team.id, title, owner.id, source, turn.now, origin=quoted.link if quoted else "")
+    if quoted is not None:
+        task.origin_by = _name(turn, quoted)
+        task.origin_said = hidden(" ".join(quoted.text.split()))[:MOST_TITLE]
     task.due_at, task.due_said = at, at is not None
     moves.note(turn.db, task, "make", task.state, turn.now, turn.who.id)
     doing.show(turn, task)
     return task
+
+
+def _name(look: Look, quoted: Quoted) -> str:
+    """Who wrote the message, as the team knows them, else as the platform does."""
+    author = quoted.author
+    known = people.known_as(look.db, author.platform, author.workspace, author.id) if author else None
+    return known.name if known is not None else author.name if author else ""
 
 
 def _give(turn: Turn, task: Task, member: Member) -> None:

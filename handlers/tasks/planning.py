@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot import conflicts, slotted, slotwords, taskrows
+from bot import conflicts, slotted, slotwords, sop, taskrows
 from bot.chat import Field, Form, Oops, Option
 from bot.conflicts import Conflict, Wish
 from bot.feature import Fields, Value, one
@@ -13,29 +13,44 @@ from bot.hours import at_local
 from bot.work import Look, Turn
 from handlers.tasks import doing
 from storage import moves, slots, teams, topics
-from storage.people import GUEST, Member
+from storage.people import Member
 from storage.slots import Slot
 from storage.tasks import TOPIC, Task
 from storage.teams import Account
 
 
 def accounts_for(look: Look, task: Task, who: Member) -> list[Account]:
-    """The accounts that this person may choose for the piece, their own and the suited ones first."""
+    """The accounts that this person may choose for the piece: of a kind that it is for, and their own to run or to
+    stand in for; whoever leads may choose anybody's, the owner's first."""
+    kinds = kinds_of(look, task)
+    every = [a for a in teams.accounts(look.db, look.team.id) if not task.brand or a.brand in ("", task.brand)]
+    suited = [a for a in every if not kinds or a.kind in kinds]
+    mine = [a for a in suited if who.id in (a.owner_id, a.backup_id)]
+    found = suited if sop.leads(who) else mine
+    return sorted(found, key=lambda a: (a.owner_id not in (task.owner_id, who.id), a not in mine))
+
+
+def kinds_of(look: Look, task: Task) -> list[str]:
+    """The kinds of account that the piece is for; none, where any will do."""
     topic = doing.topic_of(look, task)
-    brand = task.brand
-    every = [a for a in teams.accounts(look.db, look.team.id) if not brand or a.brand in ("", brand)]
-    mine = [a for a in every if who.id in (a.owner_id, a.backup_id)]
-    suited = topic.kinds if topic else ""
-    found = mine if who.role == GUEST else [*mine, *(a for a in every if a not in mine)]
-    return sorted(found, key=lambda a: (a not in mine, bool(suited) and a.kind not in suited, a.owner_id != who.id))
+    return topic.kinds.split() if topic else []
 
 
 def only_account(look: Look, task: Task, who: Member) -> str:
     """The account of somebody who looks after just one that suits, "" for everybody else."""
-    topic = doing.topic_of(look, task)
     mine = [a for a in accounts_for(look, task, who) if who.id == a.owner_id]
-    suited = [a for a in mine if not topic or not topic.kinds or a.kind in topic.kinds]
-    return suited[0].id if len(suited) == 1 else ""
+    return mine[0].id if len(mine) == 1 else ""
+
+
+def must_suit(look: Look, task: Task, who: Member) -> None:
+    """Who runs accounts, but none of a kind that the piece is for, does not claim it; whoever runs none may write for
+    others, and who leads may do as they see fit."""
+    theirs = [a for a in teams.accounts(look.db, look.team.id) if who.id in (a.owner_id, a.backup_id)]
+    if sop.leads(who) or not theirs or accounts_for(look, task, who):
+        return
+    kinds, has = kinds_of(look, task), sorted({a.kind for a in theirs if a.kind})
+    if kinds and has:
+        raise Oops("tasks.other_kind", number=task.number, kinds="/".join(kinds), has="/".join(has))
 
 
 def wish_for(task: Task, account_id: str, at: datetime, slot: Slot | None) -> Wish:
@@ -106,8 +121,9 @@ def open_form(look: Look, value: Value) -> Form:
 def _account_field(look: Look, task: Task, who: Member) -> Field:
     options = tuple(Option(a.id, taskrows.account_name(look, a.id)) for a in accounts_for(look, task, who)[:100])
     if not options:
-        raise Oops("tasks.no_account")
-    chosen = task.account_id or options[0].value
+        kinds = "/".join(kinds_of(look, task))
+        raise Oops("tasks.no_account_of_kind", kinds=kinds) if kinds else Oops("tasks.no_account")
+    chosen = task.account_id if task.account_id in {option.value for option in options} else options[0].value
     return Field("account", look.label("tasks.plan.account"), "one", chosen, options, required=True)
 
 

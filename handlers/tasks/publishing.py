@@ -1,35 +1,35 @@
-"""A piece is out: its link, and a day and three days later the figures, as typed or as the data group imports them."""
+"""A piece is out, and its link is the proof; a wrong link is put right by whose piece it is, or by a lead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
-from bot import taskrows
-from bot.chat import Buttons, Card, Field, Form, Line, Link, Note, Oops, Said, Text
+from bot import sharelinks, sop, taskrows
+from bot.chat import Field, Form, Oops
 from bot.feature import Feature, Fields, Value, one
-from bot.phrases import figures as reading
-from bot.work import Look, Turn, Work
-from handlers.tasks import cards, doing, handing, rules
-from storage import moves, outgoing, slots, tasks
-from storage.moves import ASKED_AFTER, TaskFigures
+from bot.sharelinks import Shared
+from bot.teamfile.words import NETWORKS
+from bot.wording.channels import network_name
+from bot.work import Look, Turn
+from handlers.tasks import doing, handing
+from storage import moves, slots, tasks
+from storage.moves import ASKED_AFTER
 from storage.people import GUEST
-from storage.tasks import DONE, PUBLISHED, RETRO, Task
+from storage.tasks import Task
+from storage.teams import Account
 
 publishing = Feature("tasks")
-EARLY = timedelta(hours=12)
-"""Figures told so long before their time still count as those."""
-
-
-# --- published ----------------------------------------------------------------------------------------------------
+SAME_HOUSE = {"wechat", "channels"}
+"""Their posts are shared under each other's addresses."""
 
 
 def open_publish(look: Look, value: Value) -> Form:
     task = doing.the_task(look, value)
     if look.reader is None:
         raise LookupError("a form without a reader")
-    doing.must(look, "publish", task, look.reader)
-    field = Field("link", look.label("tasks.publish.link"), "long", required=True,
+    if not may_relink(task, look):
+        doing.must(look, "publish", task, look.reader)
+    field = Field("link", look.label("tasks.publish.link"), "long", task.link, required=True,
                   hint=look.label("tasks.publish.hint"), limit=1000)  # fmt: skip
     return handing.form(look, "publish", task, (field,))
 
@@ -41,10 +41,11 @@ def filled(turn: Turn, value: Value, fields: Fields) -> None:
 
 def publish(turn: Turn, task: Task, words: str) -> None:
     """It is out, and this is the proof. From now on the figures are awaited."""
+    if may_relink(task, turn) and sharelinks.link_in(words) is not None:
+        relink(turn, task, words)
+        return
     doing.must(turn, "publish", task, turn.who)
-    link = rules.address_in(words)
-    if not link:
-        raise Oops("tasks.publish.no_link", number=task.number, field="link")
+    link = post_in(turn, task, words)
     task.link, task.published_at, task.due_at = link, turn.now, None
     task.offered_to = task.offered_by = ""
     doing.change(turn, "publish", task, why=link)
@@ -61,175 +62,55 @@ def publish(turn: Turn, task: Task, words: str) -> None:
     turn.toast("tasks.published", number=task.number)
 
 
-# --- figures ------------------------------------------------------------------------------------------------------
+# --- another link -------------------------------------------------------------------------------------------------
 
 
-def open_figures(look: Look, value: Value) -> Form:
-    task = doing.the_task(look, value)
-    if look.reader is None:
-        raise LookupError("a form without a reader")
-    doing.must(look, "figures", task, look.reader)
-    hours = hours_of(look, task, value.get("hours", ""))
-    known = moves.figures_at(look.db, task.id, hours)
-    fields = [
-        Field(name, look.label(f"tasks.figures.{name}"), "text", _shown(getattr(known, name) if known else None))
-        for name in cards.FIGURES
-    ]
-    return handing.form(look, "figures", task, tuple(fields), hours=str(hours))
+def may_relink(task: Task, look: Look) -> bool:
+    return look.reader is not None and not sop.refusal("relink", task, look.reader)
 
 
-def _shown(amount: int | None) -> str:
-    return "" if amount is None else str(amount)
-
-
-@publishing.form("figures", open_figures, least=GUEST)
-def figures_filled(turn: Turn, value: Value, fields: Fields) -> None:
-    task = doing.the_task(turn, value)
-    told = {name: amount for name in cards.FIGURES if (amount := _amount(one(fields, name), name)) is not None}
-    keep(turn, task, hours_of(turn, task, value.get("hours", "")), told)
-
-
-def _amount(words: str, name: str) -> int | None:
-    if not words:
-        return None
-    found = reading.read_figures(words, (name,)).told
-    if name not in found:
-        raise Oops("tasks.figures.unclear", field=name)
-    return found[name]
-
-
-def keep(turn: Turn, task: Task, hours: int, told: Mapping[str, int]) -> None:
-    """Keep what was told; what was told before and not now stays."""
-    doing.must(turn, "figures", task, turn.who)
-    if not told:
-        raise Oops("tasks.figures.nothing", field=cards.FIGURES[0])
-    note(turn, task, hours, told, turn.who.id, imported=False)
-    turn.toast("tasks.figures.kept", number=task.number)
-
-
-def note(work: Work, task: Task, hours: int, told: Mapping[str, int], who_id: str, *, imported: bool) -> bool:
-    """Write the figures down; the question about them is settled. False if they were known already."""
-    row = moves.figures_at(work.db, task.id, hours)
-    if row is not None and all(getattr(row, name) == amount for name, amount in told.items()):
-        return False
-    row = row or TaskFigures(team_id=work.team.id, task_id=task.id, hours=hours, at=work.now)
-    for name, amount in told.items():
-        setattr(row, name, amount)
-    row.at, row.by_id, row.imported = work.now, who_id, imported
-    work.db.add(row)
-    was = task.state
-    if was != DONE:  # what is done stays done, whatever figures come in later
-        task.state, task.done_at = (DONE, work.now) if hours == ASKED_AFTER[-1] else (RETRO, None)
-    moves.note(
-        work.db, task, "imported" if imported else "figures", was, work.now, who_id, why=cards.figures_words(work, row)
-    )
-    work.cancel("tasks.retro", f"{task.id}:{hours}", "the figures are here")
-    doing.show(work, task)
-    for asked in ASKED_AFTER:
-        work.refresh("tasks.retro", f"{task.id}:{asked}")
-    return True
-
-
-def hours_of(look: Look, task: Task, said: str = "") -> int:
-    """Which figures are meant: those that were named, else those whose time has come (or nearly)."""
-    if said in map(str, ASKED_AFTER):
-        return int(said)
-    out = look.now - (task.published_at or look.now)
-    return ASKED_AFTER[-1] if out >= timedelta(hours=ASKED_AFTER[-1]) - EARLY else ASKED_AFTER[0]
-
-
-# --- figures in people's own words --------------------------------------------------------------------------------
-
-
-def hear(turn: Turn, words: str) -> bool:
-    """ "赞1.2w 藏3400 评 56", as an answer to the question, or to the only piece that waits for them."""
-    event = turn.event
-    asked = _asked_about(turn) if isinstance(event, Said) else None
-    found = reading.read_figures(words).told
-    if not found or (asked is None and (len(found) < 2 or turn.place.kind != "dm")):
-        return False
-    waiting = waiting_for(turn, turn.who.id) if asked is None else []
-    if asked is None and len(waiting) > 1:
-        turn.reply(which(turn, waiting))
-        return True
-    asked = asked or next(iter(waiting), None)
-    if asked is None:
-        return False
-    task, hours = asked
-    answer(turn, task, hours, found)
-    return True
-
-
-def typed(turn: Turn, task: Task, words: str) -> None:
-    """Figures said of a task by its number; without any, the question is put again."""
-    hours = hours_of(turn, task)
-    found = reading.read_figures(words).told
-    if not found:
-        doing.must(turn, "figures", task, turn.who)
-        turn.hang_for(turn.who, "tasks.retro", f"{task.id}:{hours}", again=True)
+def relink(turn: Turn, task: Task, words: str) -> None:
+    """The link was a wrong one; the history keeps both."""
+    doing.must(turn, "relink", task, turn.who)
+    link, before = post_in(turn, task, words), task.link
+    if link == before:
+        turn.toast("tasks.publish.same", number=task.number)
         return
-    answer(turn, task, hours, found)
+    task.link = link
+    moves.note(turn.db, task, "relink", task.state, turn.now, turn.who.id, why=f"{before} → {link}")
+    doing.show(turn, task)
+    for hours in ASKED_AFTER:
+        turn.refresh("tasks.retro", f"{task.id}:{hours}")
+    turn.plan("waves.published", task.id, turn.now, again=True)
+    doing.tell(turn, task.owner_id, "tasks.told.relinked", task, step=False)
+    turn.toast("tasks.publish.relinked", number=task.number)
 
 
-def answer(turn: Turn, task: Task, hours: int, found: Mapping[str, int]) -> None:
-    """Keep the typed figures and say back how they were understood."""
-    keep(turn, task, hours, found)
-    row = moves.figures_at(turn.db, task.id, hours)
-    change = turn.button("tasks.figures", form=True, label=turn.label("tasks.figures.change"), task=task.id,
-                         hours=str(hours))  # fmt: skip
-    said = turn.line(
-        "tasks.figures.echo", number=task.number, hours=hours, told=cards.figures_words(turn, row) if row else ""
-    )
-    turn.reply(Card(said, (Buttons((change,)),)))
+# --- the link itself ----------------------------------------------------------------------------------------------
 
 
-def _asked_about(turn: Turn) -> tuple[Task, int] | None:
-    """The question that these words reply to."""
-    event = turn.event
-    root = (event.reply_to or event.place.thread) if isinstance(event, Said) else ""
-    notice = outgoing.notice_at(turn.db, turn.place.lane, root)
-    if notice is None or notice.kind != "tasks.retro":
-        return None
-    task_id, _, hours = notice.subject.partition(":")
-    task = turn.db.get(Task, task_id)
-    return (task, int(hours)) if task is not None and task.owner_id == turn.who.id else None
+def post_in(look: Look, task: Task, words: str) -> str:
+    """The address of the post in these words. Raises what keeps it from being one of this piece."""
+    shared = sharelinks.link_in(words)
+    if shared is None:
+        raise Oops("tasks.publish.no_link", number=task.number, field="link")
+    shown = taskrows.short(shared.url, 60)
+    if not shared.may_be_a_post:
+        raise Oops("tasks.publish.no_post", link=shown, field="link")
+    account = look.db.get(Account, task.account_id) if task.account_id else None
+    if account is not None and not _can_be_on(shared, account):
+        raise Oops(
+            "tasks.publish.elsewhere", link=shown, network=network_name(account.network, look.lang), field="link"
+        )
+    other = next((one for one in tasks.with_links(look.db, look.team.id, [shared.url]) if one.id != task.id), None)
+    if other is not None:
+        raise Oops("tasks.publish.used", link=shown, number=other.number, field="link")
+    return shared.url
 
 
-def waiting_for(look: Look, member_id: str) -> list[tuple[Task, int]]:
-    """The person's pieces whose figures are due and not told."""
-    found = []
-    for task in tasks.in_retro(look.db, member_id):
-        for hours in ASKED_AFTER:
-            at = (task.published_at or look.now) + timedelta(hours=hours)
-            if at <= look.now and moves.figures_at(look.db, task.id, hours) is None:
-                found.append((task, hours))
-                break
-    return found
-
-
-def which(look: Look, waiting: list[tuple[Task, int]]) -> Card:
-    lines = tuple(look.line("tasks.figures.waits", number=t.number, title=taskrows.short(t.title), hours=h)
-                  for t, h in waiting[:6])  # fmt: skip
-    return Card(look.line("tasks.figures.which", number=waiting[0][0].number), (Text(lines),))
-
-
-# --- the question -------------------------------------------------------------------------------------------------
-
-
-@publishing.notice("retro")
-def retro(look: Look, subject: str) -> Card | None:
-    """How did it do? Answered, it shows what was told, and by whom."""
-    task_id, _, hours = subject.partition(":")
-    task = look.db.get(Task, task_id)
-    if task is None or task.state not in (PUBLISHED, RETRO, DONE):
-        return None
-    title = taskrows.short(task.title, 40)
-    row = moves.figures_at(look.db, task.id, int(hours))
-    if row is not None:
-        key = "tasks.retro.imported" if row.imported else "tasks.retro.told"
-        said = look.line(key, number=task.number, title=title, hours=hours, told=cards.figures_words(look, row))
-        return Card(said, (), "good")
-    fill = look.button("tasks.figures", "primary", form=True, task=task.id, hours=hours)
-    lines: list[Line] = [(Link(look.label("tasks.review.open"), task.link),)] if task.link else []
-    ask = look.line("tasks.retro.ask", number=task.number, title=title, hours=hours)
-    return Card(ask, (Text(tuple(lines)), Buttons((fill,)), Note(look.line("tasks.retro.how"))))
+def _can_be_on(shared: Shared, account: Account) -> bool:
+    """Whether the link leads to the account's network; of a network that we do not know by its addresses, any may."""
+    network = NETWORKS.get(account.network.casefold(), account.network)
+    if network not in sharelinks.NETWORKS.values():
+        return True
+    return shared.network == network or {shared.network, network} <= SAME_HOUSE

@@ -13,11 +13,11 @@ from handlers.tasks import (
     cards,
     claiming,
     commanding,
+    figures,
     figuresfile,
     handing,
     moving,
     naming,
-    publishing,
     rules,
     saidwhen,
 )
@@ -124,11 +124,11 @@ def _say_claimed(turn: Turn, found: Task | Topic) -> None:
 @spoken.hears
 def hear(turn: Turn, words: str) -> bool:
     """ "12我要了", "I'll take #12", "放弃12", "12搞定了"; figures of what was published."""
-    file = sheets.file_in(turn.event)
-    if file is not None and figuresfile.is_meant(words):
-        figuresfile.fetch(turn, file)
+    files = sheets.files_in(turn.event)
+    if files and figuresfile.is_meant(words):
+        figuresfile.fetch_all(turn, files)
         return True
-    if publishing.hear(turn, words):
+    if figures.hear(turn, words):
         return True
     return _wants(turn, words)
 

@@ -9,7 +9,7 @@ from bot.chat import Oops, Said
 from bot.feature import Feature, Value
 from bot.tables import Unreadable
 from bot.work import Turn
-from handlers.topics import adding, importing, pack, reading
+from handlers.topics import adding, importing, pack, products, reading
 from storage import once
 from storage import topics as kept
 from storage.people import GUEST
@@ -19,6 +19,7 @@ topics = Feature("topics")
 topics.notice("pack")(pack.pack)
 topics.notice("topic")(pack.topic)
 topics.include(adding.adding)
+topics.include(products.mistyped)
 
 NUMBER = re.compile(r"^#?\s*(\d{1,6})\s*号?$")
 ADD = re.compile(r"^(?:加|添加|新增|add)\s*[:：]?\s*", re.IGNORECASE)
@@ -36,11 +37,10 @@ def _is_meant(words: str) -> bool:
 @topics.command("选题", "选题包", "topics", "topic pack", least=GUEST, reads=_is_meant, means=_is_meant)
 def show(turn: Turn, words: str) -> None:
     """`选题`: this week's pack; `选题 12`; `选题 加 标题|卖点|…`, or one topic a line; `选题 发布`."""
-    file = sheets.file_in(turn.event)
+    files = sheets.files_in(turn.event)
     number = NUMBER.match(words)
-    if file is not None:
-        adding.fetch(turn, file)
-        turn.reply("topics.file.reading", name=file.name)
+    if files:
+        adding.fetch_all(turn, files)
     elif number is not None:
         _show_one(turn, int(number[1]))
     elif words.strip().casefold() in PUBLISH:
@@ -131,13 +131,13 @@ def withdraw(turn: Turn, value: Value) -> None:
 @topics.hears
 def hear(turn: Turn, words: str) -> bool:
     """A file sent without words; a table that can only be a pack."""
-    file = sheets.file_in(turn.event)
-    if file is not None and (not words or words.strip() == file.name):
-        adding.offer_file(turn, file)
+    files = sheets.files_in(turn.event)
+    if files and (not words or words.strip() in {file.name for file in files}):
+        for file in files:
+            adding.offer_file(turn, file)
         return True
-    if file is not None and OF_TOPICS.search(words) and pack.may_add(turn.who):
-        adding.fetch(turn, file)
-        turn.reply("topics.file.reading", name=file.name)
+    if files and OF_TOPICS.search(words) and pack.may_add(turn.who):
+        adding.fetch_all(turn, files)
         return True
     if turn.place.kind != "dm" or not pack.may_add(turn.who) or not _reads_like_a_pack(words):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import sheets, tables
@@ -11,7 +11,8 @@ from bot.feature import Feature, Fields, Value, many, one
 from bot.tables import Fault, Table
 from bot.thoughts import Found
 from bot.work import Look, Turn
-from handlers.topics import importing, pack, reading
+from handlers.topics import importing, pack, products, reading
+from handlers.topics.headings import KINDS
 from handlers.topics.reading import Pack, TopicLine
 from storage import slots, teams, topics
 from storage.topics import Topic
@@ -33,7 +34,7 @@ def brand_names(look: Look) -> list[str]:
     return [brand.name for brand in teams.brands(look.db, look.team.id)]
 
 
-def put_in(turn: Turn, found: Pack) -> None:
+def put_in(turn: Turn, found: Pack, file: str = "") -> None:
     """What is well written goes in and shows at once; what is not is named; all of it can be taken out again."""
     week, batch = pack.week_now(turn), turn.event.id
     report = importing.put_in(turn.db, turn.team, week, found.topics, turn.now, by=turn.who.id, batch=batch)
@@ -44,7 +45,16 @@ def put_in(turn: Turn, found: Pack) -> None:
     turn.refresh("topics.pack", pack.subject(turn, week))
     turn.refresh("sprint.card", pack.subject(turn, week))
     turn.refresh("tasks.board", turn.team.id)
-    turn.reply(report_card(turn, report, found, batch))
+    card = report_card(turn, report, found, batch)
+    turn.reply(replace(card, title=(*turn.room.line("topics.file.of", name=file), *card.title)) if file else card)
+
+
+def ask_about_product(turn: Turn, line: TopicLine, batch: str) -> None:
+    """A topic that somebody filled in names a product that nobody knows."""
+    found = products.doubts(turn, [line])
+    if found:
+        title = turn.line("topics.doubt.product_of", said=found[0].said, near=found[0].near)
+        turn.whisper(Card(title, (Buttons(tuple(products.ways_out(turn, found, batch))),), "warn"))
 
 
 def report_card(turn: Turn, report: importing.Report, found: Pack, batch: str) -> Card:
@@ -53,16 +63,19 @@ def report_card(turn: Turn, report: importing.Report, found: Pack, batch: str) -
         lines.append(turn.room.line("topics.put_in.more_faults", n=len(found.faults) - MOST_FAULTS))
     if found.unknown:
         lines.append(turn.room.line("topics.put_in.unknown", columns="、".join(found.unknown[:5])))
+    doubts = products.doubts(turn.room, found.topics) if report.added or report.changed else []
+    lines += products.lines_about(turn.room, doubts)
     ways: list[Button] = []
     if report.added:
         ways = [turn.room.button("topics.publish", "primary"), turn.room.button("topics.take_out", batch=batch)]
+        ways += products.ways_out(turn.room, doubts, batch)
     key = "title" if report.added or report.changed else "nothing" if report.known else "none"
     title = turn.room.line(
         f"topics.put_in.{key}", n=len(report.added), changed=len(report.changed), known=report.known,
         bad=len({fault.line for fault in found.faults}), numbers=_span(report.added),
     )  # fmt: skip
     text = (Text(tuple(lines)),) if lines else ()
-    return Card(title, (*text, Buttons(tuple(ways))) if ways else text, "warn" if found.faults else "plain")
+    return Card(title, (*text, Buttons(tuple(ways))) if ways else text, "warn" if found.faults or doubts else "plain")
 
 
 def _span(numbers: tuple[int, ...]) -> str:
@@ -118,14 +131,29 @@ def file_pressed(turn: Turn, value: Value) -> None:
     fetch(turn, file)
 
 
-def fetch(turn: Turn, file: File) -> None:
+def fetch_all(turn: Turn, files: Sequence[File]) -> None:
+    """Each is read, and each is answered."""
+    for file in files:
+        fetch(turn, file, file.name if len(files) > 1 else "")
+    turn.reply("topics.file.reading", name=turn.room.label("tasks.comma").join(file.name for file in files))
+
+
+def fetch(turn: Turn, file: File, name: str = "") -> None:
+    """`name`: of several files the answer says which one it is about."""
     _must(turn)
-    turn.think("topics.read", json.dumps(brand_names(turn), ensure_ascii=False), file=file)
+    turn.think("topics.read", name, file=file)
 
 
 @adding.thought("read", sheets.think)
 def was_read(turn: Turn, words: str, found: Found) -> None:
-    put_in(turn, reading.read(sheets.table_in(found), json.loads(words or "[]"), headed=True))
+    try:
+        pack_read = reading.read(sheets.table_in(found), brand_names(turn), headed=True)
+    except tables.Unreadable as why:
+        if not words:
+            raise
+        turn.reply("topics.file.unread", name=words, why=turn.room.label(why.key, **why.values))
+        return
+    put_in(turn, pack_read, words)
 
 
 # --- one by one ---------------------------------------------------------------------------------------------------
@@ -143,7 +171,7 @@ def open_edit(look: Look, value: Value) -> Form:
 
 def _form(look: Look, name: str, topic: Topic | None) -> Form:
     said = topic or Topic(team_id="", number=0, week=look.today, title="", source="", created_at=look.now)
-    kinds = tuple(Option(kind, kind) for kind in reading.KINDS)
+    kinds = tuple(Option(kind, kind) for kind in KINDS)
     stances = tuple(Option(s or "neutral", look.label(f"topics.stance.{s or 'neutral'}"))
                     for s in (slots.NEUTRAL, slots.PRAISES, slots.COMPLAINS))  # fmt: skip
     yes = (Option("yes", look.label("topics.form.shareable_yes")),)
@@ -188,13 +216,15 @@ def _filled(look: Look, fields: Fields) -> TopicLine:
 def added(turn: Turn, value: Value, fields: Fields) -> None:
     _must(turn)
     line = _filled(turn, fields)
-    report = importing.put_in(turn.db, turn.team, pack.week_now(turn), [line], turn.now, by=turn.who.id)
+    week, batch = pack.week_now(turn), turn.event.id
+    report = importing.put_in(turn.db, turn.team, week, [line], turn.now, by=turn.who.id, batch=batch)
     if not report.added:
         number = report.changed[0] if report.changed else 0
         raise Oops("topics.is_there", field="title", number=f"#{number} " if number else "")
     topic = topics.numbered(turn.db, turn.team.id, report.added[0])
     if topic is not None:
         show(turn, topic)
+        ask_about_product(turn, line, batch)
     turn.toast("topics.added", number=report.added[0])
 
 
@@ -202,8 +232,11 @@ def added(turn: Turn, value: Value, fields: Fields) -> None:
 def edited(turn: Turn, value: Value, fields: Fields) -> None:
     _must(turn)
     topic = the_topic(turn, value)
-    importing.rewrite(turn.db, topic, _filled(turn, fields))
+    line = _filled(turn, fields)
+    topic.batch = topic.batch or turn.event.id
+    importing.rewrite(turn.db, topic, line)
     show(turn, topic)
+    ask_about_product(turn, line, topic.batch)
     turn.toast("topics.changed", number=topic.number)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bot import products
 from bot.hours import parse_clock
 from bot.tables import Fault, Table
 from handlers.topics import reading
 from handlers.topics.reading import TopicLine
-from storage import moves, rhythm, tasks, teams, topics
-from storage.tasks import TOPIC
+from storage import moves, rhythm, slots, tasks, teams, topics
+from storage.tasks import TOPIC, Task
 from storage.teams import Team
 from storage.topics import OPEN, WITHDRAWN, Topic
 
@@ -36,6 +37,8 @@ class Taken:
     changed: tuple[int, ...]
     known: int
     faults: tuple[Fault, ...]
+    doubts: tuple[tuple[str, str], ...] = ()
+    """Products that nobody knows, each with the one that was probably meant."""
 
 
 def week_now(db: Session, team: Team, now: datetime) -> date:
@@ -49,7 +52,10 @@ def take(db: Session, team: Team, table: Table, now: datetime) -> Taken:
     found = reading.read(table, [brand.name for brand in teams.brands(db, team.id)], headed=True)
     week = week_now(db, team, now)
     report = put_in(db, team, week, found.topics, now)
-    return Taken(week, report.added, report.changed, report.known, found.faults)
+    names = products.known(db, team.id)
+    said = dict.fromkeys(line.product for line in found.topics)
+    doubts = tuple((name, near) for name in said if (near := products.meant(name, names)))
+    return Taken(week, report.added, report.changed, report.known, found.faults, doubts)
 
 
 def put_in(
@@ -107,6 +113,23 @@ def rewrite(db: Session, topic: Topic, line: TopicLine) -> None:
     _fill(topic, line)
     topic.key = line.key
     _settle(db, topic)
+
+
+def rename_product(db: Session, topic: Topic, product: str) -> Sequence[Task]:
+    """The topic is about that product, with all that came of it; returns its places."""
+    places = topics.places_of(db, topic.id)
+    topic.product = product
+    topic.key = reading.key_of(topic.brand, product, topic.selling_point, topic.title)
+    db.add(topic)
+    for place in places:
+        place.product = product
+        db.add(place)
+        slot = slots.of_task(db, place.id)
+        if slot is not None:
+            slot.product = product
+            slots.place(db, slot)
+    db.flush()
+    return places
 
 
 def _settle(db: Session, topic: Topic) -> None:

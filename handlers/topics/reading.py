@@ -13,28 +13,18 @@ from zoneinfo import ZoneInfo
 
 from bot.hours import at_local
 from bot.phrases.numerals import number
-from bot.tables import Fault, Record, Table, Unreadable
+from bot.tables import Fault, Record, Records, Table, Unreadable
 from bot.workdays import Workdays
+from handlers.topics.headings import CALLED, COLUMNS, KINDS, OFTEN_KINDS
 from storage.slots import COMPLAINS, NEUTRAL, PRAISES
 from storage.teams import Team
 
-COLUMNS: Final = {
-    "title": ("选题", "标题", "题目", "选题名称", "选题标题", "title", "topic"),
-    "point": ("卖点", "核心卖点", "selling point", "point"),
-    "product": ("产品", "商品", "product"),
-    "angles": ("角度", "切入角度", "切入点", "angle", "angles"),
-    "kinds": ("适合", "适合账号", "账号类型", "适用", "kind", "kinds", "suited", "suited kinds"),
-    "places": ("名额", "篇数", "人数", "数量", "places", "seats"),
-    "format": ("形式", "体裁", "内容形式", "format"),
-    "assets": ("素材", "素材链接", "链接", "assets", "asset links", "links"),
-    "stance": ("态度", "立场", "口碑", "stance"),
-    "brand": ("品牌", "brand"),
-    "shareable": ("可共享", "外部可见", "共享", "shareable", "share"),
-}
 ORDER: Final = ("title", "point", "product", "angles", "kinds", "places", "format", "assets")
 """The order of the fields where nobody wrote a header."""
-KINDS: Final = ("KOL", "KOC", "KOE", "KOS")
-ALL: Final = ("", "全部", "不限", "都行", "all", "any")
+ALL: Final = (
+    "", "全部", "不限", "都行", "都可以", "所有", "通用", "均可", "全员", "无", "all", "any", "everyone", "both", "-",
+    "/", "—",
+)  # fmt: skip
 YES: Final = ("是", "y", "yes", "true", "1", "可", "可以", "✓", "√")
 NO: Final = ("", "否", "n", "no", "false", "0", "不", "不可")
 STANCES: Final = {
@@ -68,8 +58,12 @@ class TopicLine:
     @property
     def key(self) -> str:
         """The same for every way of writing down the same topic."""
-        words = "|".join(_bare(word) for word in (self.brand, self.product, self.point, self.title))
-        return hashlib.sha256(words.encode()).hexdigest()[:24]
+        return key_of(self.brand, self.product, self.point, self.title)
+
+
+def key_of(*said: str) -> str:
+    words = "|".join(_bare(word) for word in said)
+    return hashlib.sha256(words.encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ class Pack:
 
 def read(table: Table, brands: Collection[str] = (), *, headed: bool = False) -> Pack:
     """All topics that are written down well; a file must be `headed`, pasted lines need not be. Raises Unreadable."""
-    found = table.records(COLUMNS, needed=("title",), order=() if headed else ORDER)
+    found = _records(table, headed)
     if len(found) > MOST_TOPICS:
         raise Unreadable("topics.too_many", n=len(found), most=MOST_TOPICS)
     good: dict[str, TopicLine] = {}
@@ -101,6 +95,17 @@ def read(table: Table, brands: Collection[str] = (), *, headed: bool = False) ->
         else:
             good[topic.key] = topic
     return Pack(tuple(good.values()), tuple(sorted(faults, key=lambda f: f.line)), found.unknown)
+
+
+def _records(table: Table, headed: bool) -> Records:
+    order = () if headed else ORDER
+    found = table.records(COLUMNS, needed=("title",), order=order)
+    heads = {record.heads.get("kinds", "").casefold() for record in found}
+    if not heads & set(OFTEN_KINDS) or any(_kinds(record, []) for record in found):
+        return found
+    others = tuple(name for name in COLUMNS["kinds"] if name not in OFTEN_KINDS)
+    formats = (*COLUMNS["format"], "类型", "type", "types")
+    return table.records({**COLUMNS, "kinds": others, "format": formats}, needed=("title",), order=order)
 
 
 def _gaps(table: Table) -> list[Fault]:
@@ -160,10 +165,17 @@ def _kinds(record: Record, wrong: list[Fault]) -> str:
     said = record["kinds"]
     if said.casefold() in ALL:
         return ""
-    names = [part for part in re.split(r"[\s,，、/;；|+和]+", said.upper()) if part]
-    if any(name not in KINDS for name in names):
+    parts = [part for part in re.split(r"[\s,，、/;；|+和&]+|(?<=KO[LCES])(?=KO[LCES])", said.upper()) if part]
+    names = [_kind_of(part) for part in parts]
+    if "" in names:
         wrong.append(record.fault("topics.fault.kinds", "kinds"))
     return " ".join(kind for kind in KINDS if kind in names)
+
+
+def _kind_of(word: str) -> str:
+    """ "KOC", "KOC账号", "素人": the kind; "" for what is none."""
+    bare = re.sub(r"(?:账号|号|类|型)+$", "", word)
+    return bare if bare in KINDS else next((kind for kind, names in CALLED.items() if bare in names), "")
 
 
 def _bare(words: str) -> str:

@@ -66,7 +66,9 @@ def _row(look: Look, wave: Wave, kind: str, steps: Sequence[WaveStep]) -> list[L
     parts = [part for place, one in enumerate(told) for part in ((comma, *one) if place else one)]
     due = min(step.due_at for step in steps)
     key = "waves.row.first_hour" if kind == FIRST_HOUR else "waves.row.post"
-    return [look.line(key, kind=kind, at=moment(look, due), steps=joined(parts))]
+    begins = (wave.started_at or wave.planned_at).astimezone(look.tz).date()
+    at = f"{due.astimezone(look.tz):%H:%M}" if due.astimezone(look.tz).date() == begins else moment(look, due)
+    return [look.line(key, kind=kind, at=at, steps=joined(parts))]
 
 
 def _one(look: Look, step: WaveStep) -> Line:
@@ -98,11 +100,8 @@ def _why_stopped(look: Look, wave: Wave) -> Line:
 
 
 def moment(look: Look, at: datetime) -> str:
-    """The time, with its day where that is not today."""
-    local = at.astimezone(look.tz)
-    if local.date() == look.local.date():
-        return f"{local:%H:%M}"
-    return look.label("waves.moment", day=local.date(), at=at)
+    """The time with its day: the card is read on other days, too."""
+    return look.label("waves.moment", day=at.astimezone(look.tz).date(), at=at)
 
 
 def no_kol(look: Look, wave: Wave) -> Card:

@@ -104,6 +104,16 @@ def deliver(work: Work, wave: Wave, step: WaveStep, link: str, at: datetime) -> 
     show(work, wave)
 
 
+def relink(work: Work, wave: Wave, step: WaveStep, link: str) -> None:
+    """The link of a post that is out was a wrong one: who follows the KOL has the right one from now on."""
+    if step.kind == "KOL" and wave.link == step.link:
+        wave.link = link
+    step.link = link
+    work.db.add(step)
+    work.db.add(wave)
+    show(work, wave)
+
+
 def _start(work: Work, wave: Wave, link: str, at: datetime) -> None:
     """Everybody else has their time now; whoever follows gets link, time and line."""
     wave.started_at, wave.link, wave.state = at, link, waves.RUNNING

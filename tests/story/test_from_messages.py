@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,10 @@ def test_the_own_page_is_drawn_stays_true_and_has_the_same_buttons(slack: tuple[
     assert fake.complaints == []
 
 
+def _parts(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [part for block in blocks for section in block.get("elements", []) for part in section.get("elements", [])]
+
+
 def test_the_shortcut_answers_in_the_messages_thread_where_the_bot_is(slack: tuple[Play, FakeSlack]) -> None:
     one, fake = slack
     one.at("10:00")
@@ -53,6 +58,11 @@ def test_the_shortcut_answers_in_the_messages_thread_where_the_bot_is(slack: tup
 
     (card,) = [m for m in fake.messages("C1", message) if m.get("user") == fake.bot]
     assert "#1 海报还差一版竖的 · 稿件 · 小满" in card["text"]
+    (link,) = [part for part in _parts(card["blocks"]) if part["type"] == "link"]
+    assert (link["text"], link["url"].partition("com/")[2]) == (
+        "来自老方的这条消息",
+        f"archives/C1/p{message.replace('.', '')}",
+    )
 
 
 def test_the_shortcut_answers_the_presser_where_the_bot_is_not(slack: tuple[Play, FakeSlack]) -> None:
@@ -77,4 +87,6 @@ def test_in_feishu_a_reply_that_names_the_bot_makes_one_of_what_it_replies_to(pl
     one.settle()
 
     assert any("#1 周五前要三张套图 · 稿件 · 小满" in text for text in [*wire.thread(), *wire.channel()])
+    told = "".join(m.content for m in [*wire.fake.messages("oc_team"), *wire.fake.messages("oc_team", message)])
+    assert "https://applink.feishu.cn/client/chat/open?openChatId=oc_team" in told
     assert wire.complaints() == []

@@ -80,7 +80,7 @@ def friday(play: Play, wire: Wire) -> None:
 def monday(play: Play, wire: Wire) -> None:
     """The card goes out at ten; content adds the pack, data its focus; two want the same last place."""
     play.at("2026-02-09 10:00")
-    assert "选题包：内容组 14:00 前交｜数据关注：等数据组定" in board(
+    assert "选题包：内容组 周一 14:00 前交｜数据关注：等数据组定" in board(
         wire, "第 7 周冲刺 · 2月9日–14日 · 周六补班，共 6 天"
     )
     says(play, wire, "ning", PACK)
@@ -117,10 +117,12 @@ def wave(play: Play, wire: Wire) -> None:
         "koc": ("diary", "lab"), "kos": ("live",), "koc_after": "60", "kos_after": "150",
     })  # fmt: skip
     play.at("2026-02-11 18:40")
-    assert "波次 轻羽防晒乳 · 等 KOL 18:00 首发" in board(wire, "波次")
+    assert "波次 轻羽防晒乳 · 等 KOL 2月11日 周三 18:00 首发" in board(wire, "波次")
     says(play, wire, "lan", MAY)
-    assert "KOL 18:40 首发（晚了 40 分钟，后面顺延）" in board(wire, "波次")
-    assert any("波次 19:40 轮到你" in text and "xhslink.com/a/May11" in text for text in wire.private("mei"))
+    assert "KOL 2月11日 周三 18:40 首发（晚了 40 分钟，后面顺延）" in board(wire, "波次")
+    assert any(
+        "波次 2月11日 周三 19:40 轮到你" in text and "xhslink.com/a/May11" in text for text in wire.private("mei")
+    )
     play.at("19:41")
     says(play, wire, "mei", "已发 1 http://xhslink.com/a/Mei22，复制本条信息")
     play.at("19:42")
@@ -178,6 +180,6 @@ def test_both_messengers_show_the_same_sprint_and_the_same_wave(play: Open) -> N
     says(stage, slack, "lan", MAY)
 
     for wire in (slack, feishu):
-        assert "选题包：内容组 14:00 前交｜数据关注：收藏率" in board(wire, "第 7 周冲刺")
+        assert "选题包：内容组 周一 14:00 前交｜数据关注：收藏率" in board(wire, "第 7 周冲刺")
         assert "KOL 10:31 首发" in board(wire, "波次")
         assert wire.complaints() == []

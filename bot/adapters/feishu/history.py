@@ -18,6 +18,12 @@ THREADS_REACH_BACK = timedelta(days=1)
 THREADS = 30
 
 
+def chat_address(domain: str, chat: str) -> str:
+    """Where the app opens a chat. Feishu gives bots no address of a single message: that only people can copy."""
+    app = "applink.larksuite.com" if "larksuite" in domain else "applink.feishu.cn"
+    return f"https://{app}/client/chat/open?openChatId={chat}" if chat else ""
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     api: Api
@@ -50,7 +56,8 @@ class History:
             return Quoted(message)
         words = read(self.decoder.note(item, place.workspace), self.decoder.me.ids)
         text = self.unfold(message) if words.bundle else words.text
-        return Quoted(message, text, Sender(FEISHU, place.workspace, word(sender, "id")), files=words.files)
+        author = Sender(FEISHU, place.workspace, word(sender, "id"))
+        return Quoted(message, text, author, chat_address(self.api.domain, word(item, "chat_id")), words.files)
 
     def written_at(self, message: str) -> datetime:
         return moment(self.message(message).get("create_time"), self.decoder.clock)

@@ -14,6 +14,20 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "access",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_access")),
+    )
+    with op.batch_alter_table("access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_access_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "alert",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -424,6 +438,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handoffstep_handoff_id"), ["handoff_id"], unique=False)
 
     op.create_table(
+        "handout",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("form", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("locator", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("secret", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handout")),
+    )
+    with op.batch_alter_table("handout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handout_locator"), ["locator"], unique=True)
+        batch_op.create_index(batch_op.f("ix_handout_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "intakekey",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -505,6 +534,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recall_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "retention",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "kind", name=op.f("pk_retention")),
+    )
+    op.create_table(
         "retronote",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sprint_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -531,6 +567,21 @@ def upgrade() -> None:
         sa.Column("kos_after", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_rhythm")),
     )
+    op.create_table(
+        "screenshot",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("handoff_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screenshot")),
+        sa.UniqueConstraint("source", name=op.f("uq_screenshot_source")),
+    )
+    with op.batch_alter_table("screenshot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screenshot_handoff_id"), ["handoff_id"], unique=False)
+
     op.create_table(
         "showing",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -580,12 +631,14 @@ def upgrade() -> None:
         sa.Column("override_reason", sa.Text(), nullable=False),
         sa.Column("override_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("shareable", sa.Boolean(), nullable=False),
+        sa.Column("offered_to", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
     )
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.create_index("ix_slot_account_at", ["account_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_slot_offered_to"), ["offered_to"], unique=False)
         batch_op.create_index("ix_slot_owner_at", ["owner_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_slot_task_id"), ["task_id"], unique=False)
         batch_op.create_index("ix_slot_team_at", ["team_id", "at"], unique=False)
@@ -665,6 +718,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_taskmove_at", ["team_id", "at"], unique=False)
         batch_op.create_index("ix_taskmove_task", ["task_id", "seq"], unique=False)
 
+    op.create_table(
+        "telling",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("lang", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "subject", "lang", name=op.f("pk_telling")),
+    )
     op.create_table(
         "tocorrect",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -882,6 +944,10 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("link", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("origin", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column("origin_by", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False)
+        )
+        batch_op.add_column(sa.Column("origin_said", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False))
         batch_op.add_column(
             sa.Column("offered_to", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False)
@@ -930,6 +996,8 @@ def downgrade() -> None:
         batch_op.drop_column("offered_by")
         batch_op.drop_column("offered_to")
         batch_op.drop_column("made_by")
+        batch_op.drop_column("origin_said")
+        batch_op.drop_column("origin_by")
         batch_op.drop_column("origin")
         batch_op.drop_column("link")
         batch_op.drop_column("author_id")
@@ -987,6 +1055,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tocorrect_member_id"))
 
     op.drop_table("tocorrect")
+    op.drop_table("telling")
     with op.batch_alter_table("taskmove", schema=None) as batch_op:
         batch_op.drop_index("ix_taskmove_task")
         batch_op.drop_index("ix_taskmove_at")
@@ -1005,6 +1074,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_slot_team_at")
         batch_op.drop_index(batch_op.f("ix_slot_task_id"))
         batch_op.drop_index("ix_slot_owner_at")
+        batch_op.drop_index(batch_op.f("ix_slot_offered_to"))
         batch_op.drop_index("ix_slot_account_at")
 
     op.drop_table("slot")
@@ -1018,11 +1088,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_showing_entry_at")
 
     op.drop_table("showing")
+    with op.batch_alter_table("screenshot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screenshot_handoff_id"))
+
+    op.drop_table("screenshot")
     op.drop_table("rhythm")
     with op.batch_alter_table("retronote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_retronote_sprint_id"))
 
     op.drop_table("retronote")
+    op.drop_table("retention")
     with op.batch_alter_table("recall", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recall_team_id"))
         batch_op.drop_index(batch_op.f("ix_recall_entry_id"))
@@ -1040,6 +1115,11 @@ def downgrade() -> None:
     op.drop_table("loosepicture")
     op.drop_table("keyword")
     op.drop_table("intakekey")
+    with op.batch_alter_table("handout", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handout_member_id"))
+        batch_op.drop_index(batch_op.f("ix_handout_locator"))
+
+    op.drop_table("handout")
     with op.batch_alter_table("handoffstep", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handoffstep_handoff_id"))
 
@@ -1131,3 +1211,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_handler_id"))
 
     op.drop_table("alert")
+    with op.batch_alter_table("access", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_access_team_id"))
+
+    op.drop_table("access")

@@ -91,8 +91,13 @@ def test_a_missing_column_is_named() -> None:
 
 def test_a_column_that_stands_there_twice_is_named() -> None:
     with pytest.raises(tables.Unreadable) as refusal:
-        tables.read("x.csv", "选题,标题\n海岛,海岛\n".encode()).records(ASKED)
-    assert (refusal.value.key, refusal.value.values["column"]) == ("tables.column_twice", "标题")
+        tables.read("x.csv", "选题,选题\n海岛,海岛\n".encode()).records(ASKED)
+    assert (refusal.value.key, refusal.value.values["column"]) == ("tables.column_twice", "选题")
+
+
+def test_of_two_columns_for_one_field_the_plainer_name_is_read_and_the_other_said_to_be_unused() -> None:
+    found = tables.read("x.csv", "标题,选题\n三天两夜,海岛\n".encode()).records(ASKED)
+    assert ([record["title"] for record in found], found.unknown) == (["海岛"], ("标题",))
 
 
 def test_a_cell_beside_the_table_is_a_fault_with_its_place() -> None:

@@ -60,7 +60,7 @@ def test_a_draft_goes_out_on_the_first_working_day_at_ten_as_a_pinned_card(chat:
         "目标：KOC 互动 2 万｜品牌词搜索 +15%",
         "红线：不碰医美词、不拉踩竞品",
         "波次：周三 18:00 KOL 首发 → 19:00 KOC 跟进 → 20:30 KOS 接上",
-        "选题包：内容组 14:00 前交｜数据关注：收藏率（待数据组确认）",
+        "选题包：内容组 周一 14:00 前交｜数据关注：收藏率（待数据组确认）",
         "[看选题] [我的] [看日历]",
     ]
     assert pinned(chat) == [card(chat)[0]]
@@ -134,14 +134,14 @@ def test_content_and_data_are_asked_reminded_when_late_and_thanked(chat: Chat) -
     draft(chat)
     chat.at("10:00")
     ning, bob = chat.person("ning"), chat.person("bob")
-    assert ning.sees()[-1].startswith("本周选题包请在 14:00 前交")
-    assert bob.sees()[-1].startswith("What do we watch this week? Please say by 14:00")
+    assert ning.sees()[-1].startswith("本周选题包请在 周一 14:00 前交")
+    assert bob.sees()[-1].startswith("What do we watch this week? Please say by Mon 14:00")
 
     bob.says("sprint focus save rate; negative words")
     chat.at("14:00")
 
-    assert card(chat)[5] == "选题包：还在路上（原定 14:00）｜数据关注：save rate、negative words"
-    assert [shown.splitlines()[0] for shown in ning.sees()].count("选题包过了 14:00 还没看到，先交几条也行") == 1
+    assert card(chat)[5] == "选题包：还在路上（原定 周一 14:00）｜数据关注：save rate、negative words"
+    assert [shown.splitlines()[0] for shown in ning.sees()].count("选题包过了 周一 14:00 还没看到，先交几条也行") == 1
     assert not any("was due at 14:00" in shown for shown in bob.sees())
 
     add_topic(chat, "海岛三天两夜，怎么补涂", places=3)
@@ -177,7 +177,7 @@ def test_the_sprint_is_shown_in_private_and_stays_true_there(chat: Chat) -> None
         "Targets: KOC 互动 2 万 · 品牌词搜索 +15%",
         "Red lines: 不碰医美词, 不拉踩竞品",
         "Wave: Wed 18:00 KOL posts → 19:00 KOCs follow → 20:30 KOS",
-        "Topics: due from Content by 14:00 · Data watches: saves",
+        "Topics: due from Content by Mon 14:00 · Data watches: saves",
         "[Topics] [Mine] [Calendar]",
     ]
 
@@ -266,7 +266,7 @@ def test_content_is_asked_for_a_pack_though_topics_were_brought_along(chat: Chat
     lan.presses("写草稿", given, "home")
     chat.at("2026-02-24 10:00")
     [asked] = [shown for shown in ning.sees() if "节后返工" in shown and "选题包请在" in shown]
-    assert asked.startswith("本周选题包请在 14:00 前交")
+    assert asked.startswith("本周选题包请在 周二 14:00 前交")
 
     ning.says("选题\n节后返工怎么补涂|好补涂")
     chat.at("14:00")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 
+from bot.chat import Form
 from handlers.topics.reading import TopicLine
 from storage import slots, tasks
+from storage.teams import Account
 from tests.chat import Chat
 from tests.handlers.tasks import office
 
@@ -22,6 +24,44 @@ def test_a_claim_in_words_has_its_account_and_slot_and_says_so_in_private(chat: 
         "档期：2月11日 周三 22:00，没有撞车\n角度：通勤包里的补涂\n初稿 2月10日 周二 15:00 前交许宁\n"
         "你手上共 1 条（#1）\n[送审] [定账号和档期] [转给别人] [放弃]"
     )
+
+
+def run_a_kol(chat: Chat, handle: str, backup: str = "") -> None:
+    """This person runs a KOL account, and nothing else."""
+    with chat.database.write() as db:
+        owner, stands_in = office.named(chat, handle), office.named(chat, backup).id if backup else ""
+        db.add(Account(team_id=chat.team_id, network="小红书", kind="KOL", handle=f"kol-{handle}", name="阿May",
+                       owner_id=owner.id, backup_id=stands_in))  # fmt: skip
+
+
+def test_a_place_for_one_kind_of_account_is_not_claimed_with_another(chat: Chat) -> None:
+    office.pack(chat)
+    run_a_kol(chat, "fang")
+    fang = chat.person("fang")
+
+    assert fang.says("认领 1").startswith("#1 是给 KOC 账号的，你名下是 KOL。真要你来写，请组长指派")
+    assert "#2 归你了" in fang.says("认领 2")  # it says no kind
+    assert fang.says("claim 1 2").splitlines()[1].startswith("#1 是给 KOC 账号的")
+
+
+def test_only_accounts_that_one_runs_of_the_kind_of_the_place_are_offered(chat: Chat) -> None:
+    office.pack(chat)
+    office.accounts(chat)
+    run_a_kol(chat, "mei", backup="fang")
+    mei, lan = chat.person("mei"), chat.person("lan")
+    mei.says("认领 1")
+    mei.says("认领 2")
+
+    assert choices(mei.opens("定账号和档期")) == ["小红书「阿May」", "小红书「小满的防晒日记」", "小红书「老方跑步」"]
+    mei.says("任务 1-1")
+    assert choices(mei.opens("定账号和档期")) == ["小红书「小满的防晒日记」", "小红书「老方跑步」"]
+
+    lan.says("认领 1-2")
+    assert choices(lan.opens("定账号和档期")) == ["小红书「老方跑步」", "小红书「小满的防晒日记」"]
+
+
+def choices(form: Form) -> list[str]:
+    return [option.label for option in form.fields[0].options]
 
 
 def test_the_second_of_a_topic_is_told_the_angle_of_the_first(chat: Chat) -> None:

@@ -89,7 +89,9 @@ def test_who_leaves_hands_on_to_the_backup_who_accepts(chat: Chat) -> None:
     assert not any("接手" in text for text in fang.sees())
     chat.at("2026-02-10 15:00")
 
-    assert fang.sees()[-1].startswith("有 1 条想请你接手\n#1 海岛三天两夜，怎么补涂 · 稿件 · 小满 · 今天 15:00 前")
+    assert fang.sees()[-1].startswith(
+        "有 1 条想请你接手\n#1 海岛三天两夜，怎么补涂 · 稿件 · 小满 · 2月10日 周二 15:00 前"
+    )
     assert "你请假（2月11日 周三）期间有 1 条到期，已问老方要不要接手：" in mei.sees()[-1]
     fang.presses("接手")
     assert office.task(chat, 1, 1).owner_id == office.named(chat, "fang").id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from bot.chat import Place, Pointed, Quoted, Said, Sender
+from bot.chat import Card, Link, Place, Pointed, Quoted, Said, Sender
 from storage import tasks
 from tests.chat import Chat
 from tests.handlers.tasks import office
@@ -32,9 +32,33 @@ def test_the_shortcut_makes_a_task_in_the_messages_thread(chat: Chat) -> None:
     message = post(chat, "海报还差一版竖的")
     points(chat, "mei", message, "海报还差一版竖的")
 
-    assert chat.thread() == ["#1 海报还差一版竖的 · 稿件 · 小满\n来自这条消息\n[看记录]"]
-    assert office.task(chat, 1).origin == LINK
+    assert chat.thread() == ["#1 海报还差一版竖的 · 稿件 · 小满\n来自老方的这条消息\n[看记录]"]
+    assert links(chat) == [LINK]
     assert "#1 海报还差一版竖的" in chat.person("mei").says("我的")
+
+
+def links(chat: Chat) -> list[str]:
+    """The addresses that the card in the message's thread leads to."""
+    below = [m for root in chat.messages("home") for m in chat.messages("home", root.id)]
+    (card,) = [m.card for m in below if isinstance(m.card, Card)]
+    return [part.url for line in card.lines for part in line if isinstance(part, Link)]
+
+
+def test_a_task_of_another_name_shows_what_the_message_said(chat: Chat) -> None:
+    message = post(chat, "客户说周五前要三张套图，电话13800138000")
+    reply(chat, message, "建任务 出三张套图", "客户说周五前要三张套图，电话13800138000")
+
+    assert "来自老方的这条消息：“客户说周五前要三张套图，电话***”" in chat.thread()[0]
+    chat.person("mei").says("放弃 1")
+    assert "来自老方的这条消息：“客户说周五前" in chat.thread()[0]  # whoever takes it next wants to know, too
+
+
+def test_without_an_address_of_the_message_it_says_whose_it_was(chat: Chat) -> None:
+    message = post(chat, "周五前要三张套图")
+    chat.person("mei").says("@Baton 建任务", place="home", thread=message)
+
+    assert "\n来自老方的这条消息\n" in chat.thread()[0]
+    assert links(chat) == []
 
 
 def test_from_its_card_in_the_thread_everybody_gets_what_they_may_do(chat: Chat) -> None:
@@ -59,7 +83,8 @@ def test_where_the_bot_is_not_in_the_channel_the_presser_is_answered(chat: Chat)
     elsewhere = Place("local", "local", "side", "channel")
     points(chat, "mei", "m9", "海报还差一版竖的", elsewhere)
 
-    assert chat.person("mei").sees()[-1].startswith("#1 归你了：海报还差一版竖的\n你手上共 1 条（#1）\n来自这条消息")
+    card = "#1 归你了：海报还差一版竖的\n你手上共 1 条（#1）\n来自老方的这条消息"
+    assert chat.person("mei").sees()[-1].startswith(card)
     assert chat.thread("side") == []
 
 
@@ -79,7 +104,7 @@ def test_a_reply_that_says_make_a_task_makes_one_of_what_it_replies_to(chat: Cha
 def reply(chat: Chat, message: str, words: str, quoted: str) -> None:
     who = Sender("local", "local", "mei")
     said = Said(uuid4().hex, HOME.in_thread(message), who, chat.clock.now(), words, uuid4().hex, addressed=True,
-                reply_to=message, quoted=Quoted(message, quoted, link=LINK))  # fmt: skip
+                reply_to=message, quoted=Quoted(message, quoted, Sender("local", "local", "fang"), LINK))  # fmt: skip
     chat.baton.inbox.accept(said)
     chat.settle()
 

@@ -63,7 +63,7 @@ def test_a_time_alone_is_still_today(chat: Chat) -> None:
     claimed(chat)
     heard = {words: chat.person("mei").says(f"截止 2 {words}") for words in TIME_ALONE}
 
-    assert heard == dict.fromkeys(TIME_ALONE, "截止改为 今天 15:00")
+    assert heard == dict.fromkeys(TIME_ALONE, "截止改为 2月9日 周一 15:00")
 
 
 def test_a_slot_keeps_its_reason(chat: Chat) -> None:

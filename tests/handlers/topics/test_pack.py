@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot import tables
+from handlers.topics import reading
 from storage import slots, topics
+from storage.teams import Brand
 from tests.chat import Chat
 from tests.handlers.tasks import office
 
@@ -173,3 +177,79 @@ def test_topics_added_after_the_wrap_up_are_for_the_coming_week(chat: Chat) -> N
     assert "第 9 周选题包 · 1 条 1 个名额" in ning.says("选题")
     assert "节后返工怎么补涂" in ning.sees()[-1]
     assert count(chat) == (1, 1, 0)
+
+
+def sells(chat: Chat, *names: str) -> None:
+    with chat.database.write() as db:
+        db.add(Brand(team_id=chat.team_id, name="清屿", products="\n".join(names)))
+
+
+def test_a_mistyped_product_is_asked_about_and_put_right_at_once(chat: Chat) -> None:
+    sells(chat, "清屿防晒喷雾", "轻羽防晒乳")
+    ning = chat.person("ning")
+    answer = ning.says("选题\n海岛三天两夜|好补涂|清屿防嗮喷雾\n高铁一小时|不假白|清屿防嗮喷雾\n夜跑|好补涂|轻羽防晒乳")
+
+    assert answer.splitlines()[1:] == [
+        "第 1 行：没有“清屿防嗮喷雾”这个产品，是不是“清屿防晒喷雾”？", "[发到主群] [撤回这批] [改成清屿防晒喷雾]"
+    ]  # fmt: skip
+    chat.person("mei").says("认领 1")
+    ning.presses("改成清屿防晒喷雾")
+    assert ning.sees()[-1] == "2 条选题的产品改成“清屿防晒喷雾”了"
+    assert {office.task(chat, n).product for n in (1, 2)} == {"清屿防晒喷雾"}
+    assert "这 1 条都在选题包里了" in ning.says("选题\n海岛三天两夜|好补涂|清屿防晒喷雾")
+
+
+def test_a_product_that_is_like_none_is_a_new_one(chat: Chat) -> None:
+    sells(chat, "清屿防晒喷雾")
+    assert "是不是" not in chat.person("ning").says("选题\n睡前五分钟|保湿|云朵面膜")
+
+
+def test_in_the_form_the_product_is_asked_about_as_well(chat: Chat) -> None:
+    sells(chat, "清屿防晒喷雾")
+    ning = chat.person("ning")
+    ning.says("选题")
+    ning.presses("加选题", {"title": "夜跑补涂", "product": "清屿防晒碰雾", "places": "1", "stance": "neutral"})
+
+    assert ning.sees()[-1].startswith("没有“清屿防晒碰雾”这个产品，是不是“清屿防晒喷雾”？")
+
+
+def test_every_file_of_one_message_is_read_and_answered_by_its_name(chat: Chat) -> None:
+    files = {
+        "周一.csv": "选题,卖点\n海岛,好补涂\n",
+        "周二.csv": "选题,卖点\n高铁,不假白\n夜跑,好补涂\n",
+        "三.csv": "甲,乙\n1,2\n",
+    }
+    answer = chat.person("ning").says("选题包", files={name: words.encode() for name, words in files.items()})
+
+    assert "在读「周一.csv、周二.csv、三.csv」，马上好" in answer
+    assert "「周一.csv」选题包：新增 1 条" in answer
+    assert "「周二.csv」选题包：新增 2 条" in answer
+    assert "「三.csv」：没找到表头" in answer
+    assert count(chat) == (3, 3, 0)
+
+
+HEADINGS = [
+    ("主题,核心信息,推广产品,类型,数量,平台,负责人", "海岛,好补涂,轻羽防晒乳,素人,2,小红书,小满"),
+    ("选题方向,产品卖点,产品名称,账号类型,名额数,截止时间", "海岛,好补涂,轻羽防晒乳,KOC账号,2,周五"),
+    ("笔记标题,卖点,单品,达人类型,篇数,内容形式", "海岛,好补涂,轻羽防晒乳,KOC,2,图文"),
+    ("Topic,USP,SKU,Type,Qty,Platform,Owner", "海岛,好补涂,轻羽防晒乳,customers,2,RED,Mei"),
+    ("Content idea,Key message,Item,Creator type,# of posts,Deadline", "海岛,好补涂,轻羽防晒乳,koc,2,Fri"),
+    ("标题,选题,卖点,产品,人群,需要几篇", "副标题,海岛,好补涂,轻羽防晒乳,KOC,2篇"),
+]
+
+
+@pytest.mark.parametrize(("heads", "cells"), HEADINGS, ids=[str(n) for n in range(len(HEADINGS))])
+def test_columns_are_known_by_the_names_that_teams_give_them(heads: str, cells: str) -> None:
+    (topic,) = reading.read(tables.read("pack.csv", f"{heads}\n{cells}\n".encode()), headed=True).topics
+
+    said = (topic.title, topic.point, topic.product, topic.kinds, topic.places)
+    assert said == ("海岛", "好补涂", "轻羽防晒乳", "KOC", 2)
+
+
+def test_a_column_type_that_says_how_it_is_told_is_the_format(chat: Chat) -> None:
+    found = reading.read(
+        tables.read("pack.csv", "选题,类型,人群\n海岛,图文,油皮\n高铁,视频,学生\n".encode()), headed=True
+    )
+
+    assert [(topic.format, topic.kinds) for topic in found.topics] == [("图文", ""), ("视频", "")]
+    assert (found.faults, found.unknown) == ((), ("人群",))

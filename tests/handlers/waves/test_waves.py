@@ -56,7 +56,7 @@ def test_a_wave_waits_for_the_kol_and_asks_nobody_else(chat: Chat) -> None:
 
     chat.at("2026-02-11 18:00")
     assert card(chat) == [
-        "波次 轻羽防晒乳 · 等 KOL 18:00 首发",
+        "波次 轻羽防晒乳 · 等 KOL 2月11日 周三 18:00 首发",
         "KOL 18:00｜○ 阿May（周岚）",
         "KOC 19:00｜○ 小满的防晒日记（小满）、○ 老方实验室（老方）",
         "KOS 20:30｜○ 晴屿直播间（何川）",
@@ -64,10 +64,10 @@ def test_a_wave_waits_for_the_kol_and_asks_nobody_else(chat: Chat) -> None:
         "跟进口径：海岛好补涂，不提竞品",
         "[我发了，贴链接] [叫停]",
     ]
-    assert chat.person("lan").sees()[-1].startswith("波次 18:00 由你首发（小红书「阿May」）")
+    assert chat.person("lan").sees()[-1].startswith("波次 2月11日 周三 18:00 由你首发（小红书「阿May」）")
 
     chat.at("18:15")
-    assert chat.person("lan").sees()[-1].startswith("18:00 的首发还没见到链接")
+    assert chat.person("lan").sees()[-1].startswith("2月11日 周三 18:00 的首发还没见到链接")
     assert not any("波次" in shown for shown in chat.person("mei").sees())
 
 
@@ -80,18 +80,18 @@ def test_a_late_kol_moves_all_that_follow_in_the_calendar_too(chat: Chat) -> Non
     assert lan.says(SHARE) == "记上了，波次卡片已更新"
 
     assert card(chat)[:4] == [
-        "波次 轻羽防晒乳 · KOL 18:40 首发（晚了 40 分钟，后面顺延）",
+        "波次 轻羽防晒乳 · KOL 2月11日 周三 18:40 首发（晚了 40 分钟，后面顺延）",
         "KOL 18:00｜✓ 阿May（周岚） 18:40",
         "KOC 19:40｜○ 小满的防晒日记（小满）、○ 老方实验室（老方）",
         "KOS 21:10｜○ 晴屿直播间（何川）",
     ]
     assert mei.sees()[-1].splitlines() == [
-        "波次 19:40 轮到你（小红书「小满的防晒日记」），发完把链接给我",
+        "波次 2月11日 周三 19:40 轮到你（小红书「小满的防晒日记」），发完把链接给我",
         "KOL 首发：http://xhslink.com/a/May11",
         "跟进口径：海岛好补涂，不提竞品",
         "[我发了，贴链接]",
     ]
-    assert chat.person("ning").sees()[-1].startswith("首小时的评论请你盯着，到 19:40")
+    assert chat.person("ning").sees()[-1].startswith("首小时的评论请你盯着，到 2月11日 周三 19:40")
     assert "19:40 小满的防晒日记" in mei.says("日历")
 
 
@@ -104,7 +104,7 @@ def test_links_are_ticked_off_until_the_wave_is_complete(chat: Chat) -> None:
     chat.at("19:02")
     assert mei.says(DOUYIN) == "记上了，波次卡片已更新"
     assert card(chat)[2] == "KOC 19:00｜✓ 小满的防晒日记（小满） 19:02、○ 老方实验室（老方）"
-    assert mei.sees()[-2] == "收到，19:02 记上了"
+    assert mei.sees()[-2] == "收到，2月11日 周三 19:02 记上了"
 
     assert fang.presses("我发了，贴链接", {"link": "没有链接"}).errors == {
         "link": "没找到链接，把整段分享文案贴过来试试"
@@ -113,7 +113,7 @@ def test_links_are_ticked_off_until_the_wave_is_complete(chat: Chat) -> None:
     assert ning.presses("盯完了").toast == "记上了，辛苦"
     he.says("wave https://v.douyin.com/live")
 
-    assert card(chat)[0] == "波次 轻羽防晒乳 · 全部到位（KOL 18:00 首发）"
+    assert card(chat)[0] == "波次 轻羽防晒乳 · 全部到位（KOL 2月11日 周三 18:00 首发）"
 
 
 def test_a_late_link_is_asked_of_whose_turn_it_is_alone(chat: Chat) -> None:
@@ -125,7 +125,7 @@ def test_a_late_link_is_asked_of_whose_turn_it_is_alone(chat: Chat) -> None:
     chat.at("19:15")
 
     fang = chat.person("fang")
-    assert any(shown.startswith("19:00 那条还没见到链接（小红书「老方实验室」）") for shown in fang.sees())
+    assert any(shown.startswith("2月11日 周三 19:00 那条还没见到链接（小红书「老方实验室」）") for shown in fang.sees())
     assert not any("没见到链接" in shown for who in ("mei", "he", "ning") for shown in chat.person(who).sees())
     chat.at("20:20")
     assert len([shown for shown in fang.sees() if "没见到链接" in shown]) == 1
@@ -212,7 +212,9 @@ def test_a_guest_sees_their_own_part_of_a_wave_and_no_other(chat: Chat) -> None:
 
     shown = chat.person("nora").says("wave")
 
-    assert shown.startswith("Your turn in the wave is 20:30 (小红书 “晴屿直播间”). Send me the link once it's out")
+    assert shown.startswith(
+        "Your turn in the wave is Wed 11 Feb at 20:30 (小红书 “晴屿直播间”). Send me the link once it's out"
+    )
     assert "小满" not in shown
 
 

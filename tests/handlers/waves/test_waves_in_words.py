@@ -47,7 +47,7 @@ def test_after_a_short_stop_late_links_are_asked_for_all_the_same(chat: Chat) ->
     ning.says("波次 停")
     ning.says("波次 继续")
     chat.at("18:15")
-    assert chat.person("lan").sees()[-1].startswith("18:00 的首发还没见到链接")
+    assert chat.person("lan").sees()[-1].startswith("2月11日 周三 18:00 的首发还没见到链接")
 
     chat.person("lan").says(SHARE)
     ning.says("波次 停")
@@ -70,7 +70,7 @@ def test_a_wave_that_was_stopped_twice_begins_once(chat: Chat) -> None:
     assert len(begins) == 1
 
     chat.at("18:00")
-    assert card(chat)[0] == "波次 轻羽防晒乳 · 等 KOL 18:00 首发"
+    assert card(chat)[0] == "波次 轻羽防晒乳 · 等 KOL 2月11日 周三 18:00 首发"
 
 
 def test_a_form_that_is_sent_twice_makes_one_wave_and_its_cards_say_so(chat: Chat) -> None:
@@ -101,7 +101,7 @@ def test_a_wave_without_a_product_is_named_by_the_account_that_opens_it(chat: Ch
     chat.at("2026-02-11 18:30")
 
     assert ning.sees()[-1].startswith("波次 阿May 的 KOL 晚了 30 分钟还没发")
-    assert card(chat)[0] == "波次 阿May · 等 KOL 18:00 首发"
+    assert card(chat)[0] == "波次 阿May · 等 KOL 2月11日 周三 18:00 首发"
     ning.says("波次 停")
     assert chat.person("lan").sees()[-1].startswith("先别发：波次 阿May 已叫停")
     assert "19:00 小满的防晒日记 波次 阿May" in chat.person("mei").says("日历")
