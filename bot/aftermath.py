@@ -16,12 +16,12 @@ from bot.meeting import Meeting
 from bot.metrics import Metrics
 from bot.work import Parts, Turn
 from storage import incoming
-from storage.db import Database, new_id
+from storage.db import Database, LostRace, new_id
 from storage.incoming import Incoming
 
 log = logging.getLogger("baton.dispatcher")
 MOST_TRIES = 5
-MAY_PASS = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
+MAY_PASS = (OperationalError, InterfaceError, ConnectionError, TimeoutError, LostRace)
 """Faults of the world around us: trying again can help. Any other fault is a bug, and stays one."""
 Last = Callable[[Session, Incoming, str], None]
 """What is still done about a letter that is parked under a reference."""

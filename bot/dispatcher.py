@@ -37,7 +37,7 @@ from bot.stranger import Stranger
 from bot.thoughts import REFUSED, Found, as_raised
 from bot.work import Parts, Turn
 from storage import incoming, outgoing, wishes
-from storage.db import Database, must_rerun
+from storage.db import Database, LostRace
 from storage.incoming import Incoming
 
 LATE = timedelta(minutes=10)
@@ -85,9 +85,9 @@ class Dispatcher:
                 self._close(db, letter, event, outcome, now)
         except Oops as refusal:
             self._refuse(taken, refusal)
-        except Exception as fault:
-            if must_rerun(fault):
-                return 0.0
+        except LostRace:
+            return 0.0
+        except Exception as fault:  # the top of a turn: whatever a feature broke over, its lane goes on
             taken = taken or self._first(lane)
             if taken is None:
                 raise
@@ -233,9 +233,10 @@ class Dispatcher:
                     return
                 event, now = unpack_event(letter.body), self._clock.now()
                 self._close(db, letter, event, self._say_no(db, event, now, refusal), now)
-        except Exception as fault:  # a refusal that breaks is trouble like any other
-            if not must_rerun(fault):
-                self._aftermath.of(taken, fault)
+        except LostRace:
+            return  # the letter still stands first, and is taken up again
+        except Exception as fault:  # the top of a turn, too: a refusal that breaks is trouble like any other
+            self._aftermath.of(taken, fault)
 
     def _say_no(self, db: Session, event: Event, now: datetime, refusal: Oops) -> Outcome:
         turn = self._meeting.turn(db, self._parts, event, now)

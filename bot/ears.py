@@ -16,11 +16,13 @@ class MachineEars:
         self._inbox, self._dispatcher, self._gaps, self._metrics = inbox, dispatcher, gaps, metrics
 
     def accept(self, event: Event) -> None:
+        kept = False
         try:
             self._inbox.accept(event)
-        except Exception:
-            self._gaps.not_kept(event)
-            raise
+            kept = True
+        finally:
+            if not kept:
+                self._gaps.not_kept(event)
 
     def accept_and_wait(self, event: Event, seconds: float = 1.5) -> Outcome | None:
         return self._inbox.accept_and_wait(event, seconds)

@@ -26,16 +26,16 @@ from bot.metrics import Metrics
 from bot.pace import AppPace, must_wait, spend
 from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
 from storage import outgoing
-from storage.db import Database, must_rerun
+from storage.db import Database, LostRace
 from storage.outgoing import HOME, Notice, Outgoing
 
 log = logging.getLogger("baton.outbox")
 GIVE_UP_AFTER = timedelta(hours=6)
 """So long after it was first handed over, a letter that still does not arrive is given up."""
 MOST_FAULTS = 5
+"""So many tries are given to a letter over which the adapter itself breaks: it holds up the letters behind it."""
 NOTHING = Card(("—",))
 """What stands on the own page of somebody who has left."""
-"""So many tries are given to a letter over which the adapter itself breaks: it holds up the letters behind it."""
 Draw = Callable[[Session, Notice], Card | None]
 OnParked = Callable[[Session, Outgoing], None]
 
@@ -70,10 +70,8 @@ class Outbox:
         try:
             with self._database.write() as db:
                 errand = self._prepare(db, lane, adapter)
-        except Exception as why:
-            if must_rerun(why):
-                return 0.0
-            raise
+        except LostRace:
+            return 0.0
         if not isinstance(errand, Errand):
             return errand
         self._apps[platform].spend()

@@ -25,7 +25,7 @@ from bot.look import Parts
 from bot.thoughts import BROKEN, LATE, Asked, Found, NoThought, refused
 from bot.wire import Adapter, Refused, Throttled, Unsure
 from storage import consents, incoming, wishes
-from storage.db import Database, must_rerun, new_id
+from storage.db import Database, LostRace, new_id
 from storage.wishes import Wish
 
 log = logging.getLogger("baton.thinking")
@@ -77,10 +77,8 @@ class Thinking:
                 if claimed:
                     wish.due_at = min(now + CLAIM, wish.give_up_at)
                     db.add(wish)
-        except Exception as why:
-            if must_rerun(why):
-                return 0.0
-            raise
+        except LostRace:
+            return 0.0
         if claimed:
             self._thinkers.ring_now(lane)
         return max((wish.due_at - now).total_seconds(), 0.05)
@@ -105,7 +103,7 @@ class Thinking:
             found = refused(no)
         except (NoThought, Refused) as why:
             found = Found(fault=why.reason)
-        except Exception:  # a thought that breaks must come back too, as a fault that its feature has words for
+        except Exception:  # at this thread's top; a thought that breaks comes back too, as a fault that has its words
             log.exception("%s: %s broke", new_id()[:8], wish.kind)
             found = Found(fault=BROKEN)
         self._settle(wish.id, found)
@@ -140,16 +138,12 @@ class Thinking:
                 self._bells.ring(db, f"think:{wish.id}")
 
     def _settle(self, wish_id: str, found: Found) -> None:
-        while True:
-            try:
-                with self._database.write() as db:
-                    wish = wishes.still_open(db, wish_id)
-                    if wish is not None:
-                        self._answer(db, wish, found)
-                return
-            except Exception as why:
-                if not must_rerun(why):
-                    raise
+        def settle(db: Session) -> None:
+            wish = wishes.still_open(db, wish_id)
+            if wish is not None:
+                self._answer(db, wish, found)
+
+        self._database.surely(settle)
 
     def _answer(self, db: Session, wish: Wish, found: Found) -> None:
         """Keep what was found, and the letter that says so, together."""

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.work import Parts, Tick
 from storage import incoming, occasions, outgoing, wishes
-from storage.db import Database, must_rerun
+from storage.db import Database, LostRace
 from storage.occasions import Occasion
 from storage.teams import Team
 
@@ -116,9 +116,10 @@ class Clockwork:
                 occasion = occasions.still_due(db, occasion_id)
                 if occasion is not None:
                     self._run(db, occasion)
-        except Exception as fault:
-            if not must_rerun(fault):
-                self._failed(occasion_id, fault)
+        except LostRace:
+            return  # still due, and struck again at once
+        except Exception as fault:  # the top of a job: whatever it broke over, the others are dealt with
+            self._failed(occasion_id, fault)
 
     def _run(self, db: Session, occasion: Occasion) -> None:
         team = db.get(Team, occasion.team_id)

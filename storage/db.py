@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Engine, event
@@ -22,6 +22,13 @@ from sqlmodel import Session, create_engine, text
 
 MUST_RERUN = {"40001", "40P01"}
 """PostgreSQL's words for "another transaction was faster; try again"."""
+
+
+T = TypeVar("T")
+
+
+class LostRace(Exception):
+    """Another transaction was faster, so this one was undone whole. Nothing is wrong: it is run again."""
 
 
 def new_id() -> str:
@@ -51,18 +58,29 @@ class Database:
         """A transaction that changes things: committed at the end, undone whole if anything flies out of it.
 
         What was left with `after_commit` is done once the commit has held. `ahead`: where writers stand in line,
-        this one need not wait for all the others.
+        this one need not wait for all the others. Raises LostRace where it should simply be run again.
         """
-        with self._line.through(ahead) if self._line else nullcontext(), self._session() as db:
-            if self.is_sqlite:
-                db.connection().exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                db.connection(execution_options={"isolation_level": "SERIALIZABLE"})
-            yield db
-            db.commit()
-            deeds = _deeds(db)
+        try:
+            with self._line.through(ahead) if self._line else nullcontext(), self._session() as db:
+                if self.is_sqlite:
+                    db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+                else:
+                    db.connection(execution_options={"isolation_level": "SERIALIZABLE"})
+                yield db
+                db.commit()
+                deeds = _deeds(db)
+        except DBAPIError as error:
+            if _lost_race(error):
+                raise LostRace from error
+            raise
         for deed in deeds:
             deed()
+
+    def surely(self, deed: Callable[[Session], T]) -> T:
+        """Do this in a write of its own; again, for as long as another one was faster."""
+        while True:
+            with suppress(LostRace), self.write() as db:
+                return deed(db)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -123,10 +141,8 @@ def after_commit(db: Session, deed: Callable[[], None]) -> None:
     db.info.setdefault("deeds", []).append(deed)
 
 
-def must_rerun(error: BaseException) -> bool:
-    """Whether the transaction lost a race and should simply be run again."""
-    original = getattr(error, "orig", None) if isinstance(error, DBAPIError) else None
-    return getattr(original, "sqlstate", None) in MUST_RERUN
+def _lost_race(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in MUST_RERUN
 
 
 def _deeds(db: Session) -> list[Callable[[], None]]:

@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from bot.app import Baton
 from storage import intake, occasions
-from storage.db import Database, must_rerun
+from storage.db import Database
 
 MAX_AGE = 300.0
 MAX_BYTES = 4_000_000
@@ -179,14 +179,8 @@ def _moment(value: Any) -> datetime | None:
 
 def _keep(database: Database, team_id: str, comments: list[tuple[str, str]], now: datetime) -> int:
     """The new comments, and the occasions to look at them, in one transaction."""
-    while True:
-        try:
-            with database.write() as db:
-                parts = (comments[at : at + TOGETHER] for at in range(0, len(comments), TOGETHER))
-                return sum(_keep_part(db, team_id, part, now) for part in parts)
-        except SQLAlchemyError as why:
-            if not must_rerun(why):
-                raise
+    parts = [comments[at : at + TOGETHER] for at in range(0, len(comments), TOGETHER)]
+    return database.surely(lambda db: sum(_keep_part(db, team_id, part, now) for part in parts))
 
 
 def _keep_part(db: Session, team_id: str, comments: list[tuple[str, str]], now: datetime) -> int:

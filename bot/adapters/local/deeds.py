@@ -239,9 +239,9 @@ class Deeds:
         return self._show(found, outcome) if outcome else Result()
 
     def _show(self, found: Message | None, outcome: Outcome) -> Result:
-        """`outcome.card` is the pressed card as it already can be said to read."""
+        """`outcome.card` is the pressed card as it already could be said to read; an edit since then knows better."""
         if outcome.card and found and found.author == BOT:
-            self._world.redraw(found.id, outcome.card)
+            self._world.redraw(found.id, outcome.card, after=found.edits)
         return Result(outcome.toast, outcome.errors)
 
     def _pressed(

@@ -188,16 +188,18 @@ class World:
             )
             self._keep(id_, event)
 
-    def redraw(self, id_: str, card: Card) -> None:
-        """Baton changed a card; a form that hung there is gone. The same card again changes nothing."""
+    def redraw(self, id_: str, card: Card, *, after: int | None = None) -> None:
+        """Baton changed a card; a form that hung there is gone. The same card again changes nothing. `after`: only if
+        it has been edited no more than so many times: what came later is newer."""
         drawn = pack(card)
         with self._change() as change:
-            self._db.execute(
+            done = self._db.execute(
                 "UPDATE message SET card = ?, form = '', edits = edits + 1, change = ?"
-                " WHERE id = ? AND (card != ? OR form != '')",
-                (drawn, change, id_, drawn),
+                " WHERE id = ? AND (card != ? OR form != '') AND edits <= coalesce(?, edits)",
+                (drawn, change, id_, drawn, after),
             )
-            self._remember_controls(id_, card)
+            if done.rowcount:
+                self._remember_controls(id_, card)
 
     def erase(self, id_: str, event: Event | None = None) -> None:
         """The message leaves a gap; its words are gone, also from what history tells."""

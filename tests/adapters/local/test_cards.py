@@ -118,6 +118,19 @@ def test_the_new_card_of_an_outcome_is_shown_at_once(room: Room) -> None:
     assert (shown["text"], shown["edited"], shown["card"]) == ("小满 14:20 认领了 #12", True, None)
 
 
+def test_what_was_edited_meanwhile_is_newer_than_the_outcome_of_a_press(room: Room) -> None:
+    message = room.posts(Card(("选题",), (Row(("#12",), (TAKE,)),)))
+
+    def pressed(event: Event) -> Outcome:
+        room.adapter.edit(Parcel("letter-9", MAIN, Card(("已满",))), message)
+        return Outcome(card=Card(("还有 1 个名额",)))
+
+    room.ears.answers = pressed
+    room.press("xiaoman", message, "tasks.take?task=12")
+
+    assert room.reads("joyce", "main")[0]["text"] == "已满"
+
+
 def test_a_button_that_is_out_of_date_is_left_to_baton_to_explain(room: Room) -> None:
     message = room.posts(Card(("选题",), (Row(("#12",), (TAKE,)),)))
     room.adapter.edit(Parcel("letter-9", MAIN, Card(("已满",))), message)
