@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds to wait for the last answers."""
 
 

@@ -134,7 +134,7 @@ def _answers(pair: Pair, server: Server) -> Sequence[float]:
     requests = pair.mail.written(events.questions(), pair.length.replies)
     paced = _run(load.at_pace(server.port, requests, 20))
     _nothing_refused(paced.refused)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while len(waits := town.matched(pair.slack.posts(), before, paced.left_at)) < len(requests):
         if time.monotonic() > end:
             raise RuntimeError(f"{len(requests) - len(waits)} of {len(requests)} questions were not answered")

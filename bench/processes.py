@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-PATIENCE = 60.0
+PATIENCE = 240.0
 """Seconds that a server may take to answer at all."""
 
 
@@ -71,7 +71,7 @@ def serving(
     module: Sequence[str], environment: Mapping[str, str], folder: Path, core: int, *, ready: str = ""
 ) -> Iterator[Server]:
     """`python -m module…` on one core, until the block ends. `ready`: the path that must answer 200, "" for any."""
-    port = free_port()
+    held, port = held_port()
     begun = time.perf_counter()
     with (folder / "log.txt").open("ab") as log:
         process = subprocess.Popen(
@@ -89,12 +89,15 @@ def serving(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        held.close()
 
 
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
+def held_port() -> tuple[socket.socket, int]:
+    """A free port, and the socket that keeps it free for a server until it is closed."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server that says the same may listen here
+    door.bind(("127.0.0.1", 0))
+    return door, int(door.getsockname()[1])
 
 
 def _environment(given: Mapping[str, str], port: int) -> dict[str, str]:

@@ -23,7 +23,7 @@ from bot.demo.stage import Stage
 from bot.llm import Minds
 from storage.people import GUEST, Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
-from tests.databases import fresh
+from tests.databases import content, fresh
 from tests.patience import PLENTY
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -56,6 +56,17 @@ TEAM = (
 )
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What the first such chat of this process was like when Baton had just begun: others begin with its files."""
+
+    team_id: str
+    files: tuple[tuple[str, bytes], ...]
+
+
+_BEGUN: dict[tuple[tuple[Someone, ...], str], Begun] = {}
+
+
 class Chat:
     """One Baton on a database and a pretend world of its own, with a clock that stands until it is moved."""
 
@@ -63,11 +74,22 @@ class Chat:
         self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY, minds: Minds | None = None
     ) -> None:
         self.clock = MovableClock(moment(now), runs=False)
-        self.database = fresh(folder)
         self._someone = {one.handle: one for one in people}
         self._folder, self._minds = folder, minds
-        self._settle_in(people)
+        known = _BEGUN.get((tuple(people), now)) if self._ordinary else None
+        self.database = fresh(folder, known.files if known else ())
+        if known:
+            self.team_id = known.team_id
+        else:
+            self._settle_in(people)
         self.begin()
+        if self._ordinary and not known:
+            files = tuple((name, content(folder / name)) for name in ("baton.db", "world.db"))
+            _BEGUN[tuple(people), now] = Begun(self.team_id, files)
+
+    @property
+    def _ordinary(self) -> bool:
+        return (type(self)._settle_in, type(self).begin) == (Chat._settle_in, Chat.begin)
 
     def begin(self) -> None:
         """Start Baton, or start it again on what it remembers."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.adapters import slack
 from bot.adapters.feishu import answering
@@ -16,6 +17,7 @@ from bot.adapters.local import deeds
 from bot.chat import Event, Outcome
 from bot.demo import stage
 from bot.ears import MachineEars
+from tests import crew
 from tests.browser import browser, engine
 from tests.chat import Chat
 from tests.patience import PLENTY
@@ -23,6 +25,21 @@ from tests.patience import PLENTY
 __all__ = ["browser", "engine"]
 
 LOOPBACK = ("127.", "::1", "localhost")
+
+
+settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")  # the same examples each time, however slow the computer is
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--crew", type=int, default=0, help="run the tests in so many processes (tests/crew.py)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    return crew.run(session)
 
 
 def pytest_collection_finish() -> None:

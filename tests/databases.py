@@ -6,8 +6,10 @@ run processes of their own, with databases that do).
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,14 +23,15 @@ from storage.db import Database
 Kind = TypeVar("Kind", bound=Database)
 
 
-def fresh(folder: Path) -> Database:
-    """A database in that folder, as a new team finds it."""
-    return fresh_as(Database, folder)
+def fresh(folder: Path, files: Sequence[tuple[str, bytes]] = ()) -> Database:
+    """A database in that folder, as a new team finds it; or as these files have it."""
+    return fresh_as(Database, folder, files)
 
 
-def fresh_as(kind: Callable[[str], Kind], folder: Path) -> Kind:
+def fresh_as(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[str, bytes]] = ()) -> Kind:
     """The same as a database of another kind."""
-    (folder / "baton.db").write_bytes(_empty(len(SQLModel.metadata.tables)))
+    for name, held in files or [("baton.db", _empty(len(SQLModel.metadata.tables)))]:
+        (folder / name).write_bytes(held)
     database = kind(f"sqlite:///{folder / 'baton.db'}")
     engine = _compiled()
     database.engine.dialect = database.engine.pool._dialect = engine.dialect
@@ -39,6 +42,12 @@ def fresh_as(kind: Callable[[str], Kind], folder: Path) -> Kind:
         connection.execute("PRAGMA synchronous=OFF")
 
     return database
+
+
+def content(file: Path) -> bytes:
+    """All that the database in this file holds by now, as a file of its own."""
+    with closing(sqlite3.connect(file)) as database:
+        return database.serialize()
 
 
 @cache

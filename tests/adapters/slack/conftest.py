@@ -40,7 +40,8 @@ def post(ears: ScriptedEars) -> Iterator[Post]:
         bot_token="xoxb-test", signing_secret=SECRET, api_url="http://127.0.0.1:9/api/", clock=lambda: NOW
     )
     adapter.start(ears)
-    yield Post(adapter)
+    with Post(adapter) as posting:
+        yield posting
     adapter.stop()
 
 

@@ -72,10 +72,17 @@ def packed(body: Mapping[str, Any]) -> bytes:
 
 
 class Post:
-    """Posts to an adapter's own route, without a network."""
+    """Posts to an adapter's own route, without a network; quickly while it is open."""
 
     def __init__(self, adapter: SlackAdapter) -> None:
         self._client = TestClient(Starlette(routes=list(adapter.routes())), raise_server_exceptions=False)
+
+    def __enter__(self) -> Post:
+        self._client.__enter__()
+        return self
+
+    def __exit__(self, *why: object) -> None:
+        self._client.__exit__()
 
     def signed(self, raw: bytes | Mapping[str, Any], *, age: int = 0, secret: str = SECRET) -> Any:
         body = raw if isinstance(raw, bytes) else packed(raw)
