@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.hours import at_local, parse_clock
 from bot.work import Tick, Work
-from handlers.digest import periods
+from handlers.digest import periods, telling
 from storage import people, rhythm
 from storage.people import DEPUTY, DIRECTOR
 
@@ -41,4 +41,5 @@ def send(tick: Tick, subject: str) -> None:
     for boss in people.everyone(tick.db, tick.team.id):
         if boss.role in (DIRECTOR, DEPUTY):
             tick.hang_for(boss, "digest.report", period.subject, again=True)
+            telling.ask(tick, boss, period)
     return None

@@ -43,6 +43,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     standups,
     tasks,
     teams,
+    tellings,
     topics,
     uploads,
     waves,

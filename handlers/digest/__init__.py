@@ -9,7 +9,7 @@ from bot.chat import Block, Card, Oops, Row
 from bot.feature import Feature, Value
 from bot.look import Look
 from bot.work import Turn
-from handlers.digest import cards, periods, standing_in
+from handlers.digest import cards, periods, standing_in, telling
 from handlers.digest.facts import Facts, gather
 from storage import people, standups
 from storage.people import DEPUTY, LEAD, Member
@@ -18,6 +18,7 @@ from storage.tasks import Task
 
 digest = Feature("digest")
 digest.include(standing_in.standing_in)
+digest.include(telling.telling)
 digest.notice("report")(cards.digest)
 digest.notice("praise")(cards.praise)
 
@@ -42,6 +43,7 @@ def _show(turn: Turn, kind: str) -> None:
     calendar = turn.workdays()
     period = periods.of_week(turn.today, calendar) if kind == periods.WEEK else periods.of_day(turn.today, calendar)
     turn.hang_for(turn.who, "digest.report", period.subject, again=True)
+    telling.ask(turn, turn.who, period)
     if turn.place.kind == "channel":
         turn.reply("digest.in_private")
 

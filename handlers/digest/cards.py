@@ -9,7 +9,7 @@ from bot import taskrows
 from bot.chat import Block, Buttons, Card, Line, Note, Row, Text
 from bot.look import Look
 from bot.texts import joined
-from handlers.digest import decisions, items, periods, pictures
+from handlers.digest import decisions, items, periods, pictures, telling
 from handlers.digest.facts import Before, Facts, compared, gather
 from storage import moves, reports
 from storage.handoffs import LANES
@@ -36,8 +36,8 @@ def digest(look: Look, subject: str) -> Card | None:
     blocks: list[Block] = [
         Row(joined((f"{CIRCLED[at]} ", *one.line)), one.buttons) for at, one in enumerate(wanted[: decisions.MOST])
     ]
-    lines = (_people_and_pieces(look, facts), _outside(look, facts), _stock(look, facts))
-    blocks.append(Text(lines))
+    own = (_people_and_pieces(look, facts), _outside(look, facts), _stock(look, facts))
+    blocks.append(Text(telling.told(look, facts) or own))
     blocks += _praise(look, facts)
     blocks += [Note(line) for line in _warnings(look, facts)]
     more = len(wanted) - decisions.MOST
