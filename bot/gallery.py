@@ -13,9 +13,9 @@ from bot.chat import Card, Picture, Place
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.pictures import drawn
-from bot.pictures.art import Art
+from bot.pictures.art import Art, Shot
 from bot.wire import Adapter, Refused, Unsure
-from storage import uploads
+from storage import screenshots, uploads
 from storage.db import Database
 
 log = logging.getLogger("baton.gallery")
@@ -45,7 +45,7 @@ class Gallery:
         """What the platform calls it from now on; "" if it will not have it."""
         print_ = fingerprint(picture.art)
         try:
-            file = adapter.upload(place, f"{picture.art.tag}-{print_[:8]}.png", drawn(picture.art), picture.alt)
+            file = adapter.upload(place, f"{picture.art.tag}-{print_[:8]}.png", self._image(picture.art), picture.alt)
         except Unsure as why:
             if tries < PATIENCE:
                 raise
@@ -55,6 +55,16 @@ class Gallery:
         with self._database.write() as db:
             uploads.keep(db, place.platform, place.workspace, print_, file, self._clock.now())
         return file
+
+    def _image(self, art: Art) -> bytes:
+        """What was drawn, or what somebody sent, as it was kept. Raises Refused if it is kept no more."""
+        if not isinstance(art, Shot):
+            return drawn(art)
+        with self._database.read() as db:
+            data = screenshots.data_of(db, art.kept)
+        if not data:
+            raise Refused("gone")
+        return data
 
     def _without(self, place: Place, why: str) -> str:
         self._metrics.parked.labels("picture").inc()

@@ -38,6 +38,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     recalls,
     rhythm,
     roster,
+    screenshots,
     slots,
     sprints,
     standups,

@@ -93,4 +93,13 @@ class Bars:
     tag: Literal["bars"] = "bars"
 
 
-Art: TypeAlias = Annotated[Heat | Flow | Bars, Tagged(discriminator="tag")]
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """Nothing drawn: a screenshot that somebody sent and that was kept (`storage.screenshots`), byte for byte."""
+
+    kept: str
+    sha256: str
+    tag: Literal["shot"] = "shot"
+
+
+Art: TypeAlias = Annotated[Heat | Flow | Bars | Shot, Tagged(discriminator="tag")]

@@ -6,6 +6,7 @@ from bot.feature import Feature
 from handlers.handoff import cards
 from handlers.handoff.asking import asking
 from handlers.handoff.presses import presses
+from handlers.handoff.screens import shots
 from handlers.handoff.settings import settings
 
 handoff = Feature("handoff")
@@ -13,4 +14,5 @@ handoff.notice("card")(cards.card)
 handoff.notice("asked")(cards.asked)
 handoff.include(asking)
 handoff.include(presses)
+handoff.include(shots)
 handoff.include(settings)

@@ -10,7 +10,7 @@ from bot.masking import hidden
 from bot.phrases.boardwords import read_board
 from bot.routing import route
 from bot.work import Look, Turn
-from handlers.handoff import cards, keeping, reading, whose
+from handlers.handoff import cards, keeping, reading, screens, whose
 from handlers.handoff.reading import Fan
 from storage import handoffs, people, teams
 from storage.content import COMMENT, DM
@@ -42,7 +42,7 @@ def handoff(turn: Turn, words: str) -> None:
     """`转交` and the fan's words; in reply to a message, that message. Alone: what I am to answer, and a form."""
     event = turn.event
     quoted = event.quoted if isinstance(event, Said) else None
-    if not words and quoted is None and not _pictures(turn):
+    if not words and quoted is None and not screens.images_in(event):
         show_mine(turn)
     else:
         pass_on(turn, words, quoted)
@@ -55,11 +55,6 @@ def show_mine(turn: Turn) -> None:
         turn.hang_for(turn.who, "handoff.card", one_.id, again=True)
     new = Buttons((turn.button("handoff.new", "primary", form=True),))
     turn.whisper(Card(turn.line("handoff.mine" if held else "handoff.mine_none", n=len(held)), (new,)))
-
-
-def _pictures(turn: Turn) -> int:
-    event = turn.event
-    return sum(file.kind == "image" for file in event.files) if isinstance(event, Said) else 0
 
 
 def pass_on(turn: Turn, words: str, quoted: Quoted | None) -> None:
@@ -92,13 +87,16 @@ def _kept(turn: Turn, fan: Fan, text: str, quoted: Quoted | None) -> Handoff | N
     account = whose.spoken_for(turn, turn.who, text, fan.network)
     voice = account or next(iter(whose.accounts_of(turn, turn.who)), None)
     link = turn.event.link if isinstance(turn.event, Said) else ""
-    return keeping.keep(turn, Handoff(
+    images = screens.images_in(turn.event, quoted)
+    new = keeping.keep(turn, Handoff(
         team_id=turn.team.id, number=0, source=source, words=hidden(fan.words), nickname=fan.nickname, link=fan.link,
         network=fan.network or (whose.network_of(account) if account else ""), account_id=account.id if account else "",
-        where=fan.where, pictures=_pictures(turn), origin=(quoted.link if quoted else "") or link,
+        where=fan.where, pictures=len(images), origin=(quoted.link if quoted else "") or link,
         product=whose.product_in(turn, text, account), asker_id=turn.who.id, asked_at=turn.said_at,
         kind=voice.kind if voice else "", lane=fan.lane or lane_of(fan.words),
     ))  # fmt: skip
+    screens.fetch(turn, new, images)
+    return new
 
 
 def lane_of(words: str) -> str:
@@ -218,7 +216,9 @@ def located(turn: Turn, value: Value, words: str) -> None:
     crew = [member.name for member in people.everyone(turn.db, turn.team.id)]
     fan = reading.read(words, crew)
     nickname = fan.nickname or ("" if fan.link or len(fan.words) > 30 else fan.words)
-    _locate(turn, new, Fan("", "", fan.network, fan.link, nickname, fan.where), _pictures(turn))
+    images = screens.images_in(turn.event)
+    screens.fetch(turn, new, images)
+    _locate(turn, new, Fan("", "", fan.network, fan.link, nickname, fan.where), len(images))
 
 
 def _locate(turn: Turn, new: Handoff, fan: Fan, pictures: int = 0) -> None:

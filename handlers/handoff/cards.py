@@ -10,7 +10,7 @@ from bot.dates import day_words
 from bot.look import Look
 from bot.wording.channels import network_name
 from handlers.handoff import lines, whose
-from storage import handoffs
+from storage import handoffs, screenshots
 from storage.freezes import Freeze
 from storage.handoffs import ANSWERED, TAKEN, WAITING, WITHDRAWN, Handoff
 from storage.people import Member
@@ -52,7 +52,7 @@ def card(look: Look, subject: str) -> Card | None:
         ]
     else:
         mine = look.button("handoff.take", "primary", handoff=handoff.id)
-        blocks.append(Buttons((mine,)))
+        blocks.append(Buttons((mine, *_screens(look, handoff))))
     return Card(_title(look, handoff), tuple(blocks), "warn" if handoff.breached_at else "plain")
 
 
@@ -87,8 +87,13 @@ def _owner_buttons(look: Look, handoff: Handoff) -> Buttons:
     row += [done, look.button("handoff.reply", form=True, handoff=handoff.id)]
     if handoff.words:
         row.append(look.button("handoff.wording", handoff=handoff.id))
-    row.append(look.button("handoff.decline", form=True, handoff=handoff.id))
+    row += [*_screens(look, handoff), look.button("handoff.decline", form=True, handoff=handoff.id)]
     return Buttons(tuple(row))
+
+
+def _screens(look: Look, handoff: Handoff) -> tuple[Button, ...]:
+    kept = screenshots.of_handoff(look.db, handoff.id) if handoff.pictures else ()
+    return (look.button("handoff.screens", handoff=handoff.id),) if kept else ()
 
 
 def _frozen(look: Look, handoff: Handoff) -> list[Block]:

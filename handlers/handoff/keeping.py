@@ -9,7 +9,7 @@ from bot.chat import Card
 from bot.serviceclock import Service, service_of
 from bot.work import Work
 from handlers.handoff import whose
-from storage import freezes, handoffs
+from storage import freezes, handoffs, screenshots
 from storage.freezes import Freeze
 from storage.handoffs import ANSWERED, TAKEN, WAITING, WITHDRAWN, Handoff
 from storage.people import Member
@@ -57,7 +57,7 @@ def join(work: Work, known: Handoff, new: Handoff) -> None:
     known.link, known.nickname = known.link or new.link, known.nickname or new.nickname
     known.pictures += new.pictures
     work.db.add(known)
-    handoffs.note(work.db, known, "joined", work.now, new.asker_id, words=new.words)
+    handoffs.note(work.db, known, "joined", work.now, new.asker_id, words=new.words, whom_id=new.id)
     owner = work.db.get(Member, known.owner_id)
     if owner is not None:
         asker = work.db.get(Member, new.asker_id)
@@ -162,6 +162,7 @@ def forget(work: Work, handoff: Handoff) -> None:
     """Whose it was and whether it was in time stays; the fan and their words do not."""
     for field in ("words", "more", "nickname", "link", "origin", "answer"):
         setattr(handoff, field, "")
+    screenshots.forget(work.db, handoff.id)
     for step in handoffs.steps(work.db, handoff.id):
         if step.what in ("joined", "answered"):
             step.words = ""

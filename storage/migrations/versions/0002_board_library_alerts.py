@@ -532,6 +532,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_rhythm")),
     )
     op.create_table(
+        "screenshot",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("handoff_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screenshot")),
+        sa.UniqueConstraint("source", name=op.f("uq_screenshot_source")),
+    )
+    with op.batch_alter_table("screenshot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screenshot_handoff_id"), ["handoff_id"], unique=False)
+
+    op.create_table(
         "showing",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1037,6 +1052,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_showing_entry_at")
 
     op.drop_table("showing")
+    with op.batch_alter_table("screenshot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screenshot_handoff_id"))
+
+    op.drop_table("screenshot")
     op.drop_table("rhythm")
     with op.batch_alter_table("retronote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_retronote_sprint_id"))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from bot.adapters.local.people import direct
-from bot.chat import Place, Pointed, Pressed, Quoted, Said, Sender
+from bot.chat import Card, Picture, Place, Pointed, Pressed, Quoted, Said, Sender
+from storage import screenshots
 from storage.handoffs import ANSWERED, ASKED, TAKEN, WAITING, WITHDRAWN
 from storage.teams import Account
 from tests.handlers.handoff.shop import HOW, PRICE, Shop
+
+SHOT = b"\x89PNG what the fan wrote"
 
 
 def test_a_question_of_price_goes_to_the_seller_on_duty_with_a_sentence_for_the_fan(shop: Shop) -> None:
@@ -129,6 +134,33 @@ def test_a_command_is_no_answer_to_where_the_fan_is(shop: Shop, words: str) -> N
 def test_a_screenshot_is_a_place_too(shop: Shop) -> None:
     shop.person("mei").says("转交 这个多少钱", files={"shot.png": b"\x89PNG"})
     assert shop.person("zhe").sees(about="截图 1 张在小满处")
+
+
+def test_a_screenshot_is_kept_with_its_hash_and_shown_to_whoever_answers(shop: Shop) -> None:
+    mei, zhe = shop.person("mei"), shop.person("zhe")
+    mei.says("转交 这个多少钱", files={"shot.png": SHOT})
+    zhe.presses("看截图")
+
+    card = shop.messages(direct("zhe").id)[-1].card
+    assert isinstance(card, Card)
+    [picture] = [block for block in card.blocks if isinstance(block, Picture)]
+    assert shop.adapter.world.picture(picture.file) == SHOT
+    assert f"SHA-256 {sha256(SHOT).hexdigest()[:16]}" in zhe.sees()[-1]
+    with pytest.raises(AssertionError):  # whoever has nothing to do with it has no such button
+        shop.person("gong").presses("看截图")
+
+
+def test_pictures_of_a_fan_who_asks_again_join_the_first_and_are_forgotten_with_the_fan(shop: Shop) -> None:
+    mei, zhe = shop.person("mei"), shop.person("zhe")
+    mei.says(PRICE)
+    mei.says(PRICE.replace("优惠没", "便宜没"), files={"a.png": SHOT, "b.png": SHOT + b"2"})
+    zhe.presses("看截图")
+    assert zhe.sees()[-1].startswith("转交 #1 的截图，2 张")
+    zhe.presses("已回复")
+    shop.at("2026-03-20 10:00")
+
+    with shop.database.read() as db:
+        assert screenshots.of_handoff(db, shop.handoff().id) == []
 
 
 def test_friendly_talk_stays_and_offers_of_business_go_to_the_director(shop: Shop) -> None:
