@@ -14,6 +14,20 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "access",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_access")),
+    )
+    with op.batch_alter_table("access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_access_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
         "alert",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -424,6 +438,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handoffstep_handoff_id"), ["handoff_id"], unique=False)
 
     op.create_table(
+        "handout",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("form", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("locator", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("secret", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handout")),
+    )
+    with op.batch_alter_table("handout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handout_locator"), ["locator"], unique=True)
+        batch_op.create_index(batch_op.f("ix_handout_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "intakekey",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -504,6 +533,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recall_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recall_team_id"), ["team_id"], unique=False)
 
+    op.create_table(
+        "retention",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "kind", name=op.f("pk_retention")),
+    )
     op.create_table(
         "retronote",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1061,6 +1097,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_retronote_sprint_id"))
 
     op.drop_table("retronote")
+    op.drop_table("retention")
     with op.batch_alter_table("recall", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recall_team_id"))
         batch_op.drop_index(batch_op.f("ix_recall_entry_id"))
@@ -1078,6 +1115,11 @@ def downgrade() -> None:
     op.drop_table("loosepicture")
     op.drop_table("keyword")
     op.drop_table("intakekey")
+    with op.batch_alter_table("handout", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handout_member_id"))
+        batch_op.drop_index(batch_op.f("ix_handout_locator"))
+
+    op.drop_table("handout")
     with op.batch_alter_table("handoffstep", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handoffstep_handoff_id"))
 
@@ -1169,3 +1211,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_handler_id"))
 
     op.drop_table("alert")
+    with op.batch_alter_table("access", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_access_team_id"))
+
+    op.drop_table("access")
