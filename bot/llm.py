@@ -217,6 +217,11 @@ class Minds:
         """The same models, for a team that has switched this on."""
         return Minds(self._writer, self._embedder, consents)
 
+    @property
+    def there(self) -> bool:
+        """Whether any model is configured that is not within this very process."""
+        return self._writer.there or not self._embedder.quick
+
     def may_read(self, whose: Whose, *others: Whose) -> bool:
         return all(one is Whose.OURS or one in self._consents for one in (whose, *others))
 

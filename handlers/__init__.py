@@ -19,6 +19,7 @@ from handlers.keywords import keywords
 from handlers.manners import manners
 from handlers.members import members
 from handlers.mine import mine
+from handlers.privacy import privacy
 from handlers.setup import setup
 from handlers.sprint import sprint
 from handlers.standup import standup
@@ -28,8 +29,8 @@ from handlers.waves import waves
 from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
-    setup, members, mine, brief, waves, standup, manners, sprint, topics, tasks, calendar, digest, faq, check, handoff,
-    crisis, keywords, helping,
+    setup, members, privacy, mine, brief, waves, standup, manners, sprint, topics, tasks, calendar, digest, faq, check,
+    handoff, crisis, keywords, helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""
 

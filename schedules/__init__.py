@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import audit, crisis, digest, faq, handoff, setup, sprint, standup, tasks, waves
+from schedules import audit, crisis, digest, faq, handoff, privacy, setup, sprint, standup, tasks, waves
 from schedules.clock import Job
 from storage import teams
 
@@ -19,6 +19,7 @@ def plan_anew(tick: Tick, subject: str) -> None:
     sprint.plan_anew(tick)
     tasks.plan_next(tick, tick.now)
     digest.plan_next(tick, tick.now)
+    privacy.plan_next(tick, tick.now)
 
 
 def send_digest(tick: Tick, subject: str) -> None:
@@ -64,6 +65,7 @@ JOBS: Mapping[str, Job] = {
     "handoff.freeze": handoff.freeze,
     "handoff.thaw": handoff.thaw,
     "setup.accounts": setup.accounts_left,
+    "baton.sweep": privacy.sweep,
     "crisis.escalate": crisis.escalate,
     "crisis.clock": crisis.remind,
     "crisis.chase": crisis.chase,
@@ -92,3 +94,4 @@ def plan_all(db: Session, parts: Parts, now: datetime) -> None:
             sprint.plan_next(work)
             tasks.plan_next(work, now)
             digest.plan_next(work, now)
+            privacy.plan_next(work, now)

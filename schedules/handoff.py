@@ -82,14 +82,16 @@ def leaving(tick: Tick, subject: str) -> None:
 
 
 def forget(tick: Tick, subject: str) -> None:
-    """A month later the fan is nobody's business any more; what still waits for an answer is looked at a month on."""
+    """After the team's span the fan is nobody's business; what still waits for an answer is looked at later."""
     handoff = tick.db.get(Handoff, subject.partition(":")[0])
     if handoff is None:
         return tick.skip("it joined another")
-    if handoff.is_open:
-        following = tick.now + keeping.FORGOTTEN_AFTER
+    span = keeping.kept_for(tick)
+    ends = (handoff.answered_at or handoff.asked_at) + span
+    if handoff.is_open or tick.now < ends:  # the team may have chosen a longer one meanwhile
+        following = tick.now + span if handoff.is_open else ends
         tick.plan("handoff.forget", f"{handoff.id}:{following:%Y%m%d}", following)
-        return tick.skip("not answered yet")
+        return tick.skip("not answered yet" if handoff.is_open else "kept for longer")
     keeping.forget(tick, handoff)
     return None
 

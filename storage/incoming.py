@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, Text, bindparam, func, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 WAITING, DONE, PARKED = "waiting", "done", "parked"
 KEEP_IDENTITY = timedelta(hours=8)
@@ -114,6 +114,12 @@ def forget_identities(db: Session, now: datetime) -> int:
         statement = delete(Incoming).where(col(Incoming.state) == state, col(Incoming.done_at) < now - span)
         gone += int(db.connection().execute(statement).rowcount)
     return gone
+
+
+def forget_words(db: Session, lanes: Collection[str]) -> None:
+    """What was said and answered in these conversations need not be known any more; that it was heard still is."""
+    done = update(Incoming).where(col(Incoming.lane).in_(list(lanes)), col(Incoming.state) == DONE)
+    db.connection().execute(done.values(body=""))
 
 
 def count(db: Session) -> dict[str, int]:

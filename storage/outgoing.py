@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, false, func, or_, text
+from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, false, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id
@@ -100,6 +100,12 @@ NEXT_OUT = (
 NEXT_DUE = select(func.min(Outgoing.due_at)).where(col(Outgoing.lane) == bindparam("lane"), IS_WAITING)
 BY_NUMBER = select(Outgoing).where(col(Outgoing.number) == bindparam("number"))
 """Asked for every letter, so they are put together once."""
+
+
+def forget_cards(db: Session, lanes: Collection[str]) -> None:
+    """What was sent in these conversations need not be known any more."""
+    sent = update(Outgoing).where(col(Outgoing.lane).in_(list(lanes)), col(Outgoing.state) == SENT)
+    db.connection().execute(sent.values(card=""))
 
 
 def next_out(db: Session, lane: str, now: datetime) -> Outgoing | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 
 from storage import (  # noqa: F401 - every table must be known before the schema is compared
+    access,
     alerts,
     askings,
     changes,
@@ -23,6 +24,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     freezes,
     gaps,
     handoffs,
+    handouts,
     incoming,
     intake,
     joining,
@@ -36,6 +38,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     people,
     phrasings,
     recalls,
+    retention,
     rhythm,
     roster,
     screenshots,

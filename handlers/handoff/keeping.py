@@ -9,14 +9,13 @@ from bot.chat import Card
 from bot.serviceclock import Service, service_of
 from bot.work import Work
 from handlers.handoff import whose
-from storage import freezes, handoffs, screenshots
+from storage import freezes, handoffs, retention, screenshots
 from storage.freezes import Freeze
 from storage.handoffs import ANSWERED, TAKEN, WAITING, WITHDRAWN, Handoff
 from storage.people import Member
 from storage.teams import Account
 
 WARN_AT_MOST: Final = timedelta(minutes=30)
-FORGOTTEN_AFTER: Final = timedelta(days=30)
 WARN_SHARE: Final = 5
 """The reminder comes when a fifth of the clock is left, half an hour before its end at the earliest."""
 
@@ -27,7 +26,7 @@ WARN_SHARE: Final = 5
 def keep(work: Work, handoff: Handoff) -> Handoff:
     """Write it down under its number; who the fan was and what they said is forgotten in time."""
     handoffs.add(work.db, handoff)
-    work.plan("handoff.forget", handoff.id, work.now + FORGOTTEN_AFTER)
+    work.plan("handoff.forget", handoff.id, work.now + kept_for(work))
     return handoff
 
 
@@ -156,6 +155,11 @@ def withdraw(work: Work, handoff: Handoff, member: Member) -> None:
     work.db.add(handoff)
     stop(work, handoff, "withdrawn")
     show(work, handoff)
+
+
+def kept_for(work: Work) -> timedelta:
+    """For how long the team keeps what fans said."""
+    return timedelta(days=retention.days(work.db, work.team.id, "fans"))
 
 
 def forget(work: Work, handoff: Handoff) -> None:

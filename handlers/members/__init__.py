@@ -7,7 +7,7 @@ from bot.feature import Feature, Value
 from bot.stranger import Stranger
 from bot.teamfile.words import LANGUAGES
 from bot.work import Turn, sentence
-from handlers.members import about, erasing, leave, linking
+from handlers.members import about, data, erasing, leave, linking
 from storage.people import GUEST
 
 __all__ = ["greet", "members"]
@@ -99,6 +99,8 @@ def link(turn: Turn, words: str) -> None:
 # --- what is kept -------------------------------------------------------------------------------------------------
 
 members.button("erase", least=GUEST)(erasing.pressed)
+members.include(data.data)
+members.button("erase_all", least=GUEST)(erasing.everything)
 members.button("forget_questions", least=GUEST)(erasing.questions)
 
 
