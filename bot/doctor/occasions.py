@@ -23,10 +23,10 @@ def look(patient: Patient) -> Iterator[Finding]:
         if db is None:
             return
         for team in teams.all_teams(db):
-            yield from _team(db, team, patient)
+            yield from of_team(db, team, patient)
 
 
-def _team(db: Session, team: Team, patient: Patient) -> Iterator[Finding]:
+def of_team(db: Session, team: Team, patient: Patient) -> Iterator[Finding]:
     found = occasions.not_run(db, patient.now - LAST, patient.now, team.id)
     if not found:
         yield good(f"{team.name}: everything ran that should have run in the last {LAST.days} days")
