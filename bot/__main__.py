@@ -79,11 +79,15 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free port.")] = 8765,
     data: Annotated[Path | None, typer.Option(help="Keep the demo in this folder; by default it starts fresh.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the page.")] = True,
+    lang: Annotated[str, typer.Option(help="What the pretend team speaks: zh or en.")] = "zh",
+    empty: Annotated[bool, typer.Option("--empty", help="A bare team, without its two weeks of history.")] = False,
 ) -> None:
-    """Start Baton with a pretend team on a local page."""
+    """Start Baton with a pretend team on a local page; it has two weeks behind it."""
     from bot.demo import show
 
-    show.run(port, data, browser)
+    if lang not in ("zh", "en"):
+        raise CannotRun("--lang is zh or en", code=2)
+    show.run(port, data, browser, lang, empty=empty)
 
 
 @app.command()
@@ -134,6 +138,19 @@ def team_export(name: Annotated[str, typer.Argument(help="Which team, if there a
     from bot import teamcommands
 
     typer.echo(teamcommands.dump(url, name), nl=False)
+
+
+@app.command("export")
+def export(
+    file: Path,
+    team: Whose = "",
+    evidence: Annotated[bool, typer.Option("--evidence", help="With the evidence of alerts.")] = False,
+) -> None:
+    """Write everything a team has in Baton as JSON Lines; it is noted in the team's log."""
+    url = database_url()
+    from bot import outward
+
+    outward.export(url, file, team, typer.echo, with_evidence=evidence)
 
 
 @trial.command()
