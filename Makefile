@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval bench lock clean
+.PHONY: help demo test check eval bench fortnight pictures lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -37,6 +37,12 @@ eval: .venv/ready ## measurements against the labelled examples in ../shared
 
 bench: .venv/ready ## the figures of the README, each beside its peer
 	$(RUN) bench $(ARGS)
+
+fortnight: .venv/ready ## live the demo's two weeks anew and keep them (when a test says so)
+	@$(RUN) bot.demo.lived
+
+pictures: .venv/ready ## the README's screenshots, taken anew
+	BATON_PICTURES=docs/pictures $(RUN) pytest tests/page/test_pictures.py -n 0
 
 lock: .venv/ready ## resolve the dependencies anew
 	$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -60,8 +60,11 @@ def drawn(message: dict[str, Any]) -> list[str]:
 
 
 @contextmanager
-def performed(folder: Path) -> Iterator[Demo]:
-    """A fresh demo on a free port, keeping its things in this folder; ended afterwards."""
-    with Process(folder, "demo", "--no-browser", "--port", "0", "--data", str(folder)) as process:
+def performed(folder: Path, *options: str) -> Iterator[Demo]:
+    """A fresh demo on a free port, keeping its things in this folder; ended afterwards.
+
+    Without `options` it is what `make demo` shows; most tests are quicker with "--empty", a bare team.
+    """
+    with Process(folder, "demo", "--no-browser", "--port", "0", "--data", str(folder), *options) as process:
         yield Demo(process.address(), folder)
         assert process.end()[0] == 0, process.text

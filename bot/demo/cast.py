@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from storage.people import DEPUTY, DIRECTOR, GUEST, Member
 from storage.teams import Team
 
 FILE = Path(__file__).with_name("team.toml")
+ENGLISH = Path(__file__).with_name("english.toml")
+"""How the team file reads in a team that speaks English."""
 LOCAL = "local"
 
 
@@ -31,15 +34,24 @@ class Troupe:
     file: TeamFile
 
 
-def troupe(path: Path = FILE) -> Troupe:
-    """Everybody and every channel of a team file."""
-    file = teamfile.read(path.read_text("utf-8"), path.name)
+def troupe(lang: str = "zh", path: Path = FILE) -> Troupe:
+    """Everybody and every channel of a team file; the demo's own also speaks English."""
+    text = path.read_text("utf-8")
+    file = teamfile.read(_in_english(text) if lang == "en" else text, path.name)
     channels = tuple(
         LocalChannel(channel.id, channel.name or channel.id, _inside(file, channel))
         for channel in file.channels
         if channel.platform == LOCAL
     )
     return Troupe(tuple(_person(file, member) for member in file.members), channels, file)
+
+
+def _in_english(text: str) -> str:
+    """The same team for readers of English."""
+    words: dict[str, str] = tomllib.loads(ENGLISH.read_text("utf-8"))
+    for ours in sorted(words, key=len, reverse=True):
+        text = text.replace(ours, words[ours])
+    return text.replace('language = "zh"', 'language = "en"')
 
 
 def _person(file: TeamFile, member: teamfile.Member) -> LocalPerson:
@@ -78,15 +90,19 @@ def _inside(file: TeamFile, channel: teamfile.Channel) -> tuple[str, ...]:
     return tuple(member.handle for member in file.members if not closed or member.role in (DIRECTOR, DEPUTY))
 
 
-def settle(database: Database, cast: Troupe, now: datetime) -> None:
-    """Have the team in the database; a demo that goes on in a kept folder keeps what was changed in it."""
+def settle(database: Database, cast: Troupe, now: datetime, *, friday_only: bool = True) -> None:
+    """Have the team in the database; a demo that goes on in a kept folder keeps what was changed in it.
+
+    `friday_only` false: the team has its weeks before it, and lives them.
+    """
     with database.write() as db:
         if teamimport.team_of(db, cast.file) is None:
             teamimport.apply(db, cast.file, now)
             team = teamimport.team_of(db, cast.file)
             assert team is not None, "the import has just made it"
             _give_accounts(db, team)
-            friday.remember(db, team)
+            if friday_only:
+                friday.remember(db, team)
 
 
 def _give_accounts(db: Session, team: Team) -> None:

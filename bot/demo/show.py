@@ -16,29 +16,32 @@ from bot import logs, running
 from bot.adapters.local import LocalAdapter
 from bot.app import Baton
 from bot.clock import MovableClock
-from bot.demo import cast
+from bot.demo import cast, lived
 from bot.demo.stage import Stage, stood
 from bot.opening import opened
+from storage import teams
 from storage.db import Database
 from storage.incoming import Incoming
 from storage.occasions import Occasion
 
-OPENING = datetime.fromisoformat("2026-02-09T08:55:00+08:00")
+OPENING = lived.ENDS
 """The Monday of the cards' story, five minutes before everybody is asked."""
 CLOCK = "clock.txt"
 """The file, in the demo's folder, that remembers what time it was."""
 
 
-def run(port: int, data: Path | None, browser: bool) -> None:
-    """Show the demo until somebody stops it."""
+def run(port: int, data: Path | None, browser: bool, lang: str = "zh", *, empty: bool = False) -> None:
+    """Show the demo until somebody stops it. `empty`: a bare team on its first morning, without its two weeks."""
     logs.set_up([])
     with ExitStack() as stack:
         fresh = stack.enter_context(tempfile.TemporaryDirectory(prefix="baton-demo-"))
         folder = (data or Path(fresh)).expanduser().absolute()
+        if not empty and not (folder / lived.DATABASE).exists():
+            lived.furnish(folder, lang, _tell)
         database = stack.enter_context(opened(f"sqlite:///{folder / 'baton.db'}"))
         clock = MovableClock(_where_it_stood(database, folder / CLOCK))
         stage = Stage(clock, folder / CLOCK)
-        troupe = cast.troupe()
+        troupe = cast.troupe(_spoken(database, lang))
         cast.settle(database, troupe, clock.now())
         adapter = LocalAdapter(
             file=folder / "world.db", people=troupe.people, channels=troupe.channels, clock=stage,
@@ -47,6 +50,18 @@ def run(port: int, data: Path | None, browser: bool) -> None:
         baton = Baton(database, clock, [adapter])
         stage.play(baton)
         running.serve(baton, "127.0.0.1", port, listening=lambda address: _invite(address, browser))
+
+
+def _tell(day: datetime) -> None:
+    """A line for each day that is lived, so that nobody wonders what takes so long."""
+    typer.echo(f"The team's last two weeks, lived once: {day:%A %d %B}", err=True)
+
+
+def _spoken(database: Database, lang: str) -> str:
+    """A demo that goes on in a kept folder speaks what it spoke."""
+    with database.read() as db:
+        found = teams.all_teams(db)
+        return found[0].lang if found else lang
 
 
 def _invite(address: str, browser: bool) -> None:

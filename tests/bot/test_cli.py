@@ -363,7 +363,7 @@ def test_it_ends_in_time_though_somebody_holds_the_line(tmp_path: Path) -> None:
 
 
 def test_the_demo_says_where_its_page_is_and_ends_though_somebody_watches(tmp_path: Path) -> None:
-    with Process(tmp_path, "demo", "--no-browser", "--port", "0", "--data", "kept") as demo:
+    with Process(tmp_path, "demo", "--empty", "--no-browser", "--port", "0", "--data", "kept") as demo:
         address = demo.address()
         demo.until(lambda: f"Baton's demo is at {address}/  (Ctrl-C ends it)" in demo.text)
         people = json.loads(demo.get("/local/api/people"))
@@ -375,3 +375,9 @@ def test_the_demo_says_where_its_page_is_and_ends_though_somebody_watches(tmp_pa
     assert (code, seconds < PLENTY / 2) == (0, True)
     assert (tmp_path / "kept" / "baton.db").exists()
     assert len(people) >= 10
+
+
+def test_a_language_that_the_demo_does_not_speak_is_refused(terminal: Terminal) -> None:
+    said = terminal.types("demo", "--lang", "fr")
+
+    assert said.code == 2 and "--lang is zh or en" in said.err

@@ -19,7 +19,7 @@ collect_ignore = left_out("test_demo_page.py")
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    with performed(tmp_path) as playing:
+    with performed(tmp_path, "--empty") as playing:
         yield playing
 
 

@@ -90,7 +90,10 @@ class Api:
         return found
 
     def messages(self, asked: Asked) -> list[Json]:
-        """`forms=later` leaves out what only a script needs at once: the fields of forms not yet opened."""
+        """`forms=later` leaves out what only a script needs at once: the fields of forms not yet opened.
+
+        `last`: only so many of the newest (and what is pinned), with the thread that `with` names.
+        """
         person = self._town.person(asked.word("as"))
         place = self._town.place(person, asked.word("in"))
         later = asked.maybe("forms") == "later"
@@ -98,7 +101,11 @@ class Api:
         def form_for(message: Message, button: Button) -> Form | None:
             return None if later else self._form_or_none(person, message, button)
 
-        found = self._world.messages(place.id, asked.maybe("thread"))
+        last = asked.count("last")
+        if last:
+            found = self._world.newest_messages(place.id, last, asked.maybe("with"))
+        else:
+            found = self._world.messages(place.id, asked.maybe("thread"))
         return [shapes.message(message, person, form_for) for message in found]
 
     def form(self, asked: Asked) -> Json:

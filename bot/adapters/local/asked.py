@@ -47,6 +47,13 @@ class Asked:
             raise Problem(400, f"`{name}` must be text in quotes.")
         return _sound(found, name)
 
+    def count(self, name: str) -> int:
+        """A whole number from 1 on that may be left out; 0 then."""
+        found = self.maybe(name)
+        if found and not (found.isascii() and found.isdigit() and int(found[:9]) > 0):
+            raise Problem(400, f"`{name}` must be a whole number such as 60.")
+        return int(found[:9] or 0)
+
     def files(self) -> list[tuple[str, bytes]]:
         """Names and contents of what is attached."""
         found = self._values.get("files") or []

@@ -121,6 +121,14 @@ class World:
             return self._read("WHERE m.place = ? AND ? IN (m.id, m.thread) ORDER BY m.n", place, thread)
         return self._read("WHERE m.place = ? ORDER BY m.n", place)
 
+    def newest_messages(self, place: str, last: int, thread: str = "") -> list[Message]:
+        """The end of a conversation: so many messages with the replies among them, and, however old, what is pinned
+        (with its replies) and the whole of that thread."""
+        since = "(SELECT n FROM message WHERE place = ? AND thread = '' ORDER BY n DESC LIMIT 1 OFFSET ?)"
+        kept = "m.pinned OR m.thread IN (SELECT id FROM message WHERE place = ? AND pinned) OR ? IN (m.id, m.thread)"
+        where = f"WHERE m.place = ? AND (m.n >= coalesce({since}, 0) OR {kept}) ORDER BY m.n"
+        return self._read(where, place, place, last - 1, place, thread or "-")
+
     def changed_since(self, change: int, places: Sequence[str]) -> list[Message]:
         marks = ", ".join("?" * len(places))
         return self._read(f"WHERE m.change > ? AND m.place IN ({marks}) ORDER BY m.change", change, *places)

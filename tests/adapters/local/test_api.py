@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from bot.adapters.local.stream import Bell, changes
 from bot.chat import Card
-from tests.adapters.local.pretend import MORNING, PEOPLE, Room, StillClock
+from tests.adapters.local.pretend import MAIN, MORNING, PEOPLE, Room, StillClock
 from tests.patience import PLENTY
 
 
@@ -232,3 +232,13 @@ def test_no_request_however_odd_is_answered_with_a_crash(room: Room, deed: str, 
     )
 
     assert answer.status_code < 500
+
+
+def test_the_end_of_a_conversation_can_be_asked_for_with_what_is_pinned(room: Room) -> None:
+    first, *_, last = (room.posts(Card((f"第 {n} 条",))) for n in range(5))
+    room.adapter.pin(MAIN, first)
+
+    assert [message["id"] for message in room.reads("joyce", "main", last="1")] == [first, last]
+    assert len(room.reads("joyce", "main", last="9")) == 5
+    for wrong in ("0", "-1", "many"):
+        assert "whole number" in room.get("messages", **{"as": "joyce", "in": "main", "last": wrong})["error"]

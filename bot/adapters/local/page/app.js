@@ -10,12 +10,14 @@ import { readers } from "./parts.js";
 import { closePanel, openPanel, refreshPanel } from "./panel.js";
 import { choosePerson, showMe } from "./people.js";
 import { seen, showPlaces } from "./places.js";
+import { canTour, endTour, startTour } from "./tour.js";
 import { speak, t } from "./words.js";
 
 const WHO = "baton.who";
+const PAGE = 40;
 const phone = matchMedia("(max-width: 719px)");
 const log = new Log(byId("log"), byId("scroll"), (yes) => (byId("newer").hidden = !yes));
-const here = { person: null, place: "", panel: "", people: [], places: [], messages: [], stop: () => {} };
+const here = { person: null, place: "", panel: "", people: [], places: [], messages: [], limit: PAGE, spot: null, read: "", stop: () => {} };
 
 // --- where we are, as the address says: #as=xiaoman&in=main&on=<thread or "pins"> ---
 
@@ -39,8 +41,9 @@ async function follow() {
 }
 
 async function choose() {
-  const chosen = await choosePerson(here.people, here.person?.handle);
-  if (chosen) location.hash = new URLSearchParams({ as: chosen, ...(phone.matches ? {} : { in: here.place || "dm" }) }).toString();
+  const chosen = await choosePerson(here.people, here.person?.handle, canTour(here.people));
+  if (chosen === "tour") void tour(); // not awaited: it goes to a place, and that waits until we are done here
+  else if (chosen) location.hash = new URLSearchParams({ as: chosen, ...(phone.matches ? {} : { in: here.place || "dm" }) }).toString();
   else if (!here.person) location.hash = new URLSearchParams({ as: here.people[0].handle }).toString();
 }
 
@@ -65,6 +68,7 @@ async function become(person) {
 
 function enter(place) {
   here.place = place;
+  here.limit = PAGE;
   here.messages = [];
   show("");
   log.clear();
@@ -89,6 +93,7 @@ function head(place) {
   const count = place.kind === "dm" ? t("private") : t("members", { n: place.members.length });
   const names = place.members.map((handle) => nameOf(handle)).join("、");
   byId("talk").setAttribute("aria-label", place.name);
+  byId("scroll").setAttribute("aria-label", place.name);
   byId("head").replaceChildren(
     iconButton("back", t("back"), () => go({ in: "", on: "" }), { class: "icon-button back" }),
     el("div", { class: "titles" }, el("h1", {}, place.kind === "dm" ? place.name : `# ${place.name}`), el("p", { title: names }, count)),
@@ -136,15 +141,19 @@ async function read() {
   const [people, places, messages] = await Promise.all([
     get("people"),
     get("places", { as: person.handle }),
-    place ? get("messages", { as: person.handle, in: place, forms: "later" }) : [],
+    place ? get("messages", { as: person.handle, in: place, forms: "later", last: here.limit, ...thread() }) : [],
     showClock(person.handle),
   ]);
   if (person !== here.person || place !== here.place) return;
   here.messages = messages;
+  here.read = `${person.handle}/${place}`;
   here.places = places;
   meet(people);
   draw();
 }
+
+/** The thread that is open beside the conversation is read whole, however long ago it began. */
+const thread = () => (here.panel && here.panel !== "pins" ? { with: here.panel } : {});
 
 /** People are given roles, change their language, and leave; the page says so as soon as it hears of it. */
 function meet(people) {
@@ -169,15 +178,21 @@ function meet(people) {
 /** The page's own words that are written once. */
 function label() {
   byId("newer").replaceChildren(icon("down"), t("newer"));
+  byId("older").textContent = t("older");
   byId("side").setAttribute("aria-label", t("places"));
+  const start = canTour(here.people) && el("button", { type: "button", class: "tour-start", onclick: tour }, icon("cards"), t("tour"));
+  byId("guide").replaceChildren(start || "");
 }
 
 function draw() {
   const { person, place, messages } = here;
   const scene = { as: person.handle, nameOf, openThread: (id) => go({ on: id }), changed: refresh };
   if (place) {
-    const top = messages.filter((message) => !message.thread && !vanished(message));
-    log.show(top, scene, t(place === "dm" ? "empty_dm" : "empty_channel"));
+    const all = messages.filter((message) => !message.thread);
+    const top = all.slice(-here.limit);
+    byId("older").hidden = all.length < here.limit;
+    log.spot = here.spot;
+    log.show(top.filter((message) => !vanished(message)), scene, t(place === "dm" ? "empty_dm" : "empty_channel"));
     refreshPanel(messages.filter((message) => !vanished(message)), scene);
     showPins(messages.filter((message) => message.pinned).length);
     if (!document.hidden) seen(person.handle, place, messages.at(-1)?.n ?? 0);
@@ -187,6 +202,14 @@ function draw() {
 
 /** What Baton took back is simply gone, unless people have answered it. */
 const vanished = (message) => message.deleted && message.author === "baton" && !message.reply_count;
+
+/** Reads a page more of what was said before, without moving what one looks at. */
+async function older() {
+  here.limit += PAGE;
+  const left = byId("scroll").scrollHeight - byId("scroll").scrollTop;
+  await refresh();
+  byId("scroll").scrollTop = byId("scroll").scrollHeight - left;
+}
 
 function showPins(count) {
   const button = byId("pins");
@@ -209,7 +232,41 @@ function nameOf(handle) {
   return here.people.find((person) => person.handle === handle)?.name ?? handle;
 }
 
+// --- the tour ---
+
+const tour = () => startTour(visit, spot).catch(explain);
+
+/** Be that person in that place, as if one had chosen both. */
+async function visit(as, place) {
+  const hash = `#${new URLSearchParams({ as, in: place })}`;
+  if (location.hash !== hash) {
+    const turned = new Promise((done) => window.addEventListener("hashchange", done, { once: true }));
+    location.hash = hash;
+    await turned;
+  }
+  await following;
+  // A reading under way may still be of the place before; after some in vain we show what there is.
+  for (let tries = 0; here.read !== `${as}/${place}` && tries < 10; tries++) await refresh();
+}
+
+/** Marks the newest card whose title fits and brings it into view; says whether there is one. */
+async function spot(title) {
+  const fits = (message) => message.card && title.test(message.card.title) && !message.thread && !message.deleted;
+  let found = title && here.messages.findLast(fits);
+  while (title && !found && !byId("older").hidden) {
+    await older();
+    found = here.messages.findLast(fits);
+  }
+  here.spot = found ? found.id : null;
+  draw();
+  if (found) log.bring(found.id);
+  return Boolean(found);
+}
+
 // --- the beginning ---
+
+let following = Promise.resolve();
+const followed = () => (following = following.then(follow).catch(explain));
 
 async function begin() {
   try {
@@ -221,12 +278,16 @@ async function begin() {
   }
   connected(true);
   byId("newer").addEventListener("click", () => log.toEnd());
-  window.addEventListener("hashchange", () => void follow());
+  byId("older").addEventListener("click", () => void older());
+  window.addEventListener("hashchange", () => void followed());
   document.addEventListener("visibilitychange", () => document.hidden || void refresh());
-  phone.addEventListener("change", () => void follow());
-  document.addEventListener("keydown", (event) => event.key === "Escape" && here.panel && !document.querySelector("dialog") && go({ on: "" }));
+  phone.addEventListener("change", () => void followed());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.querySelector("dialog") || endTour()) return;
+    if (here.panel) go({ on: "" });
+  });
   setInterval(() => document.hidden || (here.person && showClock(here.person.handle).catch(() => {})), 5000);
-  await follow();
+  await followed();
 }
 
 speak(navigator.language.startsWith("zh") ? "zh" : "en");

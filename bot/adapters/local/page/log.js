@@ -10,7 +10,7 @@ const NEAR = 90;
 export class Log {
   /** `box` is the list, `scroller` what scrolls it; `onNewer(yes)` hears whether new words wait below. */
   constructor(box, scroller, onNewer = () => {}) {
-    Object.assign(this, { box, scroller, onNewer, drawn: new Map(), last: 0, left: -1 });
+    Object.assign(this, { box, scroller, onNewer, drawn: new Map(), last: 0, left: -1, spot: null });
     scroller.addEventListener("scroll", () => this.atEnd() && onNewer(false), { passive: true });
   }
 
@@ -35,12 +35,20 @@ export class Log {
     this.onNewer(false);
   }
 
+  /** Brings this message into view; one taller than the screen from its beginning. */
+  bring(id) {
+    const node = this.box.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    node?.scrollIntoView({ block: node.offsetHeight > this.scroller.clientHeight * 0.8 ? "start" : "center" });
+    this.left = -1;
+  }
+
   /** Shows these messages, in this order. `empty` is said where there is none. */
   show(messages, scene, empty = "") {
     const first = this.drawn.size === 0;
     const follow = first || this.atEnd() || this.scroller.scrollTop === this.left;
     const focus = this.focused();
     this.place(rows(messages, empty), scene);
+    for (const [key, { node }] of this.drawn) node.classList.toggle("spot", key === this.spot);
     this.refocus(focus);
     const newest = messages.at(-1);
     const news = newest && newest.n > this.last;
@@ -67,7 +75,7 @@ export class Log {
   nodeFor(row, scene) {
     const known = this.drawn.get(row.key);
     if (known?.state === row.state) return known.node;
-    const node = row.message ? drawMessage(row.message, row.follows, scene) : el("li", { class: row.look, role: "presentation" }, row.words);
+    const node = row.message ? drawMessage(row.message, row.follows, scene) : el("li", { class: row.look }, row.words);
     if (known) known.node.replaceWith(node);
     else if (this.last && row.message) node.classList.add("arriving");
     this.drawn.set(row.key, { state: row.state, node });

@@ -13,8 +13,9 @@ export function openPanel(what, { place, send, close, draft }) {
   const panel = byId("panel");
   const pins = what === "pins";
   const title = pins ? t("pins") : t("thread");
-  const list = el("ol", { class: "log", role: pins ? "list" : "log", "aria-live": pins ? null : "polite" });
-  const scroll = el("div", { class: "scroll" }, list);
+  const list = el("ol", { class: "log" });
+  const spoken = pins ? { role: "region" } : { role: "log", "aria-live": "polite" };
+  const scroll = el("div", { class: "scroll", tabindex: 0, "aria-label": title, ...spoken }, list);
   panel.setAttribute("aria-label", title);
   panel.replaceChildren(
     el("header", { class: "head" }, el("div", { class: "titles" }, el("h2", {}, title), el("p", {}, place)), iconButton("close", t("close"), close)),

@@ -4,8 +4,8 @@ import { avatar, byId, el, icon } from "./dom.js";
 import { sheet } from "./sheet.js";
 import { called, t } from "./words.js";
 
-/** Opens the list; resolves to the chosen handle, or undefined. */
-export function choosePerson(people, current) {
+/** Opens the list; resolves to the chosen handle, to "tour" where that is offered and chosen, or to undefined. */
+export function choosePerson(people, current, tour) {
   return sheet(
     t("who_title"),
     (close) =>
@@ -13,6 +13,7 @@ export function choosePerson(people, current) {
         "div",
         { class: "sheet-body people" },
         el("p", { class: "intro" }, t("who_intro")),
+        tour && el("button", { type: "button", class: "button primary tour-offer", onclick: () => close("tour") }, icon("cards"), t("tour")),
         ...[...groups(people)].map(([group, members]) =>
           el(
             "section",
@@ -52,7 +53,7 @@ const standing = (person) => (person.left ? t("left") : called(person.role));
 /** The button that says who one is. */
 export function showMe(person, choose) {
   const button = byId("me");
-  button.setAttribute("aria-label", `${person.name}, ${standing(person)}. ${t("change_person")}`);
+  button.title = t("change_person");
   button.onclick = choose;
   button.replaceChildren(
     avatar(person.handle, person.name),
@@ -62,6 +63,7 @@ export function showMe(person, choose) {
       el("span", { class: "name" }, person.name),
       el("span", { class: "role" }, [standing(person), !person.left && person.group && called(person.group)].filter(Boolean).join(" · ")),
     ),
+    el("span", { class: "unseen" }, t("change_person")),
     icon("chevron"),
   );
 }

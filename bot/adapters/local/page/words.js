@@ -7,6 +7,8 @@ const WORDS = {
     en: "This is a chat room on your computer only. Be somebody, and see what they see.",
   },
   left: { zh: "已移出战队", en: "Left the team" },
+  tour: { zh: "六张卡看懂接力棒", en: "Baton in six cards" },
+  older: { zh: "更早的消息", en: "Earlier messages" },
   change_person: { zh: "换个人", en: "Be somebody else" },
   direct: { zh: "私信", en: "Direct message" },
   channels: { zh: "频道", en: "Channels" },
