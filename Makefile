@@ -23,6 +23,7 @@ help: ## what can be made
 demo: .venv/ready ## start Baton with a pretend team on a local page (options through ARGS=)
 	@$(RUN) bot demo $(ARGS)
 
+test: export PYTHONDONTWRITEBYTECODE = # many tests start processes, which would compile everything anew
 test: .venv/ready ## every test
 	$(RUN) pytest $(ARGS)
 
