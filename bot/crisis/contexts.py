@@ -35,8 +35,13 @@ def denied(before: str, after: str) -> bool:
     clause = _clause(before)
     found = _denial().search(clause)
     if found and not _not_denial().search(clause[max(0, found.start() - 3) : found.end() + 2]):
-        return True
+        return not _rhetorical(clause, after)
     return _says("denial", "after").match(after) is not None
+
+
+def _rhetorical(clause: str, after: str) -> bool:
+    """这不是骗人吗 says that it is."""
+    return bool(_says("denial", "rhetorical").search(clause) and _says("denial", "asks").search(_rest(after)))
 
 
 def carried_on(plain: str, denied: int, start: int) -> bool:

@@ -7,10 +7,18 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+CROSSED = "abcdefghijklmnopqrstuvwxyz某"
+
 
 def of(word: str) -> tuple[str, ...]:
     """The disguises of a folded word: 过敏 is also written 果敏, guo敏, 过min and guomin."""
-    return (*_by_other_characters().get(word, ()), *_in_latin(word))
+    return (*_by_other_characters().get(word, ()), *_in_latin(word), *_crossed(word))
+
+
+def _crossed(word: str) -> tuple[str, ...]:
+    """消x协: a letter between two characters that stands for nothing."""
+    chinese = len(word) == 2 and word in _written_down()
+    return tuple(word[0] + letter + word[1] for letter in CROSSED) if chinese else ()
 
 
 def _in_latin(word: str) -> tuple[str, ...]:
@@ -35,3 +43,8 @@ def _by_other_characters() -> Mapping[str, tuple[str, ...]]:
     """Written down by hand, since most words that sound alike are honest ones: 没体验 is not 媒体."""
     source = files("bot.crisis").joinpath("disguises.toml").read_text("utf-8")
     return {word: tuple(variants) for word, variants in tomllib.loads(source)["disguise"].items()}
+
+
+def _written_down() -> frozenset[str]:
+    """The words that people disguise at all."""
+    return frozenset(_by_other_characters())

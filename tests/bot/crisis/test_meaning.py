@@ -122,3 +122,26 @@ def test_the_gravest_rule_is_named_first() -> None:
     assert verdict.severity == P0
     assert verdict.reasons[0] in ("hospital", "emergency_room")
     assert verdict.version
+
+
+@pytest.mark.parametrize(
+    "text", ["这不是骗人的假货吗", "这不就是虚假宣传吗", "难道不是过敏吗？脸都肿了", "isn't this a counterfeit?"]
+)
+def test_a_question_that_only_asks_for_agreement_denies_nothing(text: str) -> None:
+    assert judge(text).alarming
+
+
+@pytest.mark.parametrize("text", ["这不是假货", "不是过敏，是晒的", "放心，这不是假货"])
+def test_a_plain_denial_denies(text: str) -> None:
+    assert not judge(text).alarming
+
+
+@pytest.mark.parametrize("text", ["消x协已经受理了", "妥妥的假h货，别上当", "我要找媒a体"])
+def test_a_letter_put_into_a_word_hides_nothing(text: str) -> None:
+    verdict = judge(text)
+    assert verdict.alarming and verdict.suspect
+
+
+def test_the_facts_are_one_of_each_kind_and_none_says_again_what_another_says() -> None:
+    facts = judge("用了轻羽防晒乳之后全脸过敏红肿，人已经进急诊了，还联系了记者").facts
+    assert facts[:3] == ("emergency_room", "press", "allergy") and "hospital" not in facts
