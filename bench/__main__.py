@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TypeAlias
 
-from bench import alarms, board, calendar, claims, faq, figures, measuring, scan, town
+from bench import alarms, board, calendar, claims, faq, figures, measuring, pictures, scan, town
 from bench.figures import Figure
 from bench.measuring import ECHO, QUICK, Length, Pair
 from bench.processes import Cores, Server, serving
@@ -44,6 +44,7 @@ def main() -> None:
             house.claims(),
             *house.alarms(),
             scan.figure(),
+            pictures.figure(),
             *faq.figures(quick=wanted.quick),
         ]
     figures.write(found, wanted.out)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.work import Parts, Tick
-from storage import incoming, occasions, outgoing, wishes
+from storage import incoming, occasions, outgoing, tellings, uploads, wishes
 from storage.db import Database, LostRace
 from storage.occasions import Occasion
 from storage.teams import Team
@@ -26,6 +26,8 @@ EVERY = 2.0
 READS_FOR = 20.0
 """Seconds that the reading of the history may keep the clock from striking at the start."""
 MOST_TRIES = 5
+PICTURES_STAY = timedelta(days=60)
+"""So long a digest may still be drawn anew, with its pictures and its words."""
 
 
 class Clockwork:
@@ -94,6 +96,8 @@ class Clockwork:
         with self._database.write() as db:
             gone = incoming.forget_identities(db, self._clock.now())
             wishes.forget(db, self._clock.now())
+            uploads.forget(db, self._clock.now() - PICTURES_STAY)
+            tellings.forget(db, self._clock.now() - PICTURES_STAY)
         if gone:
             log.info("%d letters forgotten", gone)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete
 
 
 class Upload(SQLModel, table=True):
@@ -28,8 +28,6 @@ def keep(db: Session, platform: str, workspace: str, picture: str, file: str, no
     db.merge(Upload(platform=platform, workspace=workspace, picture=picture, file=file, at=now))
 
 
-def forget(db: Session, before: datetime) -> int:
-    """Nobody will show these any more; returns how many there were."""
-    gone = db.exec(select(Upload).where(col(Upload.at) < before)).all()
+def forget(db: Session, before: datetime) -> None:
+    """Nobody will show these any more."""
     db.exec(delete(Upload).where(col(Upload.at) < before))
-    return len(gone)

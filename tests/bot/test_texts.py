@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,3 +105,39 @@ def test_everything_that_happens_by_itself_has_a_name() -> None:
 def test_every_role_and_group_has_a_name() -> None:
     names = [f"baton.role.{role}" for role in ROLES] + [f"baton.group.{group}" for group in GROUPS]
     assert [name for name in names if name not in KEYS] == []
+
+
+CARRY_THEIR_SPACE = {"you", "kol", "instead", "number", "change"}
+"""Blanks that may stay empty: what fills them brings the space after (or before) it."""
+GLUED = {
+    "zh": (r"[。！？；，、]{2,}", r"  "),
+    "en": (
+        r"[a-z]{2}[.!?][A-Z]",
+        r"  ",
+        r" [,;:!?]",
+        r" \.(?![a-z])",
+        r"[a-uw-z]\{(\w+)\}",
+        r"\{(\w+)\}[A-Za-z]{2,}",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", GLUED)
+def test_no_sentence_is_glued_together(lang: str) -> None:
+    """Signs that follow signs, sentences or words that touch: what pieces put together without care look like."""
+    found = []
+    for key in KEYS:
+        for sign in GLUED[lang]:
+            hits = list(re.finditer(sign, TEXTS.template(key, lang)))
+            found += [f"{key}: {hit[0]!r}" for hit in hits if not set(hit.groups()) & CARRY_THEIR_SPACE]
+
+    assert found == []
+
+
+def test_every_sentence_can_be_filled_in_both_languages() -> None:
+    """With anything in its blanks, none comes out empty or with a blank left open."""
+    for key in KEYS:
+        for lang in ("zh", "en"):
+            values: dict[str, Any] = dict.fromkeys(blanks(TEXTS.template(key, lang)), 2)
+            said = TEXTS.label(key, lang, **values)
+            assert said.strip() and not re.search(r"[{}]|\*\*", said), key
