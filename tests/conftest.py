@@ -17,7 +17,6 @@ from bot.adapters.local import deeds
 from bot.chat import Event, Outcome
 from bot.demo import stage
 from bot.ears import MachineEars
-from tests import crew
 from tests.browser import browser, engine
 from tests.chat import Chat
 from tests.patience import PLENTY
@@ -31,15 +30,6 @@ settings.register_profile(
     "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")  # the same examples each time, however slow the computer is
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--crew", type=int, default=0, help="run the tests in so many processes (tests/crew.py)")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    return crew.run(session)
 
 
 def pytest_collection_finish() -> None:
