@@ -91,15 +91,23 @@ def demo(
 
 
 @app.command()
-def doctor(url: Address = "") -> None:
+def doctor(
+    url: Address = "",
+    lang: Annotated[str, typer.Option("--lang", help="zh or en; unset, this computer's language.")] = "",
+) -> None:
     """What is missing, in plain words; exit 1 if Baton would not run."""
     try:
         told = settings()
     except CannotRun as why:
         raise CannotRun(str(why)) from None
+    import os
+
     from bot import doctor as examination
 
-    raise typer.Exit(examination.report(told, typer.echo, url))
+    if lang not in ("", "zh", "en"):
+        raise CannotRun("--lang is zh or en", code=2)
+    said = lang or examination.language(os.environ)
+    raise typer.Exit(examination.report(told, typer.echo, url, lang=said))
 
 
 @app.command()

@@ -34,6 +34,15 @@ class Check:
     look: Callable[[], Iterable[Finding]]
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel that a team uses; `spoken`: whether anything was ever heard on its platform."""
+
+    id: str
+    title: str
+    spoken: bool = True
+
+
 def good(what: str) -> Finding:
     return Finding(GOOD, what)
 

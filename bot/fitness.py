@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.settings import Settings
 
+_SECRET = re.compile(r"[0-9a-f]{32}")
 _SLACK_KINDS = {
     "xoxb-": "a bot token",
     "xapp-": "an app-level token",
@@ -107,6 +109,10 @@ def _unusual(settings: Settings) -> Iterator[str]:
     bot = settings.slack_bot_token.get_secret_value()
     if bot and not _kind(bot) and not bot.startswith("xoxe.xoxb-"):
         yield f"SLACK_BOT_TOKEN does not look like a bot token (xoxb-…) {_where('bot')}"
+    secret = settings.slack_signing_secret.get_secret_value()
+    if secret and not _kind(secret) and not _SECRET.fullmatch(secret):
+        what = "SLACK_SIGNING_SECRET does not look like a signing secret (32 digits and letters a to f)"
+        yield f"{what} {_where('secret')}"
     app = settings.slack_app_token.get_secret_value()
     if app and not _kind(app):
         yield f"SLACK_APP_TOKEN does not look like an app-level token (xapp-…) {_where('app')}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from bot.checkup import WRONG, Check, Finding
-from bot.doctor import database, occasions, platforms, premises, teams
+from bot.doctor import chinese, database, model, occasions, platforms, premises, refusals, teams
 from bot.doctor.patient import Patient
 from bot.logs import Veil
 from bot.settings import Settings
@@ -22,13 +22,15 @@ def checks(patient: Patient) -> tuple[Check, ...]:
         Check("Database", lambda: database.look(patient)),
         Check("Slack", lambda: platforms.slack(patient)),
         Check("Feishu", lambda: platforms.feishu(patient)),
+        Check("Turned away", lambda: refusals.look(patient)),
+        Check("Language model", lambda: model.look(patient)),
         Check("Holidays", lambda: teams.holidays(patient)),
         Check("Teams", lambda: teams.look(patient)),
         Check("Unasked", lambda: occasions.look(patient)),
     )
 
 
-def report(settings: Settings, say: Say, url: str = "", now: datetime | None = None) -> int:
+def report(settings: Settings, say: Say, url: str = "", now: datetime | None = None, lang: str = "en") -> int:
     """Say everything that was found; 1 if Baton would not run, else 0."""
     veil = Veil(settings.secrets())
     patient = Patient(settings, now or datetime.now(UTC), url)
@@ -36,17 +38,28 @@ def report(settings: Settings, say: Say, url: str = "", now: datetime | None = N
     for check in checks(patient):
         findings = list(check.look())
         ills += sum(finding.mark == WRONG for finding in findings)
-        for line in _written(check.name, findings):
+        for line in _written(check.name, findings, lang):
             say(veil(line))
     say("")
-    say(f"Baton would not run as it should: put right what is marked {WRONG} above." if ills else "Baton can run.")
+    ill = f"Baton would not run as it should: put right what is marked {WRONG} above."
+    say(_in(lang, ill if ills else "Baton can run."))
     return 1 if ills else 0
 
 
-def _written(name: str, findings: list[Finding]) -> Iterator[str]:
+def language(environment: Mapping[str, str]) -> str:
+    """The language that this computer speaks, as far as Baton speaks it."""
+    said = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "zh" if said.lower().startswith("zh") else "en"
+
+
+def _in(lang: str, sentence: str) -> str:
+    return chinese.told(sentence) if lang == "zh" else sentence
+
+
+def _written(name: str, findings: list[Finding], lang: str) -> Iterator[str]:
     if findings:
-        yield name
+        yield _in(lang, name)
     for finding in findings:
-        yield f"  {finding.mark} {finding.what}"
+        yield f"  {finding.mark} {_in(lang, finding.what)}"
         if finding.advice:
-            yield f"      → {finding.advice}"
+            yield f"      → {_in(lang, finding.advice)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +19,11 @@ def look(patient: Patient) -> Iterator[Finding]:
         return
     if not file.exists():
         yield good(f"{file.name} is not there yet; it is made at the first start")
+        return
+    if not os.access(file, os.W_OK):
+        yield wrong(
+            f"{file} cannot be written", "let this user write it (chown, chmod), or name another (DATABASE_URL)"
+        )
         return
     database = Database(patient.settings.url)
     try:

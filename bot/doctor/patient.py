@@ -21,7 +21,12 @@ from storage.db import Database
 class Patient:
     settings: Settings
     now: datetime
-    url: str = ""
+    address: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where Baton is reached from outside: as it was asked for, else as the settings have it."""
+        return self.address or self.settings.address
 
     @property
     def file(self) -> Path | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import fitness
-from bot.checkup import Finding
+from bot.checkup import Finding, Room
 from bot.doctor.patient import Patient
+from storage import conversations, teams
 
 
 def slack(patient: Patient) -> Iterable[Finding]:
@@ -17,7 +18,7 @@ def slack(patient: Patient) -> Iterable[Finding]:
 
     return checkup.look(
         told.slack_bot_token.get_secret_value(), told.slack_app_token.get_secret_value(), told.slack_api_url,
-        patient.now, patient.url,
+        patient.now, patient.url, _rooms(patient, "slack"),
     )  # fmt: skip
 
 
@@ -28,6 +29,23 @@ def feishu(patient: Patient) -> Iterable[Finding]:
     from bot.adapters.feishu import checkup
 
     app = checkup.App(
-        told.feishu_app_id, told.feishu_app_secret.get_secret_value(), told.feishu_address, told.feishu_mode
+        told.feishu_app_id,
+        told.feishu_app_secret.get_secret_value(),
+        told.feishu_address,
+        told.feishu_mode,
+        tuple(home for home in checkup.HOMES if home != told.feishu_address and told.feishu_address in checkup.HOMES),
     )
-    return checkup.look(app, patient.now, patient.url)
+    return checkup.look(app, patient.now, patient.url, _rooms(patient, "feishu"))
+
+
+def _rooms(patient: Patient, platform: str) -> list[Room]:
+    """The channels that the teams use there."""
+    with patient.memory() as db:
+        if db is None:
+            return []
+        heard = {row.lane for row in conversations.on(db, platform)}
+        return [
+            Room(row.chat_id, row.title or row.chat_id, bool(heard))
+            for row in teams.channels_on(db, platform)
+            if row.purpose != teams.OTHER
+        ]

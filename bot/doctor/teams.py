@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel import Session
 
-from bot.checkup import Finding, good, odd
+from bot.checkup import Finding, good, odd, wrong
 from bot.doctor.patient import Patient
 from bot.workdays import Workdays
 from storage import people, teams
@@ -26,8 +26,18 @@ def holidays(patient: Patient) -> Iterator[Finding]:
             yield _calendar("", Workdays("CN"), patient.now.date())
             return
         for team in found:
+            if not _zone(team.tz):
+                continue
             today = patient.now.astimezone(ZoneInfo(team.tz)).date()
             yield _calendar(team.name, Workdays(team.country, teams.day_overrides(db, team.id)), today)
+
+
+def _zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 def _calendar(team: str, workdays: Workdays, today: date) -> Finding:
@@ -46,8 +56,14 @@ def look(patient: Patient) -> Iterator[Finding]:
     with patient.memory() as db:
         if db is None:
             return
-        found = teams.all_teams(db)
-        if not found:
+        found = [team for team in teams.all_teams(db) if _zone(team.tz)]
+        lost = [team for team in teams.all_teams(db) if not _zone(team.tz)]
+        for team in lost:
+            yield wrong(
+                f"{team.name}: this computer does not know the time zone {team.tz}",
+                "install the time zone data (pip install tzdata), or give the team another zone with “settings”",
+            )
+        if not found and not lost:
             yield odd("there is no team yet", "add Baton to the team's channel, or `baton team import team.toml`")
         for team in found:
             yield from _team(db, team)

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bot import doctor
+from bot.adapters.feishu import checkup as feishu_checkup
 from bot.adapters.feishu import manifest as feishu_manifest
+from bot.adapters.feishu import seal as feishu_seal
+from bot.adapters.feishu.checkup import App as FeishuApp
 from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack import hear as slack_hear
 from bot.adapters.slack.manifest import SCOPES
+from bot.doctor import chinese
+from bot.doctor.refusals import MEANS
+from bot.metrics import Metrics
 from bot.opening import opened
 from bot.settings import load
+from storage import conversations
 from storage.db import Database
 from storage.people import Identity, Member
 from storage.teams import HOME, Channel, Team, Workday
 from tests.bot.command import Terminal
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.console import Console
+from tests.fakes.llm import FakeLLM
+from tests.fakes.llm.fake import Mood
 from tests.fakes.slack import FakeSlack
 from tests.patience import PLENTY, until
 
@@ -436,3 +452,240 @@ def test_a_team_that_lacks_nothing_is_well(look: Look, database: Database) -> No
 
     assert report.odd == []
     assert "晴屿战队: everybody is known, with a director and a home channel" in report.good
+
+
+# --- secrets that do not fit, as a running Baton has seen it ---
+
+
+def refusing(metrics: Metrics) -> Starlette:
+    async def page(request: Request) -> Response:
+        return PlainTextResponse(metrics.page())
+
+    return Starlette(routes=[Route("/metrics", page)])
+
+
+@pytest.mark.parametrize(
+    ("platform", "why", "said", "click"),
+    [
+        ("slack", "forged", "SLACK_SIGNING_SECRET is not the one Slack signs with", "Signing Secret"),
+        ("slack", "stale", "what Slack sends looks more than five minutes old", "NTP"),
+        ("feishu", "wrong signature", "FEISHU_ENCRYPT_KEY is not the one Feishu signs with", "Encrypt Key"),
+        ("feishu", "cannot be decrypted", "FEISHU_ENCRYPT_KEY does not open what Feishu sends", "Encrypt Key"),
+        ("feishu", "not signed", "Feishu signs nothing: the app has no Encrypt Key", "Encrypt Key"),
+        ("feishu", "wrong token", "FEISHU_VERIFICATION_TOKEN is not the app's", "Verification Token"),
+    ],
+)
+def test_what_was_turned_away_shows_which_secret_does_not_fit(
+    look: Look, terminal: Terminal, platform: str, why: str, said: str, click: str
+) -> None:
+    metrics = Metrics()
+    metrics.refused.labels(platform, why).inc(3)
+    with served(refusing(metrics)) as ours:
+        report = look(PORT=ours.rpartition(":")[2])
+        assert f"{said} (3 turned away since the start, none taken)" in report.wrong
+        assert click in report.advice(said)
+
+        metrics.heard.labels(platform).inc(5)  # then it was somebody else who knocked
+        assert not [line for line in look(PORT=ours.rpartition(":")[2]).wrong if said in line]
+
+
+def test_the_reasons_are_those_that_the_doors_give() -> None:
+    """A door that names a reason anew would leave the doctor blind."""
+    doors = {
+        "slack": Path(slack_hear.__file__).read_text("utf-8"),
+        "feishu": Path(feishu_seal.__file__).read_text("utf-8"),
+    }
+    assert all(f'"{why}"' in doors[platform] for platform, why in MEANS)
+
+
+def test_a_signing_secret_that_is_none_is_noticed(look: Look, slack: FakeSlack) -> None:
+    report = look(SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET="A1B2C3")
+
+    assert any(line.startswith("SLACK_SIGNING_SECRET does not look like a signing secret") for line in report.odd)
+
+
+# --- channels, events ---
+
+
+@pytest.fixture
+def home(database: Database) -> Callable[[str, str], None]:
+    def home(platform: str, chat: str) -> None:
+        with database.write() as db:
+            team = Team(name="晴屿战队")
+            db.add(team)
+            db.add(Channel(team_id=team.id, platform=platform, workspace="T", chat_id=chat, title="主群", purpose=HOME))
+
+    return home
+
+
+def test_a_home_channel_without_the_bot_is_named(
+    look: Look, slack: FakeSlack, home: Callable[[str, str], None]
+) -> None:
+    slack.add_channel("C1", "home", [slack.bot])
+    home("slack", "C1")
+    assert "the bot is in the channel 主群" in look().good
+
+    slack.channels["C1"].members.clear()
+    report = look()
+    assert "the bot is not in the channel 主群" in report.odd
+    assert report.advice("the bot is not in the channel") == "in that channel say: /invite @Baton (C1)"
+
+
+def test_a_slack_that_never_sent_anything_has_no_events_switched_on(
+    look: Look, slack: FakeSlack, home: Callable[[str, str], None], database: Database
+) -> None:
+    slack.add_channel("C1", "home", [slack.bot])
+    home("slack", "C1")
+    report = look()
+    assert "Slack has never sent a message to Baton" in report.odd
+    assert "Event Subscriptions" in report.advice("Slack has never sent")
+
+    with database.write() as db:
+        conversations.heard(db, [("slack:T:C1", "slack", "{}", JUNE)])
+    assert "Slack has never sent a message to Baton" not in look().odd
+
+
+def test_a_feishu_group_without_the_bot_is_named(
+    look: Look, feishu: FakeFeishu, console: Console, home: Callable[[str, str], None]
+) -> None:
+    chat = feishu.add_chat("oc_1", "主群")
+    home("feishu", "oc_1")
+    assert "the bot is in the group 主群" in look().good
+
+    chat.bot_in = False
+    report = look()
+    assert "the bot is not in the group 主群" in report.odd
+    assert "群机器人" in report.advice("the bot is not in the group")
+
+
+def test_an_app_of_the_other_house_is_told_where_it_lives(feishu: FakeFeishu) -> None:
+    with FakeFeishu() as lark:
+        lark.app_id = "cli_lark"
+        app = FeishuApp("cli_lark", lark.app_secret, feishu.url, "websocket", (lark.url,))
+        found = list(feishu_checkup.look(app, datetime.now(UTC), ""))
+
+    assert [(one.mark, one.what, one.advice) for one in found[1:]] == [
+        ("✗", f"the app lives at {lark.url}, not at {feishu.url}", f"set FEISHU_DOMAIN={lark.url}")
+    ]
+
+
+def test_an_app_without_any_permission_is_told_what_to_paste(look: Look, feishu: FakeFeishu, console: Console) -> None:
+    feishu.faults.fail_next("/bot/v3/info", 99991672)
+    report = look()
+
+    assert report.wrong == ["the app has no permissions yet (99991672)"]
+    assert "批量导入" in report.advice("the app has no permissions") and "Versions" in report.text
+
+
+def test_an_app_token_without_its_scope_is_told_which(look: Look, slack: FakeSlack) -> None:
+    slack.app_scopes.clear()
+    report = look()
+
+    assert report.wrong == ["SLACK_APP_TOKEN may not open Socket Mode (missing_scope)"]
+    assert "connections:write" in report.advice("SLACK_APP_TOKEN may not")
+
+
+# --- the language model, the time zones, the file ---
+
+
+def test_a_model_that_answers_is_well_and_an_unknown_one_is_named(look: Look) -> None:
+    with FakeLLM() as llm:
+        known = {"OPENAI_API_KEY": "sk-1", "OPENAI_BASE_URL": llm.url}
+        assert "the endpoint knows the model some-model" in look(BATON_MODEL="some-model", **known).good
+        report = look(BATON_MODEL="gpt-typo", **known)
+        assert "the endpoint does not know the model gpt-typo" in report.odd
+        assert report.advice("the endpoint does not know") == "it names, among others: some-embedding, some-model"
+
+
+@pytest.mark.parametrize(
+    ("mood", "path", "said"),
+    [
+        ("refuse", "", "the endpoint refuses OPENAI_API_KEY (401)"),
+        ("willing", "/nowhere", "/models answers 404 and no list of models"),
+    ],
+)
+def test_a_wrong_key_and_a_wrong_address_of_a_model_are_told_apart(
+    look: Look, mood: Mood, path: str, said: str
+) -> None:
+    with FakeLLM() as llm:
+        llm.mood = mood
+        base = llm.url.removesuffix("/v1") + path if path else llm.url
+        report = look(BATON_MODEL="m", OPENAI_API_KEY="sk-secret", OPENAI_BASE_URL=base)
+
+    assert any(said in line for line in report.odd)
+    assert "sk-secret" not in report.text
+
+
+def test_a_model_out_of_reach_is_no_reason_not_to_run(look: Look, slack: FakeSlack) -> None:
+    report = look(BATON_MODEL="m", OPENAI_API_KEY="sk-1", OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+
+    assert any(line.startswith("the language model cannot be reached") for line in report.odd)
+    assert report.code == 0
+
+
+def test_a_time_zone_that_this_computer_does_not_know_is_named(look: Look, database: Database) -> None:
+    with database.write() as db:
+        db.add(Team(name="晴屿战队", tz="Mars/Olympus"))
+
+    report = look(now=JUNE)
+
+    assert "晴屿战队: this computer does not know the time zone Mars/Olympus" in report.wrong
+    assert "tzdata" in report.advice("晴屿战队: this computer")
+
+
+# --- in Chinese ---
+
+
+def test_the_doctor_speaks_the_computers_language(terminal: Terminal) -> None:
+    terminal.set(PORT="0")
+    said = terminal.types("doctor", "--lang", "zh").out
+    assert "一个平台都没启用，没人能跟接力棒说话" in said and "现在还跑不好" in said
+    told = [doctor.language({name: value}) for name, value in (("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C"), ("X", "zh"))]
+    assert told == ["zh", "en", "en"]
+    assert terminal.types("doctor", "--lang", "fr").code == 2
+
+
+LOOKS = ("bot/checkup.py", "bot/fitness.py", "bot/adapters/slack/checkup.py", "bot/adapters/feishu/checkup.py")
+
+
+def test_whatever_it_says_it_says_in_chinese_too() -> None:
+    """Every sentence that is handed to good, odd or wrong; what comes in tables and variables is in them."""
+    root = Path(doctor.__file__).parent.parent.parent
+    files = [root / name for name in LOOKS] + sorted((root / "bot" / "doctor").glob("*.py"))
+    untold = {said for file in files for said in _said_in(file) if not _chinese(said)}
+
+    assert untold == set()
+
+
+def test_no_sentence_is_kept_that_nobody_says_in_the_same_words() -> None:
+    for english, translated in chinese.sentences().items():
+        blanks = set(chinese.BLANK.findall(english))
+        assert set(chinese.BLANK.findall(translated)) <= blanks, english
+
+
+def _chinese(said: str) -> bool:
+    """Blanks are filled with something of no language."""
+    filled = chinese.BLANK.sub("7", said)
+    return chinese.told(filled) != filled or not re.search("[a-z]{3}", filled)
+
+
+def _said_in(file: Path) -> Iterator[str]:
+    tree = ast.parse(file.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("good", "odd", "wrong"):
+            yield from (said for each in node.args if (said := _template(each)))
+
+
+def _template(node: ast.expr) -> str:
+    """The sentence, {0} for what stands in between; "" for what is not written out here, or builds on other words."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    if any(
+        isinstance(v, ast.FormattedValue) and isinstance(v.value, ast.Name) and v.value.id.startswith("_")
+        for v in node.values
+    ):
+        return ""
+    numbers = iter(range(10))
+    return "".join(str(v.value) if isinstance(v, ast.Constant) else f"{{{next(numbers)}}}" for v in node.values)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from bot.adapters.feishu.manifest import CALLBACKS, EVENTS, SCOPES
 from bot.adapters.feishu.peek import inside
-from bot.checkup import Finding, Reply, Unreachable, ask, clock, good, odd, public, wrong
+from bot.checkup import Finding, Reply, Room, Unreachable, ask, clock, good, odd, public, wrong
 
 _APP = "open.feishu.cn/app → your app"
 _CREDENTIALS = (
     f"copy it anew ({_APP} → Credentials 凭证与基础信息); for Lark, set FEISHU_DOMAIN=https://open.larksuite.com"
 )
 _PUBLISH = "Versions 版本管理与发布: create a version, publish it, and let an administrator approve it"
+_PERMISSIONS = (
+    f"{_APP} → Permissions 权限管理 → Batch import 批量导入: paste from `baton manifest feishu`; then {_PUBLISH}"
+)
 _ACTIVE, _GRANTED = 2, 1
 _TOO_MANY = 1000040350
+_NO_SCOPE = 99991672
+_NOT_IN = (232002, 232006, 232009, 232011)
+HOMES = ("https://open.feishu.cn", "https://open.larksuite.com")
+"""Feishu and Lark are two houses; an app lives in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +36,10 @@ class App:
     secret: str
     domain: str
     mode: str
+    elsewhere: tuple[str, ...] = ()
 
 
-def look(app: App, now: datetime, url: str) -> Iterator[Finding]:
+def look(app: App, now: datetime, url: str, rooms: Sequence[Room] = ()) -> Iterator[Finding]:
     """From the outside in: what comes first must be right before the rest can be."""
     try:
         keys = {"app_id": app.id, "app_secret": app.secret}
@@ -38,15 +47,43 @@ def look(app: App, now: datetime, url: str) -> Iterator[Finding]:
         yield clock("Feishu", reply, now)
         token = reply.body.get("tenant_access_token")
         if not isinstance(token, str):
-            yield _refused(reply)
+            yield _at_home_elsewhere(app) or _refused(reply)
             return
         yield _bot(ask("GET", f"{app.domain}/open-apis/bot/v3/info", bearer=token))
         yield _scopes(ask("GET", f"{app.domain}/open-apis/application/v6/scopes", bearer=token))
         about = f"{app.domain}/open-apis/application/v6/applications/{app.id}?lang=zh_cn"
         yield from _events(ask("GET", about, bearer=token), app.mode)
         yield _long_connection(app) if app.mode == "websocket" else public("Feishu", url, "/feishu/events")
+        for room in rooms:
+            there = f"{app.domain}/open-apis/im/v1/chats/{quote(room.id)}/members/is_in_chat"
+            yield _in_room(ask("GET", there, bearer=token), room)
     except Unreachable as why:
         yield wrong(f"Feishu cannot be reached ({why})", "check this computer's network and proxy, and FEISHU_DOMAIN")
+
+
+def _at_home_elsewhere(app: App) -> Finding | None:
+    """An app of Lark's asked for at Feishu's address is unknown there, and the other way round."""
+    for other in app.elsewhere:
+        keys = {"app_id": app.id, "app_secret": app.secret}
+        try:
+            reply = ask("POST", f"{other}/open-apis/auth/v3/tenant_access_token/internal", body=keys)
+        except Unreachable:
+            continue
+        if isinstance(reply.body.get("tenant_access_token"), str):
+            return wrong(f"the app lives at {other}, not at {app.domain}", f"set FEISHU_DOMAIN={other}")
+    return None
+
+
+def _in_room(reply: Reply, room: Room) -> Finding:
+    code = reply.body.get("code", f"HTTP {reply.status}")
+    if inside(reply.body, "data").get("is_in_chat") is True:
+        return good(f"the bot is in the group {room.title}")
+    if code in (0, *_NOT_IN):
+        return odd(
+            f"the bot is not in the group {room.title}",
+            "in that group: Settings 设置 → Bots 群机器人 → Add bot 添加机器人 → Baton",
+        )
+    return odd(f"Feishu does not tell whether the bot is in {room.title} ({code})", "ask the doctor again in a minute")
 
 
 def _refused(reply: Reply) -> Finding:
@@ -62,6 +99,11 @@ def _refused(reply: Reply) -> Finding:
 
 def _bot(reply: Reply) -> Finding:
     bot = inside(reply.body, "bot")
+    if reply.body.get("code") == _NO_SCOPE:
+        return wrong(
+            f"the app has no permissions yet ({_NO_SCOPE})",
+            _PERMISSIONS,
+        )
     if not bot.get("open_id"):
         return wrong(
             f"the app has no bot (code {reply.body.get('code', reply.status)})",
@@ -85,7 +127,7 @@ def _scopes(reply: Reply) -> Finding:
         return good("the app has every permission that Baton needs")
     return wrong(
         f"the app lacks permissions: {', '.join(missing)}",
-        f"{_APP} → Permissions 权限管理 → Batch import 批量导入: paste from `baton manifest feishu`; then {_PUBLISH}",
+        _PERMISSIONS,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from urllib.parse import quote
 
 from websocket import WebSocketException, create_connection
 
 from bot.adapters.slack.manifest import SCOPES
-from bot.checkup import PATIENCE, Finding, Reply, Unreachable, ask, clock, good, odd, public, wrong
+from bot.checkup import PATIENCE, Finding, Reply, Room, Unreachable, ask, clock, good, odd, public, wrong
 
 _APP = "api.slack.com/apps → your app"
 _TOKEN = f"copy the Bot User OAuth Token anew ({_APP} → OAuth & Permissions) into SLACK_BOT_TOKEN"
@@ -26,7 +27,9 @@ _REASONS = {
 }
 
 
-def look(bot_token: str, app_token: str, api_url: str, now: datetime, url: str) -> Iterator[Finding]:
+def look(
+    bot_token: str, app_token: str, api_url: str, now: datetime, url: str, rooms: Sequence[Room] = ()
+) -> Iterator[Finding]:
     """From the outside in: what comes first must be right before the rest can be."""
     try:
         reply = ask("POST", f"{api_url}auth.test", bearer=bot_token)
@@ -40,6 +43,24 @@ def look(bot_token: str, app_token: str, api_url: str, now: datetime, url: str) 
     yield good(f"signed in as {reply.body.get('user')} in the workspace {reply.body.get('team')}")
     yield _scopes(reply)
     yield _socket_mode(app_token, api_url) if app_token else public("Slack", url, "/slack/events")
+    for room in rooms:
+        yield _in_room(ask("GET", f"{api_url}conversations.info?channel={quote(room.id)}", bearer=bot_token), room)
+    if rooms and not any(room.spoken for room in rooms):
+        yield odd(
+            "Slack has never sent a message to Baton",
+            f"{_APP} → Event Subscriptions: switch them on and add the bot events that `baton manifest slack` names; "
+            "then Reinstall to Workspace",
+        )
+
+
+def _in_room(reply: Reply, room: Room) -> Finding:
+    channel = reply.body.get("channel")
+    if isinstance(channel, dict) and channel.get("is_member"):
+        return good(f"the bot is in the channel {room.title}")
+    reason = reply.body.get("error")
+    if reason in (None, "channel_not_found", "not_in_channel"):
+        return odd(f"the bot is not in the channel {room.title}", f"in that channel say: /invite @Baton ({room.id})")
+    return odd(f"Slack does not tell whether the bot is in {room.title} ({reason})", "ask the doctor again in a minute")
 
 
 def _refused(reply: Reply) -> Finding:
@@ -68,6 +89,12 @@ def _socket_mode(app_token: str, api_url: str) -> Finding:
         reply = ask("POST", f"{api_url}apps.connections.open", bearer=app_token)
     except Unreachable as why:
         return wrong(f"Slack cannot be reached ({why})", "check this computer's network and proxy, and SLACK_API_URL")
+    if reply.body.get("error") in ("missing_scope", "not_allowed_token_type"):
+        return wrong(
+            f"SLACK_APP_TOKEN may not open Socket Mode ({reply.body['error']})",
+            f"{_APP} → Basic Information → App-Level Tokens: make one with the scope connections:write "
+            "and put it into SLACK_APP_TOKEN",
+        )
     if reply.body.get("ok") is not True:
         return wrong(
             f"Slack refuses Socket Mode ({reply.body.get('error', f'HTTP {reply.status}')})",

@@ -39,6 +39,7 @@ class Rest:
             Route("GET", f"{im}/chats", self.chats),
             Route("GET", f"{im}/chats/:chat_id", self.chat),
             Route("GET", f"{im}/chats/:chat_id/members", self.members),
+            Route("GET", f"{im}/chats/:chat_id/members/is_in_chat", self.is_in_chat),
             Route("POST", f"{contact}/users/batch_get_id", self.ids),
             Route("GET", f"{contact}/users/batch", self.several),
             Route("GET", f"{contact}/users/:user_id", self.user),
@@ -138,6 +139,9 @@ class Rest:
         count = {"user_count": str(len(chat.members)), "bot_count": "1"}
         mode = {"chat_mode": chat.kind, "chat_type": "private", "group_message_type": "chat"}
         return {**self._about(chat), **mode, **count}
+
+    def is_in_chat(self, request: Request, chat_id: str) -> Json:
+        return {"is_in_chat": self._chat(chat_id).bot_in}
 
     def members(self, request: Request, chat_id: str) -> Json:
         chat = self._chat(chat_id)

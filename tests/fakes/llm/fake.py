@@ -35,6 +35,7 @@ class FakeLLM:
     def __init__(self) -> None:
         self.mood: Mood = "willing"
         self.answer: Callable[[str], str] = lambda material: '{"entries": [], "text": ""}'
+        self.models = ["some-model", "some-embedding"]
         self.heard: list[Heard] = []
         self.over = threading.Event()
         """Whoever is slow is so until then."""
@@ -88,6 +89,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         """Nobody reads it."""
+
+    def do_GET(self) -> None:
+        """The list of models, to whoever has a key."""
+        fake = self.server_of
+        if not self.path.endswith("/models"):
+            self._send(404, b'{"error": {"message": "no such address"}}')
+            return
+        rows = [{"id": name, "object": "model"} for name in fake.models]
+        found = json.dumps({"object": "list", "data": rows}).encode()
+        self._send(401 if fake.mood == "refuse" else 200, found if fake.mood == "willing" else b"{}")
 
     def do_POST(self) -> None:
         fake = self.server_of

@@ -68,6 +68,8 @@ def _obey(world: World, method: str, args: Args, token: str) -> JSON:
     try:
         if method == "apps.connections.open":
             _check_token(token, world.app_token, world.bot_token)
+            if "connections:write" not in world.app_scopes:
+                raise SlackError("missing_scope", needed="connections:write", provided=",".join(world.app_scopes))
             return {"ok": True, "url": world.new_link()}
         if method not in METHODS:
             raise SlackError("unknown_method", req_method=method)

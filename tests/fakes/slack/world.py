@@ -115,6 +115,8 @@ class World:
         self.base = ""
         """http://host:port of the fake, known once it has started."""
         self.users: dict[str, User] = {}
+        self.app_scopes = {"connections:write"}
+        """What the app-level token may do."""
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, list[JSON]] = {}
         """Open modals of each person, the one on top last."""

@@ -1,0 +1,52 @@
+"""The doctor's sentences in Chinese: each is found by its English one, whose blanks may hold anything."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+BLANK: Final = re.compile(r"\{(\d)\}")
+
+
+def told(english: str) -> str:
+    """The sentence in Chinese; as it stands where nobody wrote one (a test sees to it that there is none such)."""
+    if english in _plain():
+        return _plain()[english]
+    for pattern, chinese in _patterns():
+        found = pattern.fullmatch(english)
+        if found is not None:
+            return _filled(chinese, found.groups())
+    return english
+
+
+def _filled(chinese: str, values: Sequence[str]) -> str:
+    """What stands in a blank may be a sentence, too."""
+    return BLANK.sub(lambda blank: told(values[int(blank[1])]), chinese)
+
+
+@cache
+def sentences() -> Mapping[str, str]:
+    """English to Chinese, {0} {1} … for what stands in between."""
+    return tomllib.loads(files("bot.doctor").joinpath("chinese.toml").read_text("utf-8"))["sentences"]  # type: ignore[no-any-return]  # a table of strings
+
+
+@cache
+def _plain() -> Mapping[str, str]:
+    return {english: chinese for english, chinese in sentences().items() if not BLANK.search(english)}
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The longest first: the more a sentence says, the surer it is meant."""
+    blanked = [pair for pair in sentences().items() if BLANK.search(pair[0])]
+    blanked.sort(key=lambda pair: -len(BLANK.sub("", pair[0])))
+    return tuple((_pattern(english), chinese) for english, chinese in blanked)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    parts = BLANK.split(english)[::2]
+    return re.compile("(.*?)".join(re.escape(part) for part in parts), re.DOTALL)
