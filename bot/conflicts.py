@@ -7,7 +7,7 @@ plans a slot, in whichever feature, asks here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ WITNESSES: Final = {"KOE": "KOC", "KOC": "KOE"}
 MORNING, LATEST = time(7, 0), time(23, 30)
 """A free slot is offered at night only to whoever asked for the night."""
 LOOKS_AHEAD: Final = 14 * DAY
+MINUTE, QUARTER = timedelta(minutes=1), timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,25 +169,65 @@ def _is_of_the_sprint(db: Session, team: Team, wish: Wish) -> bool:
 # --- what could be done instead ----------------------------------------------------------------------------------
 
 
-def next_free(db: Session, team: Team, wish: Wish) -> datetime | None:
-    """The first moment from the wished one on at which the account has room; None within two weeks."""
-    gap = timedelta(minutes=rhythm.of_team(db, team.id).slot_gap)
-    taken = slots.of_account(db, wish.account_id, wish.at - gap, wish.at + LOOKS_AHEAD + gap)
-    others = [slot.at for slot in taken if slot.id != wish.slot_id]
-    at = _waking(wish.at, wish.at, ZoneInfo(team.tz))
+def nearest_free(db: Session, team: Team, wish: Wish, now: datetime) -> datetime | None:
+    """The moment nearest to the wished one, before it or after, at which nothing stands in the way; None within two
+    weeks of it.
+
+    What is free begins and ends where a rule does: a distance after or before another post, the edges of a week, a
+    morning and an evening. So only those moments are looked at, the nearest first.
+    """
+    products = [wish.product] if wish.product else []
+    if freezes.frozen(db, team.id, products=products, selling_point=wish.selling_point, now=now) is not None:
+        return None
+    tz, earliest = ZoneInfo(team.tz), _soon(now)
+    rules = rules_for(db, team, wish, db.get(Account, wish.account_id))
+    others = [n for n in _all_around(db, team, wish, rules) if n.slot.id != wish.slot_id]
+    night = not _by_day(wish.at, tz)
+    wished = [at for at in {earliest, *_edges(wish, rules, others, tz)}
+              if earliest <= at and abs(at - wish.at) <= LOOKS_AHEAD and (night or _by_day(at, tz))]  # fmt: skip
+    wished.sort(key=lambda at: (abs(at - wish.at), at))
+    return next((at for at in wished if _is_free(db, team, replace(wish, at=at), rules, others)), None)
+
+
+def _is_free(db: Session, team: Team, wish: Wish, rules: Rules, others: Sequence[Neighbour]) -> bool:
+    rules = replace(rules, week=iso_week(wish.at, ZoneInfo(team.tz)))
+    if any(_too_close(wish, rules, other) or _contradicts(wish, rules, other) for other in others):
+        return False
+    return not any(_same_angle(wish, rules, other) for other in others) or _is_of_the_sprint(db, team, wish)
+
+
+def _soon(now: datetime) -> datetime:
+    """The next quarter of an hour that leaves time to write something."""
+    later = now + QUARTER
+    return later + (datetime.min.replace(tzinfo=later.tzinfo) - later) % QUARTER
+
+
+def _all_around(db: Session, team: Team, wish: Wish, rules: Rules) -> list[Neighbour]:
+    """Every slot that can matter to any moment within two weeks of the wish."""
+    near = slots.of_account(db, wish.account_id, wish.at - LOOKS_AHEAD - rules.gap, wish.at + LOOKS_AHEAD + rules.gap)
+    found = {slot.id: Neighbour(slot, rules.kind) for slot in near}
+    if rules.theme:
+        reach = LOOKS_AHEAD + CONTRADICTS_FOR + DAY
+        about = slots.of_theme(db, team.id, rules.theme, wish.at - reach, wish.at + reach)
+        found |= {slot.id: Neighbour(slot, kind) for slot, kind in about}
+    return list(found.values())
+
+
+def _edges(wish: Wish, rules: Rules, others: Iterable[Neighbour], tz: ZoneInfo) -> set[datetime]:
+    """Where what is free can begin or end."""
+    found = {wish.at}
     for other in others:
-        if abs(other - at) < gap:
-            at = _waking(other + gap, wish.at, ZoneInfo(team.tz))
-    return at if at - wish.at <= LOOKS_AHEAD else None
-
-
-def _waking(at: datetime, wished: datetime, tz: ZoneInfo) -> datetime:
-    """This moment, or the next morning where it lies in the night and the wish did not."""
-    if not _by_day(wished, tz) or _by_day(at, tz):
-        return at
-    local = at.astimezone(tz)
-    day = local.date() if local.time() < MORNING else local.date() + DAY
-    return at_local(day, MORNING, tz)
+        if other.slot.account_id == wish.account_id:
+            found |= {other.slot.at - rules.gap, other.slot.at + rules.gap}
+        if wish.stance:
+            found |= {other.slot.at - CONTRADICTS_FOR - MINUTE, other.slot.at + CONTRADICTS_FOR + MINUTE}
+    first = wish.at.astimezone(tz).date() - LOOKS_AHEAD
+    for n in range(LOOKS_AHEAD.days * 2 + 1):
+        day = first + n * DAY
+        found |= {at_local(day, clock, tz) for clock in (time(0), MORNING, LATEST)} | {
+            at_local(day, time(0), tz) - MINUTE
+        }
+    return found
 
 
 def _by_day(moment: datetime, tz: ZoneInfo) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.hours import at_local
 from bot.work import Work
 from bot.workdays import Workdays
+from storage import slots, waves
 from storage.slots import Slot
 from storage.tasks import DRAFT, SCHEDULED, Task
 
@@ -35,6 +36,24 @@ def follow(work: Work, slot: Slot) -> None:
     work.refresh("tasks.board", work.team.id)
     for kind in ("mine.plate", "tasks.overdue"):
         work.refresh(kind, task.owner_id)
+
+
+def take_over(work: Work, slot: Slot, member_id: str) -> None:
+    """From now on this member posts it; in a wave the step is theirs, too."""
+    before, slot.owner_id, slot.offered_to = slot.owner_id, member_id, ""
+    slots.place(work.db, slot)
+    found = waves.step_of_slot(work.db, slot.id)
+    if found is not None and found[0].done_at is None:
+        step, wave = found
+        step.member_id = member_id
+        work.db.add(step)
+        work.refresh("waves.card", wave.id)
+    monday = work.workdays().monday(slot.at.astimezone(work.team_tz).date())
+    work.refresh("calendar.week", f"{work.team.id}:{monday.isoformat()}")
+    work.refresh("calendar.slot", slot.id)
+    for person in {before, member_id} - {""}:
+        work.refresh("mine.plate", person)
+        work.refresh("tasks.offers", person)
 
 
 def draft_due(slot: datetime, now: datetime, calendar: Workdays, tz: ZoneInfo) -> datetime:

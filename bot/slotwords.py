@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import taskrows
+from bot.chat import Line
 from bot.look import Look
 from storage.people import GUEST, Member
 from storage.slots import Slot
@@ -26,6 +27,15 @@ def title(look: Look, slot: Slot) -> str:
 def called(slot: Slot, task: Task | None) -> str:
     """The same, where the task is at hand."""
     return f"#{task.number} {task.title}" if task else slot.title
+
+
+def line(look: Look, slot: Slot) -> Line:
+    """ "2月11日 周三 20:00 · 小红书「小满的防晒日记」 · 直播预告"."""
+    return (
+        " · ".join(
+            part for part in (taskrows.moment(look, slot.at), whole_account(look, slot), title(look, slot)) if part
+        ),
+    )
 
 
 def account_name(account: Account | None) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import audit, crisis, digest, faq, handoff, privacy, setup, sprint, standup, tasks, waves
+from schedules import audit, crisis, digest, faq, handoff, leaving, privacy, setup, sprint, standup, tasks, waves
 from schedules.clock import Job
 from storage import teams
 
@@ -49,7 +49,7 @@ JOBS: Mapping[str, Job] = {
     "tasks.go_out": tasks.go_out,
     "tasks.retro": tasks.retro,
     "tasks.overdue": tasks.ask_overdue,
-    "tasks.leaving": tasks.leaving,
+    "tasks.leaving": leaving.leaving,
     "topics.imported": tasks.open_again,
     "faq.start": faq.start,
     "faq.end": faq.end,

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot import taskrows
-from bot.chat import Block, Buttons, Card
-from bot.dates import span_words
+from bot.chat import Buttons, Card
 from bot.hours import at_local
 from bot.work import Tick, Work
 from handlers.tasks import doing, rules
 from storage import moves, occasions, people, slots, tasks, waves
-from storage.people import GUEST, Member
+from storage.people import Member
 from storage.tasks import DRAFT, PUBLISHED, RETRO, REVIEW, SCHEDULED, Task
-from storage.teams import Account
 
 DAY = timedelta(days=1)
-MOST_ROWS = 5
 
 
 # --- a piece on its way -------------------------------------------------------------------------------------------
@@ -127,92 +124,6 @@ def ask_overdue(tick: Tick, subject: str) -> None:
 def overdue_given_up(tick: Tick, subject: str) -> None:
     """A day that could not be asked about must not be the last one."""
     plan_next(tick, tick.now)
-
-
-# --- who is away, or has left -------------------------------------------------------------------------------------
-
-
-def leaving(tick: Tick, subject: str) -> None:
-    """Somebody is away ("member:first:last") or has left ("member:left"): what is open goes to the backup to accept."""
-    member_id, first, last = (*subject.split(":"), "")[:3]
-    member = tick.db.get(Member, member_id)
-    if member is None:
-        return tick.skip("nobody by that name")
-    until = None if first == "left" else date.fromisoformat(last)
-    if until is not None and not people.leaves_on(tick.db, [member_id], max(date.fromisoformat(first), tick.today)):
-        return tick.skip("no leave after all")
-    _pass_on_reviews(tick, member)
-    found = [task for task in tasks.open_of(tick.db, member_id) if until is None or _falls_due(tick, task, until)]
-    found = [task for task in found if (not task.offered_to and task.state != REVIEW) or until is None]
-    if not found:
-        return tick.skip("nothing open")
-    asked: dict[str, list[Task]] = {}
-    for task in found:
-        asked.setdefault(_backup(tick, task, member), []).append(task)
-    for backup_id, given in asked.items():
-        _offer(tick, member, backup_id, given)
-    _say(tick, member, asked, "" if until is None else span_words(date.fromisoformat(first), until, tick.lang))
-    return None
-
-
-def _falls_due(tick: Tick, task: Task, until: date) -> bool:
-    """Whether it wants something while the person is away."""
-    slot = slots.of_task(tick.db, task.id)
-    moments = [at for at in (task.due_at, slot.at if slot else None) if at is not None]
-    return any(at.astimezone(tick.team_tz).date() <= until for at in moments)
-
-
-def _backup(tick: Tick, task: Task, member: Member) -> str:
-    """The backup of the task's account; else who leads the person's group; "" where there is nobody."""
-    account = tick.db.get(Account, task.account_id) if task.account_id else None
-    names = [account.owner_id, account.backup_id] if account else []
-    away = people.leaves_on(tick.db, names, tick.today)
-    for name in names:
-        backup = tick.db.get(Member, name) if name else None
-        if backup is not None and backup.id != member.id and backup.left_at is None and name not in away:
-            return name
-    leads = people.leads_of(tick.db, tick.team.id, member.group, {member.id})
-    return leads[0].id if leads else ""
-
-
-def _offer(tick: Tick, member: Member, backup_id: str, given: list[Task]) -> None:
-    backup = tick.db.get(Member, backup_id) if backup_id else None
-    for task in given:
-        if backup is None:
-            continue
-        task.offered_to, task.offered_by = backup.id, member.id
-        moves.note(tick.db, task, "offer", task.state, tick.now, whom_id=backup.id)
-        doing.show(tick, task)
-    if backup is not None:
-        tick.hang_for(backup, "tasks.offers", backup.id, again=True, quiet=True)
-
-
-def _say(tick: Tick, member: Member, asked: dict[str, list[Task]], days: str) -> None:
-    """The person themselves, while they are in the team, and who leads them hear who was asked."""
-    n = sum(len(given) for given in asked.values())
-    names = [taskrows.name(tick, backup) for backup in asked if backup]
-    if (member.left_at is None and member.role != GUEST) or days:
-        look = tick.to(member)
-        given = [task for tasks_given in asked.values() for task in tasks_given]
-        rows: list[Block] = [taskrows.row(look, task, owner=False) for task in given[:MOST_ROWS]]
-        said = look.label("tasks.comma").join(names) or look.label("tasks.leaving.nobody")
-        tick.tell(member, Card(look.line("tasks.leaving.mine", days=days, n=n, backup=said), tuple(rows)), quiet=True)
-    for lead in people.leads_of(tick.db, tick.team.id, member.group, {member.id, *asked}):
-        look = tick.to(lead)
-        said = look.label("tasks.comma").join(names) or "—"
-        key = "tasks.leaving.away" if days else "tasks.leaving.left"
-        tick.tell(lead, Card(look.line(key, who=member.name, days=days, n=n, backup=said)), quiet=True)
-
-
-def _pass_on_reviews(tick: Tick, member: Member) -> None:
-    """What waits for this person's yes or no waits for somebody else's."""
-    if member.left_at is None and member.id not in people.leaves_on(tick.db, [member.id], tick.today):
-        return
-    for task in tasks.to_review(tick.db, member.id):
-        task.reviewer_id = doing.reviewer_for(tick, task)
-        tick.db.add(task)
-        doing.show(tick, task, member.id)
-        doing.ask_reviewer(tick, task)
 
 
 def open_again(tick: Tick, subject: str) -> None:

@@ -112,6 +112,19 @@ def of_owner(db: Session, owner_id: str, start: datetime, end: datetime, *, drop
     return db.exec(lookup.order_by(col(Slot.at), col(Slot.id))).all()
 
 
+def alone(db: Session, owner_id: str, start: datetime, end: datetime | None) -> Sequence[Slot]:
+    """What this person is to post from then on (until `end`) with no task behind it."""
+    lookup = select(Slot).where(Slot.owner_id == owner_id, Slot.at >= start, Slot.task_id == "", Slot.state == PLANNED)
+    lookup = lookup if end is None else lookup.where(Slot.at < end)
+    return db.exec(lookup.order_by(col(Slot.at), col(Slot.id))).all()
+
+
+def offered_to(db: Session, member_id: str) -> Sequence[Slot]:
+    """The posts that this person was asked to make in somebody's stead."""
+    lookup = select(Slot).where(Slot.offered_to == member_id, Slot.state == PLANNED)
+    return db.exec(lookup.order_by(col(Slot.at), col(Slot.id))).all()
+
+
 def of_theme(db: Session, team_id: str, theme: str, start: datetime, end: datetime) -> Sequence[tuple[Slot, str]]:
     """Slots about one selling point in that span, each with its account's kind."""
     lookup = (

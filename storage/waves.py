@@ -95,6 +95,12 @@ def same_wave(db: Session, team_id: str, account_id: str, product: str, at: date
     return next((wave for wave in db.exec(lookup).all() if slots.key(wave.product) == slots.key(product)), None)
 
 
+def between(db: Session, team_id: str, start: datetime, end: datetime) -> Wave | None:
+    """The first wave that was planned for that span (end not included)."""
+    lookup = select(Wave).where(Wave.team_id == team_id, Wave.planned_at >= start, Wave.planned_at < end)
+    return db.exec(lookup.order_by(col(Wave.planned_at), col(Wave.id)).limit(1)).first()
+
+
 def steps(db: Session, wave_id: str) -> Sequence[WaveStep]:
     """All steps of the wave, in the order in which they are due."""
     return db.exec(

@@ -16,9 +16,9 @@ TASK: Final = rf"(?:{TASK_ZH[3:-1]}|tasks?|topics?|items?|tickets?|issues?)"
 BEFORE: Final = (
     rf"(?:(?:{TASK}|编号|序号|题号|numbers?|no\.|№|\bt-?)[】\]]?[:\s]*#?\s?|#\s?|(?:{TASK})\s?(?:no\.?|编号|序号)\s?)"
 )
-AFTER: Final = rf"(?:\s?号)?(?:\s?(?:位置|名额|坑位|那个|这个|那条|这条|那篇|这篇))?(?:\s?{TASK_ZH})?"
+AFTER: Final = rf"(?:\s?号(?:位(?!置)|题)?)?(?:\s?(?:位置|名额|坑位|那个|这个|那条|这条|那篇|这篇))?(?:\s?{TASK_ZH})?"
 UNIT: Final = (  # "12 topics" counts topics, as 12条 does
-    r"(?:\s?(?:[个条篇份项人点天月日年周秒块元折万千次遍张字组米%年]|位(?!置)|星期|小时|分钟|分(?![给配派])|[wkhdg]\b|kg\b|ml\b|[ap]\.?m\b"
+    r"(?:\s?(?:[个条篇份项人点天月日年周秒块元折万千次遍张字组米%年瓶盒箱罐杯件套台颗桶袋]|支(?!持)|位(?!置)|星期|小时|分钟|分(?![给配派])|[wkhdg]\b|kg\b|ml\b|[ap]\.?m\b"
     r"|(?:st|nd|rd|th)\b|:\d|\.\d|(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|people|more)\b)"
     r"|\s(?!(?:is|was|has|as|us|this|plus|yes|thanks|guys|folks|needs|looks|goes|was|pls|always)\b)[a-z]{2,}s\b)"
 )
@@ -39,6 +39,7 @@ FOREIGN: Final = (
     ADDRESS,
     re.compile(r"(?:\bpr|\bmr|\bpull request|\bpull|\bcommit|\bfaq|\bv|第?版本?|\bp)[- ]?#?\s?\d+"),
     re.compile(r"#\d{5,}|(?<!\d)\d{5,}(?!\d)"),
+    re.compile(r"(?<=\d )\+\s?1(?=\s*(?:$|[,.!~]))"),  # "19 +1": me too
 )
 MONTH: Final = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"

@@ -126,11 +126,11 @@ def wish_for(slot: Slot, at: datetime) -> Wish:
 def in_the_way(look: Look, wish: Wish, found: Sequence[Conflict]) -> dict[str, str]:
     """What stands in the way, and what could be done instead."""
     instead = ""
-    free = conflicts.next_free(look.db, look.team, wish)
-    if any(conflict.rule == "too_close" for conflict in found) and free is not None:
+    free = conflicts.nearest_free(look.db, look.team, wish, look.now)
+    if free is not None:
         instead = look.label("calendar.free", at=taskrows.moment(look, free))
-    elif any(conflict.rule == "same_angle" for conflict in found):
-        instead = look.label("calendar.other_angle")
+    if any(conflict.rule == "same_angle" for conflict in found):
+        instead += look.label("calendar.other_angle")
     if conflicts.can_override(found):
         instead += look.label("calendar.or_say_why")
     return {"why": why(look, found[0]), "instead": instead}

@@ -86,16 +86,20 @@ def _says_all(sprint: Sprint) -> bool:
 
 
 def _wave(look: Look, sprint: Sprint) -> list[Line]:
-    if sprint.wave_at is None:
+    """The wave as it is planned; while nobody is named for it, as it is wished for, and that it is no more."""
+    planned = keeping.wave_of(look, sprint)
+    at = planned.planned_at if planned else sprint.wave_at
+    if at is None:
         return []
-    usual = rhythm.of_team(look.db, look.team.id)
-    account = look.db.get(Account, sprint.wave_account_id) if sprint.wave_account_id else None
-    kol = f"{account.name or account.handle} " if account else ""
+    spans = planned or rhythm.of_team(look.db, look.team.id)
+    named = keeping.opens(look, planned) if planned else sprint.wave_account_id
+    account = look.db.get(Account, named) if named else None
     return [
         look.line(
-            "sprint.wave", kol=kol, at=sprint.wave_at, koc=sprint.wave_at + timedelta(minutes=usual.koc_after),
-            day=look.label(f"sprint.weekday.{sprint.wave_at.astimezone(look.tz).weekday()}"),
-            kos=sprint.wave_at + timedelta(minutes=usual.kos_after),
+            "sprint.wave" if planned or sprint.state == sprints.DRAFT else "sprint.wave_wished",
+            kol=f"{account.name or account.handle} " if account else "", at=at,
+            koc=at + timedelta(minutes=spans.koc_after), kos=at + timedelta(minutes=spans.kos_after),
+            day=look.label(f"sprint.weekday.{at.astimezone(look.tz).weekday()}"),
         )
     ]  # fmt: skip
 
@@ -169,6 +173,18 @@ def wanted(look: Look, subject: str) -> Card | None:
 
 def _week(sprint: Sprint) -> str:
     return sprint.monday.isoformat()
+
+
+def no_wave(look: Look, subject: str) -> Card | None:
+    """The week has a wave, but nobody is named for it yet: whoever drafted the week is asked to."""
+    sprint = keeping.of_subject(look, subject)
+    if sprint is None:
+        return None
+    if sprint.wave_at is None or keeping.wave_of(look, sprint) is not None:
+        return Card(look.line("sprint.no_wave.done"), tuple(Text((line,)) for line in _wave(look, sprint)), "good")
+    plan = look.button("waves.plan", "primary", form=True)
+    title = look.line("sprint.no_wave.title", day=sprint.wave_at.astimezone(look.tz).date(), at=sprint.wave_at)
+    return Card(title, (Buttons((plan,)), Note(look.line("sprint.no_wave.how"))))
 
 
 # --- what content and data are asked for ---------------------------------------------------------------------------

@@ -138,6 +138,8 @@ def _go_on(turn: Turn, sprint: Sprint) -> None:
         turn.toast("sprint.changed" if sprint.state == sprints.PUBLISHED else "sprint.drafted",
                    day=when.publishes.astimezone(turn.tz).date(), at=when.publishes)  # fmt: skip
     keeping.show(turn, sprint)
+    if sprint.state == sprints.PUBLISHED:
+        keeping.ask_for_wave(turn, sprint)
     before = sprints.latest(turn.db, turn.team.id, sprint.monday)
     if before is not None:
         turn.refresh("sprint.wrap", before.subject)

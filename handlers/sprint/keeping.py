@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.hours import at_local
 from bot.work import Look, Work
 from handlers.sprint import rules
-from storage import moves, people, rhythm, sprints, tasks, topics
+from storage import moves, people, rhythm, sprints, tasks, topics, waves
 from storage.people import DEPUTY, DIRECTOR, LEAD, Member
 from storage.sprints import Sprint
 from storage.tasks import Task
 from storage.topics import Topic
+from storage.waves import Wave
 
 DRAFTERS: Final = (LEAD, DEPUTY, DIRECTOR)
+DAY: Final = timedelta(days=1)
 CARRIED_DUE: Final = time(15, 0)
 """What comes along is due on the first working day of the next sprint."""
 
@@ -77,9 +79,31 @@ def publish(work: Work, sprint: Sprint, by: str = "") -> None:
     for group in ("content", "data"):
         for member in owing(work, group):
             work.hang_for(member, f"sprint.ask_{group}", sprint.subject, quiet=True)
+    ask_for_wave(work, sprint)
     work.plan("sprint.remind", f"{sprint.monday.isoformat()}:1", sprint.pack_due_at)
     work.plan("sprint.remind", f"{sprint.monday.isoformat()}:2", sprint.pack_due_at + rules.SECOND_REMINDER)
     work.plan("sprint.wrap", sprint.monday.isoformat(), when.wraps)
+
+
+def wave_of(look: Look, sprint: Sprint) -> Wave | None:
+    """The wave that is planned for this week, with everybody's part in it."""
+    start = at_local(sprint.monday - DAY, time(0), look.team_tz)
+    return waves.between(look.db, look.team.id, start, start + 8 * DAY)
+
+
+def opens(look: Look, wave: Wave) -> str:
+    """The account that opens the wave."""
+    return next((step.account_id for step in waves.steps(look.db, wave.id) if step.kind == "KOL"), "")
+
+
+def ask_for_wave(work: Work, sprint: Sprint) -> None:
+    """A day was named for the wave, and nobody for its parts."""
+    drafter = work.db.get(Member, sprint.drafted_by) if sprint.drafted_by else None
+    if sprint.wave_at is None or sprint.wave_at <= work.now or wave_of(work, sprint) is not None:
+        return
+    asked = [drafter] if drafter is not None and drafter.left_at is None else []
+    for member in asked or people.in_charge(work.db, work.team.id, work.today):
+        work.hang_for(member, "sprint.no_wave", sprint.subject, quiet=True)
 
 
 def _bring(work: Work, sprint: Sprint) -> None:
@@ -108,8 +132,11 @@ def has_pack(look: Look, sprint: Sprint) -> bool:
 
 def show(work: Work, sprint: Sprint) -> None:
     """Whatever shows the sprint is out of date."""
-    for kind in ("card", "draft", "wanted", "ask_content", "ask_data", "wrap"):
+    for kind in ("card", "draft", "wanted", "ask_content", "ask_data", "wrap", "no_wave"):
         work.refresh(f"sprint.{kind}", sprint.subject)
+    eve = work.workdays().last_before(sprint.monday)
+    for kind in ("day", "week"):
+        work.refresh("digest.report", f"{kind}:{eve.isoformat()}")  # it asked for the draft
 
 
 def wrap(work: Work, sprint: Sprint) -> None:

@@ -7,7 +7,7 @@ from bot.chat import Block, Buttons, Card, Line, Link, Rule, Text
 from bot.feature import Feature, Value
 from bot.sop import STILL_WRITING
 from bot.work import Look, Turn
-from handlers.tasks import doing
+from handlers.tasks import doing, remembered
 from storage import moves, slots, topics
 from storage.people import GUEST
 from storage.slots import Slot
@@ -203,7 +203,7 @@ def _move(look: Look, move: moves.TaskMove) -> Line:
     at = look.label("tasks.moment", day=move.at.astimezone(look.tz).date(), at=move.at)
     who = taskrows.name(look, move.who_id) or BOT
     whom = taskrows.name(look, move.whom_id)
-    why = look.label("tasks.reason", why=taskrows.short(move.why, 80)) if move.why else ""
+    why = look.label("tasks.reason", why=taskrows.short(remembered.in_words(look, move), 80)) if move.why else ""
     said = look.label("tasks.history.to", whom=whom) if whom else ""
     deed = look.label(f"tasks.deed.{move.deed}")
     return look.line("tasks.history.move", at=at, who=who, deed=deed, whom=said, why=why)

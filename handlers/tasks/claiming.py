@@ -62,9 +62,9 @@ def claim(turn: Turn, task: Task, at: datetime | None = None) -> list[Conflict]:
     The card that says so goes to them in private. Returns what stood in the way of the slot.
     """
     doing.must(turn, "claim", task, turn.who)
-    planning.must_suit(turn, task, turn.who)
+    account_id = planning.account_at_claim(turn, task, turn.who)
     doing.give(turn, "claim", task, turn.who)
-    task.account_id = planning.only_account(turn, task, turn.who)
+    task.account_id = account_id
     task.reviewer_id = task.reviewer_id or doing.reviewer_for(turn, task)
     turn.db.add(task)
     in_the_way: list[Conflict] = []

@@ -12,7 +12,7 @@ from bot.chat import Buttons, Card, Field, Form, Line, Link, Note, Oops, Said, T
 from bot.feature import Feature, Fields, Value, one
 from bot.phrases import figures as reading
 from bot.work import Look, Turn, Work
-from handlers.tasks import cards, doing, handing
+from handlers.tasks import cards, doing, handing, remembered
 from storage import moves, outgoing, tasks
 from storage.moves import ASKED_AFTER, TaskFigures
 from storage.people import GUEST
@@ -87,12 +87,16 @@ def note(work: Work, task: Task, hours: int, told: Mapping[str, int], who_id: st
     if was != DONE and hours != SO_FAR:  # what is done stays done, whatever figures come in later
         task.state, task.done_at = (DONE, work.now) if hours == ASKED_AFTER[-1] else (RETRO, None)
     deed = "imported" if imported else "figures" if hours else "so_far"
-    moves.note(work.db, task, deed, was, work.now, who_id, why=cards.figures_words(work, row))
+    moves.note(work.db, task, deed, was, work.now, who_id, why=remembered.figures(_all(row)))
     work.cancel("tasks.retro", f"{task.id}:{hours}", "the figures are here")
     doing.show(work, task)
     for asked in ASKED_AFTER:
         work.refresh("tasks.retro", f"{task.id}:{asked}")
     return True
+
+
+def _all(row: TaskFigures) -> dict[str, int]:
+    return {name: amount for name in cards.FIGURES if (amount := getattr(row, name)) is not None}
 
 
 def hours_of(look: Look, task: Task, said: str = "") -> int:

@@ -9,7 +9,7 @@ from bot.chat import Field, Form, Oops, Option
 from bot.feature import Feature, Fields, Value, one
 from bot.hours import at_local
 from bot.work import Look, Turn
-from handlers.tasks import doing
+from handlers.tasks import doing, remembered
 from storage import moves, people, slots
 from storage.people import GUEST, Member
 from storage.tasks import DRAFT, SCHEDULED, TOPIC, Task
@@ -229,8 +229,7 @@ def due(turn: Turn, task: Task, at: datetime) -> None:
     if task.state == SCHEDULED and slot is not None:
         raise Oops("tasks.due.has_slot", number=task.number, field="day")
     task.due_at, task.due_said = at, True
-    said = turn.label("tasks.moment", day=at.astimezone(turn.tz).date(), at=at)
-    moves.note(turn.db, task, "due", task.state, turn.now, turn.who.id, why=said)
+    moves.note(turn.db, task, "due", task.state, turn.now, turn.who.id, why=remembered.moment(at))
     doing.show(turn, task)
     member = turn.db.get(Member, task.owner_id) if task.owner_id else None
     if member is not None:

@@ -11,7 +11,7 @@ from bot.conflicts import Conflict, Wish
 from bot.feature import Fields, Value, one
 from bot.hours import at_local
 from bot.work import Look, Turn
-from handlers.tasks import doing
+from handlers.tasks import doing, remembered
 from storage import moves, slots, teams, topics
 from storage.people import Member
 from storage.slots import Slot
@@ -22,9 +22,13 @@ from storage.teams import Account
 def accounts_for(look: Look, task: Task, who: Member) -> list[Account]:
     """The accounts that this person may choose for the piece: of a kind that it is for, and their own to run or to
     stand in for; whoever leads may choose anybody's, the owner's first."""
+    return _chosen_from(look, teams.accounts(look.db, look.team.id), task, who)
+
+
+def _chosen_from(look: Look, every: Sequence[Account], task: Task, who: Member) -> list[Account]:
     kinds = kinds_of(look, task)
-    every = [a for a in teams.accounts(look.db, look.team.id) if not task.brand or a.brand in ("", task.brand)]
-    suited = [a for a in every if not kinds or a.kind in kinds]
+    suited = [a for a in every if not task.brand or a.brand in ("", task.brand)]
+    suited = [a for a in suited if not kinds or a.kind in kinds]
     mine = [a for a in suited if who.id in (a.owner_id, a.backup_id)]
     found = suited if sop.leads(who) else mine
     return sorted(found, key=lambda a: (a.owner_id not in (task.owner_id, who.id), a not in mine))
@@ -36,21 +40,19 @@ def kinds_of(look: Look, task: Task) -> list[str]:
     return topic.kinds.split() if topic else []
 
 
-def only_account(look: Look, task: Task, who: Member) -> str:
-    """The account of somebody who looks after just one that suits, "" for everybody else."""
-    mine = [a for a in accounts_for(look, task, who) if who.id == a.owner_id]
+def account_at_claim(look: Look, task: Task, who: Member) -> str:
+    """The account of somebody who looks after just one that suits, "" for everybody else.
+
+    Who runs accounts, but none of a kind that the piece is for, does not claim it; whoever runs none may write for
+    others, and who leads may do as they see fit.
+    """
+    every = teams.accounts(look.db, look.team.id)
+    suited = _chosen_from(look, every, task, who)
+    kinds, has = kinds_of(look, task), {a.kind for a in every if a.kind and who.id in (a.owner_id, a.backup_id)}
+    if not suited and kinds and has:
+        raise Oops("tasks.other_kind", number=task.number, kinds="/".join(kinds), has="/".join(sorted(has)))
+    mine = [a for a in suited if who.id == a.owner_id]
     return mine[0].id if len(mine) == 1 else ""
-
-
-def must_suit(look: Look, task: Task, who: Member) -> None:
-    """Who runs accounts, but none of a kind that the piece is for, does not claim it; whoever runs none may write for
-    others, and who leads may do as they see fit."""
-    theirs = [a for a in teams.accounts(look.db, look.team.id) if who.id in (a.owner_id, a.backup_id)]
-    if sop.leads(who) or not theirs or accounts_for(look, task, who):
-        return
-    kinds, has = kinds_of(look, task), sorted({a.kind for a in theirs if a.kind})
-    if kinds and has:
-        raise Oops("tasks.other_kind", number=task.number, kinds="/".join(kinds), has="/".join(has))
 
 
 def wish_for(task: Task, account_id: str, at: datetime, slot: Slot | None) -> Wish:
@@ -78,19 +80,14 @@ def place(turn: Turn, task: Task, account_id: str, at: datetime, reason: str = "
     before = slot.at
     slots.move(turn.db, slot, at)
     task.account_id = account_id
-    said = turn.label("tasks.history_slot", account=taskrows.account_name(turn, account_id), at=_moment(turn, at))
     moves.note(turn.db, task, "overridden" if found else "slot", task.state, turn.now, turn.who.id,
-               why=f"{said}｜{reason}" if found else said)  # fmt: skip
+               why=remembered.slot(account_id, at, reason if found else ""))  # fmt: skip
     slotted.follow(turn, slot)
     doing.show(turn, task)
     for moment in {before, at}:
         doing.show_calendar(turn, moment)
     turn.refresh("calendar.slot", slot.id)
     return []
-
-
-def _moment(look: Look, at: datetime) -> str:
-    return look.label("tasks.moment", day=at.astimezone(look.tz).date(), at=at)
 
 
 # --- the form -----------------------------------------------------------------------------------------------------
@@ -205,9 +202,9 @@ def said(look: Look, task: Task, account_id: str, at: datetime, found: Sequence[
     """The first conflict in words, and what could be done instead."""
     slot = slots.of_task(look.db, task.id)
     wish = wish_for(task, account_id, at, slot)
-    free = conflicts.next_free(look.db, look.team, wish)
+    free = conflicts.nearest_free(look.db, look.team, wish, look.now)
     offers = []
-    if any(conflict.rule == "too_close" for conflict in found) and free is not None:
+    if free is not None:
         offers.append(look.label("tasks.conflict.free", at=taskrows.moment(look, free)))
     if any(conflict.rule == "same_angle" for conflict in found):
         angles = [one.angle for one in _swappable(look, task) if one.angle]

@@ -21,8 +21,21 @@ from storage.waves import FIRST_HOUR, Wave, WaveStep
 # --- planning ----------------------------------------------------------------------------------------------------
 
 
-def plan(work: Work, wave: Wave, accounts: Iterable[Account], repliers: Iterable[Member]) -> None:
-    """Write the wave down, with a step and a slot for each account, and have it begin at its time."""
+def in_the_way(look: Look, wave: Wave, accounts: Iterable[Account]) -> list[tuple[Account, Slot]]:
+    """The accounts whose part of the wave would be a post too many, each with the post that stands in its way."""
+    found = []
+    for account in accounts:
+        at = rules.due(wave, account.kind)
+        if _same_post(look, wave, account.id, at) is None:
+            wish = Wish(account.id, at, wave.product, wave.selling_point)
+            others = [one.other for one in conflicts.check(look.db, look.team, wish, look.now) if one.other is not None]
+            found += [(account, others[0])] if others else []
+    return found
+
+
+def plan(work: Work, wave: Wave, accounts: Iterable[Account], repliers: Iterable[Member], why: str = "") -> None:
+    """Write the wave down, with a step and a slot for each account, and have it begin at its time. `why`: what is said
+    for posts that stand too close to others."""
     work.db.add(wave)
     work.db.flush()
     for place, account in enumerate(accounts):
@@ -32,7 +45,7 @@ def plan(work: Work, wave: Wave, accounts: Iterable[Account], repliers: Iterable
                     place=place, member_id=who.id if who else "")  # fmt: skip
         work.db.add(step)
         work.db.flush()
-        step.slot_id = _slot_for(work, wave, step).id
+        step.slot_id = _slot_for(work, wave, step, why).id
         work.db.add(step)
     for member in repliers:
         work.db.add(WaveStep(wave_id=wave.id, kind=FIRST_HOUR, member_id=member.id, due_at=rules.due(wave, FIRST_HOUR)))
@@ -40,27 +53,35 @@ def plan(work: Work, wave: Wave, accounts: Iterable[Account], repliers: Iterable
     work.plan("waves.begin", wave.id, wave.planned_at)
     work.plan("waves.end", wave.id, wave.planned_at + rules.LASTS)
     show(work, wave)
+    monday = work.workdays().monday(wave.planned_at.astimezone(work.team_tz).date())
+    for kind in ("sprint.card", "sprint.no_wave"):
+        work.refresh(kind, f"{work.team.id}:{monday.isoformat()}")
 
 
-def _slot_for(work: Work, wave: Wave, step: WaveStep) -> Slot:
+def _slot_for(work: Work, wave: Wave, step: WaveStep, why: str) -> Slot:
     """What the account posts around that time anyway is its part of the wave; else the wave takes a slot of its own."""
-    near = slots.of_account(work.db, step.account_id, step.due_at - rules.SAME_POST, step.due_at + rules.SAME_POST)
-    same = [slot for slot in near if not wave.product or slots.key(slot.product) in ("", slots.key(wave.product))]
-    if same:
-        return min(same, key=lambda slot: abs(slot.at - step.due_at))
+    same = _same_post(work, wave, step.account_id, step.due_at)
+    if same is not None:
+        return same
     made = Slot(
         team_id=work.team.id, account_id=step.account_id, owner_id=step.member_id, at=step.due_at,
         title=_slot_name(work, wave), product=wave.product,
         selling_point=wave.selling_point, created_at=work.now,
     )  # fmt: skip
-    return slots.place(work.db, _excused(work, wave, made))
+    return slots.place(work.db, _excused(work, wave, made, why))
 
 
-def _excused(work: Work, wave: Wave, slot: Slot) -> Slot:
-    """A wave's time is set by the KOL: what it collides with is accepted, and the calendar says so."""
+def _same_post(look: Look, wave: Wave, account_id: str, at: datetime) -> Slot | None:
+    near = slots.of_account(look.db, account_id, at - rules.SAME_POST, at + rules.SAME_POST)
+    same = [slot for slot in near if not wave.product or slots.key(slot.product) in ("", slots.key(wave.product))]
+    return min(same, key=lambda slot: abs(slot.at - at), default=None)
+
+
+def _excused(work: Work, wave: Wave, slot: Slot, why: str = "") -> Slot:
+    """Why it stands there although something is in its way: what the planner said, or that a late KOL moved it."""
     wish = Wish(slot.account_id, slot.at, slot.product, slot.selling_point, slot.angle, slot.stance, slot.id)
     if not slot.override_reason and conflicts.check(work.db, work.team, wish, work.now):
-        slot.override_reason, slot.override_by = _slot_name(work, wave), wave.made_by
+        slot.override_reason, slot.override_by = why or _slot_name(work, wave), wave.made_by
     return slot
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from bot import taskrows
+from bot import slotwords, taskrows
 from bot.chat import Card, Field, Form, Oops, Option, Text
 from bot.feature import Feature, Fields, Value, many, one
 from bot.hours import at_local
@@ -36,6 +36,7 @@ def open_plan(look: Look, value: Value) -> Form:
         *(_followers(look, name, [a for a in every if a.kind in kinds]) for name, kinds in FOLLOW.items()),
         _repliers(look),
         *_span_fields(look),
+        Field("reason", look.label("waves.form.reason"), "text", hint=look.label("waves.form.hint_reason"), limit=200),
     ]  # fmt: skip
     return Form("waves.plan", look.label("waves.form.plan"), tuple(f for f in fields if f.kind == "text" or f.options
                 or f.kind not in ("one", "many")), look.label("waves.form.submit"),
@@ -98,8 +99,20 @@ def planned(turn: Turn, value: Value, fields: Fields) -> None:
     if keeping.covering(turn, wave) is not None:
         raise Oops("waves.frozen", product=keeping.called(turn, wave, kol), field="product")
     followers = [accounts[id_] for name in FOLLOW for id_ in many(fields, name) if id_ in accounts]
-    keeping.plan(turn, wave, [kol, *followers], _members(turn, many(fields, "repliers")))
+    why = one(fields, "reason")
+    if not why:
+        _must_have_room(turn, wave, [kol, *followers])
+    keeping.plan(turn, wave, [kol, *followers], _members(turn, many(fields, "repliers")), why)
     _say(turn, "waves.planned", wave)
+
+
+def _must_have_room(turn: Turn, wave: Wave, accounts: list[Account]) -> None:
+    """Posts that would stand too close to others are named; with a reason they are planned all the same."""
+    found = keeping.in_the_way(turn, wave, accounts)
+    if found:
+        account, other = found[0]
+        raise Oops("waves.in_the_way", field="reason", n=len(found), account=taskrows.account_name(turn, account.id),
+                   what=taskrows.short(slotwords.title(turn, other), 24), at=cards.moment(turn, other.at))  # fmt: skip
 
 
 def _say(turn: Turn, key: str, wave: Wave) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -149,21 +150,44 @@ def test_a_slot_is_never_in_its_own_way_and_a_dropped_one_in_nobodys(db: Session
 # --- what is offered instead -------------------------------------------------------------------------------------
 
 
-def test_the_next_free_slot_lies_behind_all_that_stand_in_a_row(db: Session) -> None:
+def nearest(db: Session, wish: Wish) -> datetime | None:
+    return conflicts.nearest_free(db, team(db), wish, NOW)
+
+
+def test_the_nearest_free_slot_lies_before_or_behind_all_that_stand_in_a_row(db: Session) -> None:
+    wished = datetime(2026, 2, 11, 15, 0, tzinfo=ZONE)
     for hours in (-1, 1, 3):
-        planned(db, "friend", datetime(2026, 2, 11, 15, 0, tzinfo=ZONE) + timedelta(hours=hours))
+        planned(db, "friend", wished + timedelta(hours=hours))
 
-    free = conflicts.next_free(db, team(db), Wish("friend", datetime(2026, 2, 11, 15, 0, tzinfo=ZONE)))
-
-    assert free == datetime(2026, 2, 11, 20, 0, tzinfo=ZONE)
+    assert nearest(db, Wish("friend", wished)) == datetime(2026, 2, 11, 12, 0, tzinfo=ZONE)
+    later = wished + timedelta(hours=3)
+    assert nearest(db, Wish("friend", later)) == datetime(2026, 2, 11, 20, 0, tzinfo=ZONE)
 
 
 def test_nobody_is_offered_the_night_who_did_not_ask_for_it(db: Session) -> None:
-    planned(db, "friend", WEDNESDAY)
+    for hours in (0, -2, -4, -6):
+        planned(db, "friend", WEDNESDAY + timedelta(hours=hours))
 
-    assert conflicts.next_free(db, team(db), Wish("friend", WEDNESDAY)) == datetime(2026, 2, 12, 7, 0, tzinfo=ZONE)
+    assert nearest(db, Wish("friend", WEDNESDAY)) == WEDNESDAY - timedelta(hours=8)
+    late = WEDNESDAY + timedelta(hours=1, minutes=30)
+    assert nearest(db, Wish("friend", late)) == datetime(2026, 2, 12, 7, 0, tzinfo=ZONE)
     at_night = WEDNESDAY + timedelta(hours=1, minutes=45)
-    assert conflicts.next_free(db, team(db), Wish("friend", at_night)) == WEDNESDAY + timedelta(hours=2)
+    assert nearest(db, Wish("friend", at_night)) == WEDNESDAY + timedelta(hours=2)
+
+
+def test_what_is_free_has_passed_neither_nor_does_it_fall_foul_of_another_rule(db: Session) -> None:
+    planned(db, "friend2", datetime(2026, 2, 9, 20, 0, tzinfo=ZONE), **ISLAND)
+    today = datetime(2026, 2, 9, 11, 0, tzinfo=ZONE)
+
+    assert nearest(db, Wish("friend", today)) == today
+    assert nearest(db, Wish("friend", today, **ISLAND)) == datetime(2026, 2, 16, 7, 0, tzinfo=ZONE)
+
+
+def test_of_what_is_frozen_nothing_is_offered(db: Session) -> None:
+    db.add(Freeze(team_id="team", alert_id="a", products="轻羽防晒乳", in_charge="周岚", since=NOW))
+    db.flush()
+
+    assert nearest(db, Wish("friend", WEDNESDAY, "轻羽防晒乳")) is None
 
 
 def test_other_angles_are_offered_as_far_as_nobody_has_them_this_week(db: Session) -> None:
@@ -246,6 +270,48 @@ def test_the_check_finds_what_reading_the_whole_calendar_finds(
 
         free = {("轻羽", "不油")} if sprint else set()
         assert {(c.rule, c.other.id) for c in found if c.other} == by_hand(wish, everything, free)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    clock=st.sampled_from([0, 7 * 60, 12 * 60, 22 * 60, 23 * 60 + 45]),
+    calendar=st.lists(
+        st.tuples(st.integers(-30, 30).map(lambda n: timedelta(minutes=47 * n)), changes), min_size=1, max_size=12
+    ),
+    wished=st.fixed_dictionaries(said),
+)
+def test_what_is_offered_is_the_nearest_of_all_minutes_that_are_free(
+    database: Database, clock: int, calendar: list[tuple[timedelta, dict[str, str]]], wished: dict[str, str]
+) -> None:
+    with database.read() as db:
+        settle(db)
+        at = MONDAY + 7 * DAY + clock * MINUTE
+        everything = [
+            planned(db, rest.pop("account_id"), at + offset, **rest)
+            for offset, post in calendar
+            for rest in [wished | post]
+        ]
+        wish = Wish(at=at, **wished)
+
+        assert nearest(db, wish) == minute_by_minute(wish, everything)
+
+
+def minute_by_minute(wish: Wish, everything: list[Slot]) -> datetime | None:
+    """The first that is free, asking of each minute further and further from the wish."""
+    night = not by_day(wish.at)
+    for n in range(14 * 24 * 60 + 1):
+        for at in (wish.at - n * MINUTE, wish.at + n * MINUTE):
+            if (
+                at > NOW + timedelta(minutes=30)
+                and (night or by_day(at))
+                and not by_hand(replace(wish, at=at), everything, set())
+            ):
+                return at
+    return None
+
+
+def by_day(at: datetime) -> bool:
+    return "07:00" <= f"{at.astimezone(ZONE):%H:%M}" <= "23:30"
 
 
 def test_the_sprint_of_another_week_frees_nothing(db: Session) -> None:

@@ -181,5 +181,5 @@ def test_both_messengers_show_the_same_sprint_and_the_same_wave(play: Open) -> N
 
     for wire in (slack, feishu):
         assert "选题包：内容组 周一 14:00 前交｜数据关注：收藏率" in board(wire, "第 7 周冲刺")
-        assert "KOL 10:31 首发" in board(wire, "波次")
+        assert "KOL 2月9日 周一 10:31 首发" in board(wire, "波次")
         assert wire.complaints() == []

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from storage import sprints, tasks, topics
+from storage.teams import Account
 from storage.topics import Topic
 from tests.chat import Chat, moment
 
@@ -47,6 +48,20 @@ def add_topic(chat: Chat, title: str, week: date = MONDAY, places: int = 1) -> N
 # --- it begins ---------------------------------------------------------------------------------------------------
 
 
+def test_whoever_drafted_a_week_with_a_wave_is_asked_who_posts_until_it_is_planned(chat: Chat) -> None:
+    with chat.database.write() as db:
+        db.add(Account(id="may", team_id=chat.team_id, network="小红书", handle="may", name="阿May", kind="KOL"))
+    draft(chat)
+    chat.at("10:00")
+    lan = chat.person("lan")
+    assert lan.sees(about="2月11日 周三 18:00 的波次还没排人")
+
+    given = {"kol": "may", "day": "2026-02-11", "at": "19:00", "product": "轻羽防晒乳", "line": "", "koc_after": "30",
+             "kos_after": "90", "reason": ""}  # fmt: skip
+    lan.presses("发起波次", given)
+    assert card(chat)[4] == "波次：周三 19:00 KOL 阿May 首发 → 19:30 KOC 跟进 → 20:30 KOS 接上"
+
+
 def test_a_draft_goes_out_on_the_first_working_day_at_ten_as_a_pinned_card(chat: Chat) -> None:
     assert draft(chat) == "草稿存好了，2月9日 周一 10:00 发布"
     chat.at("09:59")
@@ -59,7 +74,7 @@ def test_a_draft_goes_out_on_the_first_working_day_at_ten_as_a_pinned_card(chat:
         "主推：轻羽防晒乳「海岛出行好补涂」",
         "目标：KOC 互动 2 万｜品牌词搜索 +15%",
         "红线：不碰医美词、不拉踩竞品",
-        "波次：周三 18:00 KOL 首发 → 19:00 KOC 跟进 → 20:30 KOS 接上",
+        "波次：周三 18:00 KOL 首发 → 19:00 KOC 跟进 → 20:30 KOS 接上（还没排人）",
         "选题包：内容组 周一 14:00 前交｜数据关注：收藏率（待数据组确认）",
         "[看选题] [我的] [看日历]",
     ]
@@ -176,7 +191,7 @@ def test_the_sprint_is_shown_in_private_and_stays_true_there(chat: Chat) -> None
         "Push: 轻羽防晒乳, “海岛出行好补涂”",
         "Targets: KOC 互动 2 万 · 品牌词搜索 +15%",
         "Red lines: 不碰医美词, 不拉踩竞品",
-        "Wave: Wed 18:00 KOL posts → 19:00 KOCs follow → 20:30 KOS",
+        "Wave: Wed 18:00 KOL posts → 19:00 KOCs follow → 20:30 KOS (nobody named yet)",
         "Topics: due from Content by Mon 14:00 · Data watches: saves",
         "[Topics] [Mine] [Calendar]",
     ]

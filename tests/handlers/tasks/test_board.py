@@ -248,6 +248,17 @@ def test_the_whole_way_stands_in_the_history(chat: Chat) -> None:
     assert deeds == ["claim", "slot", "submit", "approve", "publish"]
 
 
+def test_the_history_speaks_the_language_of_whoever_reads_it(chat: Chat) -> None:
+    published(chat)
+    chat.person("mei").says("数据 1 赞120 藏30")
+    chat.at("2026-02-12 09:00")
+    told = chat.person("bob").says("task 1-1")
+
+    assert "小满 set the slot: 小红书 “小满的防晒日记”, Wed 11 Feb 22:00" in told
+    assert "小满 gave figures so far: 120 likes · 30 saves" in told
+    assert "月" not in told.partition("made by")[2]
+
+
 def test_the_board_counts_names_what_is_late_and_opens_column_by_column(chat: Chat) -> None:
     claimed(chat)
     chat.person("fang").says("认领 2")

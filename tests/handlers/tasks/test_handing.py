@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
+from storage import slots, teams
+from storage.slots import Slot
 from storage.tasks import DRAFT, DROPPED, TOPIC
-from tests.chat import Chat
+from tests.chat import Chat, moment
 from tests.handlers.tasks import office
 
 
@@ -106,6 +110,53 @@ def test_what_is_not_due_while_somebody_is_away_stays_theirs(chat: Chat) -> None
 
     assert office.task(chat, 2).offered_to == ""
     assert office.task(chat, 1, 1).offered_to == office.named(chat, "fang").id
+
+
+def post_of_mei(chat: Chat, at: str) -> None:
+    """小满 posts something then that came of no task."""
+    with chat.database.write() as db:
+        account = next(a for a in teams.accounts(db, chat.team_id) if a.handle == "mei")
+        slots.place(db, Slot(team_id=chat.team_id, account_id=account.id, owner_id=account.owner_id, title="直播预告",
+                             at=moment(at).astimezone(UTC), created_at=chat.clock.now()))  # fmt: skip
+
+
+def test_posts_with_no_task_behind_them_go_to_the_backup_too(chat: Chat) -> None:
+    claimed(chat)
+    post_of_mei(chat, "2026-02-11 12:00")
+    mei, fang = chat.person("mei"), chat.person("fang")
+    mei.says("周三请假")
+    chat.at("2026-02-10 15:00")
+
+    assert fang.sees()[-1].startswith("有 2 条想请你接手")
+    assert "2月11日 周三 12:00 · 小红书「小满的防晒日记」 · 直播预告" in fang.sees()[-1]
+    assert "2月11日 周三 12:00 · 小红书「小满的防晒日记」 · 直播预告" in mei.sees()[-1]
+    fang.presses("我来发")
+    chat.at("2026-02-11 09:00")
+    assert "档期：12:00 直播预告" in fang.says("我的")
+    assert fang.sees(about="有 1 条想请你接手")
+
+
+def test_who_cannot_post_it_says_so_and_its_owner_hears(chat: Chat) -> None:
+    claimed(chat)
+    post_of_mei(chat, "2026-02-11 12:00")
+    mei, fang = chat.person("mei"), chat.person("fang")
+    mei.says("周三请假")
+    chat.at("2026-02-10 15:00")
+    fang.presses("发不了")
+
+    assert mei.sees()[-1].startswith("老方 接不了这条，还没人发：2月11日 周三 12:00")
+    assert fang.sees(about="有 1 条想请你接手")
+
+
+def test_who_has_nothing_due_is_told_what_waits_for_them(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    mei.says("放弃 1")
+    mei.says("建任务 整理素材库")
+    mei.says("周三请假")
+    chat.at("2026-02-10 15:00")
+
+    assert mei.sees()[-1] == "你请假（2月11日 周三）期间没有到期的，手上 1 条等你回来：\n#4 整理素材库 · 稿件"
 
 
 def test_who_left_the_team_leaves_everything_to_the_backup_and_what_they_decline_is_free(chat: Chat) -> None:

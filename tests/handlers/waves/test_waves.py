@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
+
 from storage import people, slots
 from storage.freezes import Freeze
 from storage.slots import Slot
@@ -47,6 +49,28 @@ def plan(chat: Chat) -> None:
 def card(chat: Chat) -> list[str]:
     [found] = [shown for shown in chat.channel() if shown.startswith("波次")]
     return found.splitlines()
+
+
+def test_posts_that_would_stand_too_close_to_others_are_named_or_kept_with_a_reason(chat: Chat) -> None:
+    settle(chat)
+    with chat.database.write() as db:
+        slots.place(db, Slot(team_id=chat.team_id, account_id="live", title="直播预告", product="别的",
+                             at=moment("2026-02-11 21:30").astimezone(UTC), created_at=chat.clock.now()))  # fmt: skip
+    ning = chat.person("ning")
+    ning.says("波次 新")
+    given = {"kol": "may", "day": "2026-02-11", "at": "18:00", "product": "轻羽防晒乳", "line": "", "koc": ("diary",),
+             "kos": ("live",), "repliers": (), "koc_after": "60", "kos_after": "150", "reason": ""}  # fmt: skip
+
+    refused = ning.presses("发起波次", given)
+    assert refused.errors["reason"].startswith(
+        "小红书「晴屿直播间」 那时离「直播预告」（2月11日 周三 21:30）太近，共 1 个账号撞档"
+    )
+
+    ning.presses("发起波次", given | {"reason": "直播间两场连播"})
+    with chat.database.read() as db:
+        start = moment("2026-02-11 20:30")
+        (mine,) = slots.of_account(db, "live", start, start + timedelta(minutes=1))
+    assert mine.override_reason == "直播间两场连播"
 
 
 def test_a_wave_waits_for_the_kol_and_asks_nobody_else(chat: Chat) -> None:
@@ -218,15 +242,17 @@ def test_a_guest_sees_their_own_part_of_a_wave_and_no_other(chat: Chat) -> None:
     assert "小满" not in shown
 
 
-def test_what_a_wave_collides_with_is_accepted_and_said(chat: Chat) -> None:
+def test_what_a_late_kol_makes_it_collide_with_is_accepted_and_said(chat: Chat) -> None:
     settle(chat)
     with chat.database.write() as db:
-        slots.place(db, Slot(team_id=chat.team_id, account_id="diary", at=moment("2026-02-11 20:00"),
+        slots.place(db, Slot(team_id=chat.team_id, account_id="diary", at=moment("2026-02-11 21:30"),
                              product="清透喷雾", title="喷雾", created_at=chat.clock.now()))  # fmt: skip
     plan(chat)
+    chat.at("2026-02-11 18:40")
+    chat.person("lan").says(SHARE)
 
     chat.person("mei").says("日历")
-    assert "19:00 小满的防晒日记 波次 轻羽防晒乳（放行）" in chat.person("mei").sees()[-1]
+    assert "19:40 小满的防晒日记 波次 轻羽防晒乳（放行）" in chat.person("mei").sees()[-1]
 
 
 def test_a_kol_who_does_not_post_is_left_to_whoever_planned_the_wave_and_after_a_day_it_is_over(chat: Chat) -> None:
