@@ -16,10 +16,10 @@ def told(english: str) -> str:
     """The sentence in Chinese; as it stands where nobody wrote one (a test sees to it that there is none such)."""
     if english in _plain():
         return _plain()[english]
-    for pattern, chinese in _patterns():
+    for pattern, known in patterns():
         found = pattern.fullmatch(english)
         if found is not None:
-            return _filled(chinese, found.groups())
+            return _filled(sentences()[known], found.groups())
     return english
 
 
@@ -40,11 +40,11 @@ def _plain() -> Mapping[str, str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The longest first: the more a sentence says, the surer it is meant."""
-    blanked = [pair for pair in sentences().items() if BLANK.search(pair[0])]
-    blanked.sort(key=lambda pair: -len(BLANK.sub("", pair[0])))
-    return tuple((_pattern(english), chinese) for english, chinese in blanked)
+def patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each with the English sentence that it stands for; the longest first, which are the surest to be meant."""
+    blanked = [english for english in sentences() if BLANK.search(english)]
+    blanked.sort(key=lambda english: -len(BLANK.sub("", english)))
+    return tuple((_pattern(english), english) for english in blanked)
 
 
 def _pattern(english: str) -> re.Pattern[str]:
