@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot import libraryfile, shelving, tables
-from bot.opening import visited
+from bot.opening import tried, visited
 from bot.refusals import CannotRun
 from bot.shelving import Loaded, Loader, Problem
 from bot.teamcommands import chosen
@@ -29,15 +29,13 @@ def load(url: str, path: Path, team: str, brand: str, *, whole: bool, dry_run: b
         rows = libraryfile.read(path.name, _bytes(path))
     except tables.Unreadable as why:
         raise CannotRun(f"{path}: {_texts().label(why.key, 'en', **why.values)}") from None
-    with visited(url) as database, database.write() as db:
+    with (tried if dry_run else visited)(url) as database, database.write() as db:
         of = chosen(db, team)
         name = of.name
         loader = Loader(of, _brand(db, of, brand), "", utc_now(), trusted=True)
         wrong = rows.problems if whole else ()
         done = Loaded(problems=wrong) if wrong else shelving.load(db, loader, rows.rows, whole=whole)
         problems = done.problems if wrong else (*rows.problems, *done.problems)
-        if dry_run:
-            db.rollback()
     for problem in problems:
         say(_sentence(problem))
     for column in rows.unknown:

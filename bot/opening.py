@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.refusals import CannotRun
@@ -40,6 +44,31 @@ def visited(url: str) -> Iterator[Database]:
         database.close()
     with opened(url) as database:
         yield database
+
+
+@contextmanager
+def tried(url: str) -> Iterator[Database]:
+    """The database as it is, for a command that only says what it would do: a copy, brought up to date, of which
+    nothing stays. The database itself is not touched; where there is none yet, none is made."""
+    real = make_url(url)
+    with tempfile.TemporaryDirectory(prefix="baton-") as folder:
+        copy = Path(folder) / "tried.db"
+        file = Path(real.database) if real.get_backend_name() == "sqlite" and real.database else None
+        if file is not None and file.is_file():
+            _copy(file, copy)
+        with opened(f"sqlite:///{copy}") as database:
+            yield database
+
+
+def _copy(file: Path, copy: Path) -> None:
+    """Also of a database in use: what stands only in its journal belongs to it."""
+    how = "ro" if file.with_name(f"{file.name}-wal").exists() else "ro&immutable=1"
+    try:
+        source = sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode={how}", uri=True)
+        with closing(source), closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as why:
+        raise CannotRun(f"{file} cannot be used ({why}): check DATABASE_URL and BATON_DATA") from None
 
 
 def taken_by(file: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot import teamfile, teamimport
-from bot.opening import visited
+from bot.opening import tried, visited
 from bot.refusals import CannotRun
 from bot.teamfile import TeamFile, TeamFileError
 from bot.texts import Texts
@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 def load(url: str, path: Path, *, dry_run: bool, say: Say) -> None:
     """Make the database read like the file, and say each difference. Raises CannotRun."""
     file = _read(path)
-    with visited(url) as database:
+    with (tried if dry_run else visited)(url) as database:
         try:
             if dry_run:
                 with database.read() as db:

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 from bot import tables
-from bot.opening import visited
+from bot.opening import tried, visited
 from bot.refusals import CannotRun
 from bot.tables import Fault, Table
 from bot.teamcommands import chosen
@@ -48,13 +48,11 @@ def load(url: str, path: Path, team: str, take: Takes, texts: Path, *, dry_run: 
     said = Texts.load({"topics": texts, "tables": Path(tables.__file__).parent / "texts.toml"})
     try:
         table = tables.read(path.name, _bytes(path))
-        with visited(url) as database, database.write() as db:
+        with (tried if dry_run else visited)(url) as database, database.write() as db:
             of, now = chosen(db, team), utc_now()
             name = of.name
             taken = take(db, of, table, now)
             occasions.plan(db, of.id, "topics.imported", f"{taken.week.isoformat()}:{now.isoformat()}", now)
-            if dry_run:
-                db.rollback()
     except tables.Unreadable as why:
         raise CannotRun(f"{path}: {said.label(why.key, 'en', **why.values)}") from None
     for fault in taken.faults:

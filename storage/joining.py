@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
+from storage import people
 from storage.db import new_id
 from storage.people import JoinCode
 
@@ -18,6 +19,12 @@ class CodeTry(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     sender: str = Field(index=True)
     at: datetime
+
+
+def has_other_account(db: Session, member_id: str, platform: str, workspace: str, user: str) -> bool:
+    """Whether the member has another account than this on the same messenger: a code joins two messengers."""
+    this = people.identity_key(platform, workspace, user)
+    return any(known.platform == platform and known.id != this for known in people.identities(db, member_id))
 
 
 def give(db: Session, code: str, member_id: str, expires_at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import people
 from storage.db import new_id
 from storage.names import folded, short_forms
 
@@ -76,6 +77,16 @@ def called(db: Session, platform: str, workspace: str, name: str) -> Sequence[Se
     sought = folded(name)
     exact = [row for row in there if sought and folded(row.name) == sought]
     return exact or [row for row in there if sought and sought in short_forms(row.name)]
+
+
+def guests_read(db: Session, team_id: str, platform: str, workspace: str, chat_id: str) -> bool:
+    """Whether a guest of the team may be reading there; where nobody told who is in the channel, any of them may be."""
+    here = {row.user for row in in_channel(db, platform, workspace, chat_id)}
+    for member in people.with_role(db, team_id, people.GUEST):
+        known = {account.user for account in people.identities(db, member.id) if account.platform == platform}
+        if known & here or (known and not here):
+            return True
+    return False
 
 
 def gone(db: Session, platform: str, workspace: str, chat_id: str, user: str) -> None:

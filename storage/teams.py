@@ -150,6 +150,12 @@ def channels(db: Session, team_id: str, purpose: str) -> Sequence[Channel]:
     return db.exec(lookup.order_by(col(Channel.platform), col(Channel.id))).all()
 
 
+def home_near(db: Session, team_id: str, platform: str) -> Channel | None:
+    """The team's home channel, rather the one on this messenger; None if there is none yet."""
+    homes = channels(db, team_id, HOME)
+    return next((home for home in homes if home.platform == platform), next(iter(homes), None))
+
+
 def all_channels(db: Session, team_id: str) -> Sequence[Channel]:
     """Every channel that the team uses now, home channels first."""
     lookup = select(Channel).where(Channel.team_id == team_id, col(Channel.gone).is_(False))

@@ -8,7 +8,7 @@ from bot.wording import channels
 from bot.work import Look, Turn
 from handlers.faq import answers, asking, rules, voices
 from handlers.faq.asking import current, mine, redraw
-from storage import askings, gaps, library, people, phrasings, roster
+from storage import askings, gaps, library, phrasings, roster
 from storage.askings import Asking
 from storage.content import LANES, VOICES, WHERE
 from storage.freezes import Freeze
@@ -177,7 +177,7 @@ def share(turn: Turn, value: Value) -> None:
     place = asking.place_of(of)
     if place.kind != "channel" or of.shared:
         raise Oops("faq.gone")
-    if not version.shareable and _guests_in(turn, place.platform, place.workspace, place.id):
+    if not version.shareable and roster.guests_read(turn.db, turn.team.id, place.platform, place.workspace, place.id):
         raise Oops("faq.guests_here")
     entry = turn.db.get(Entry, version.entry_id)
     text = _worded(turn, of, version)
@@ -190,16 +190,6 @@ def share(turn: Turn, value: Value) -> None:
     asking.note_showing(turn, of, version, askings.SHARED)
     turn.refresh("faq.answer", of.id)
     turn.toast("faq.shared_now")
-
-
-def _guests_in(turn: Turn, platform: str, workspace: str, chat_id: str) -> bool:
-    """Whether a guest may be reading there; where nobody told who is in the channel, any guest of the team may be."""
-    seen = {row.user for row in roster.in_channel(turn.db, platform, workspace, chat_id)}
-    for member in people.with_role(turn.db, turn.team.id, GUEST):
-        known = {i.user for i in people.identities(turn.db, member.id) if i.platform == platform}
-        if known & seen or (known and not seen):
-            return True
-    return False
 
 
 @presses.button("hand", least=GUEST)

@@ -11,7 +11,7 @@ from bot.chat import Card, Oops, Said, Sender, Text
 from bot.stranger import Stranger
 from bot.work import Turn, Work
 from storage import joining, people, teams
-from storage.people import DIRECTOR, ROLES, Identity, Member
+from storage.people import DIRECTOR, ROLES, Member
 from storage.teams import Team
 
 LIFE = timedelta(minutes=10)
@@ -170,9 +170,7 @@ def _owner(work: Work, sender: Sender, code: str) -> Member | str:
 
 def _has_other(work: Work, owner: Member, sender: Sender) -> bool:
     """Whether the member has another account on this very platform already: a code joins two messengers."""
-    mine = work.db.get(Identity, people.identity_key(sender.platform, sender.workspace, sender.id))
-    there = [i for i in people.identities(work.db, owner.id) if i.platform == sender.platform]
-    return any(mine is None or identity.id != mine.id for identity in there)
+    return joining.has_other_account(work.db, owner.id, sender.platform, sender.workspace, sender.id)
 
 
 def _tell_other_side(work: Work, owner: Member, platform: str) -> None:

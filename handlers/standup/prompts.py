@@ -121,9 +121,7 @@ def _ask(look: Look, answer: Answer) -> tuple[Line, ...]:
 
 def home_title(look: Look) -> str:
     """What the home channel is called, rather the one on the reader's messenger; "" if there is none."""
-    homes = teams.channels(look.db, look.team.id, teams.HOME)
-    near = look.reader.last_platform if look.reader else ""
-    home = min(homes, key=lambda channel: channel.platform != near, default=None)
+    home = teams.home_near(look.db, look.team.id, look.reader.last_platform if look.reader else "")
     return (home.title or look.label("standup.home")) if home else ""
 
 

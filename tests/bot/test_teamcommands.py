@@ -47,6 +47,26 @@ def test_a_dry_run_says_the_same_and_changes_nothing(terminal: Terminal) -> None
     assert wet.out.endswith(" made.\n")
 
 
+def test_a_dry_run_touches_nothing_at_all(terminal: Terminal) -> None:
+    write(terminal, SMALL)
+    before = standing(terminal.folder)
+
+    assert terminal.types("team", "import", "team.toml", "--dry-run").code == 0
+    assert standing(terminal.folder) == before  # there was no database, and there is none now
+
+    terminal.types("team", "import", "team.toml")
+    before = standing(terminal.folder)
+    write(terminal, SMALL.replace("周岚", "周兰"))
+    assert "周兰" in terminal.types("team", "import", "team.toml", "--dry-run").out
+    assert standing(terminal.folder) == before
+
+
+def standing(folder: Path) -> dict[str, bytes]:
+    """Every file in the folder but the team file itself, as it reads."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != "team.toml")
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
 def test_what_comes_out_goes_in_again_unchanged(terminal: Terminal) -> None:
     write(terminal, DEMO)
     terminal.types("team", "import", "team.toml")

@@ -408,9 +408,8 @@ def test_a_guest_is_refused_kindly(chat: Chat) -> None:
 
 
 def test_help_is_written_from_the_commands(chat: Chat) -> None:
-    shown = chat.person("mei").says("帮助")
-    assert "站会 / standup：" in shown
-    assert "standup / 站会" in chat.person("bob").says("help")
+    assert "站会 / standup：" in chat.person("mei").says("帮助 每天")
+    assert "standup / 站会" in chat.person("bob").says("help every day")
 
 
 def test_my_plate_stays_true_after_it_was_asked_for(chat: Chat) -> None:
