@@ -16,7 +16,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 collect_ignore = left_out("test_tour.py", "test_accessibility.py", "test_history.py", "test_pictures.py")
 
 
-@pytest.fixture(scope="module", params=["zh"])
+@pytest.fixture(scope="session", params=["zh"])
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with performed(tmp_path_factory.mktemp("demo"), "--lang", request.param) as playing:
         yield playing

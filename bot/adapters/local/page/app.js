@@ -17,7 +17,7 @@ const WHO = "baton.who";
 const PAGE = 40;
 const phone = matchMedia("(max-width: 719px)");
 const log = new Log(byId("log"), byId("scroll"), (yes) => (byId("newer").hidden = !yes));
-const here = { person: null, place: "", panel: "", people: [], places: [], messages: [], limit: PAGE, spot: null, read: "", stop: () => {} };
+const here = { person: null, place: "", panel: "", people: [], places: [], messages: [], limit: PAGE, spot: null, read: "", more: false, stop: () => {} };
 
 // --- where we are, as the address says: #as=xiaoman&in=main&on=<thread or "pins"> ---
 
@@ -68,8 +68,7 @@ async function become(person) {
 
 function enter(place) {
   here.place = place;
-  here.limit = PAGE;
-  here.messages = [];
+  Object.assign(here, { limit: PAGE, messages: [], read: "" });
   show("");
   log.clear();
   document.body.dataset.view = place ? "talk" : "places";
@@ -129,6 +128,13 @@ function refresh() {
   return running;
 }
 
+/** Reads once more, and surely after this moment: what is under way may have asked for less. */
+async function anew() {
+  const before = running;
+  await refresh();
+  if (before) await refresh();
+}
+
 function explain(problem) {
   if (problem instanceof Unreachable) connected(false);
   else if (problem instanceof Refused) toast(problem.message, "bad");
@@ -136,17 +142,18 @@ function explain(problem) {
 }
 
 async function read() {
-  const { person, place } = here;
+  const { person, place, limit } = here;
   if (!person) return;
   const [people, places, messages] = await Promise.all([
     get("people"),
     get("places", { as: person.handle }),
-    place ? get("messages", { as: person.handle, in: place, forms: "later", last: here.limit, ...thread() }) : [],
+    place ? get("messages", { as: person.handle, in: place, forms: "later", last: limit, ...thread() }) : [],
     showClock(person.handle),
   ]);
   if (person !== here.person || place !== here.place) return;
   here.messages = messages;
   here.read = `${person.handle}/${place}`;
+  here.more = messages.filter((message) => !message.thread).length >= limit;
   here.places = places;
   meet(people);
   draw();
@@ -190,7 +197,7 @@ function draw() {
   if (place) {
     const all = messages.filter((message) => !message.thread);
     const top = all.slice(-here.limit);
-    byId("older").hidden = all.length < here.limit;
+    byId("older").hidden = !here.more;
     log.spot = here.spot;
     log.show(top.filter((message) => !vanished(message)), scene, t(place === "dm" ? "empty_dm" : "empty_channel"));
     refreshPanel(messages.filter((message) => !vanished(message)), scene);
@@ -207,7 +214,7 @@ const vanished = (message) => message.deleted && message.author === "baton" && !
 async function older() {
   here.limit += PAGE;
   const left = byId("scroll").scrollHeight - byId("scroll").scrollTop;
-  await refresh();
+  await anew();
   byId("scroll").scrollTop = byId("scroll").scrollHeight - left;
 }
 
@@ -245,8 +252,7 @@ async function visit(as, place) {
     await turned;
   }
   await following;
-  // A reading under way may still be of the place before; after some in vain we show what there is.
-  for (let tries = 0; here.read !== `${as}/${place}` && tries < 10; tries++) await refresh();
+  if (here.read !== `${as}/${place}`) await anew();
 }
 
 /** Marks the newest card whose title fits and brings it into view; says whether there is one. */
