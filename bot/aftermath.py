@@ -10,8 +10,9 @@ from datetime import timedelta
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
-from bot.chat import Edited, Event, Filled, Outcome, Pressed, Said, Thought, pack, unpack_event
+from bot.chat import Event, Filled, Outcome, Pressed, Said, Thought, pack, unpack_event
 from bot.clock import Clock
+from bot.forgetting import parked
 from bot.meeting import Meeting
 from bot.metrics import Metrics
 from bot.work import Parts, Turn
@@ -34,11 +35,6 @@ class Taken:
     identity: str
     kind: str = "letter"
     in_passing: bool = False
-
-
-def in_passing(event: Event) -> bool:
-    """Words that were not meant for the bot: nobody asked it to keep them (product.md, "Privacy")."""
-    return isinstance(event, Said | Edited) and not event.addressed
 
 
 class Aftermath:
@@ -85,8 +81,7 @@ class Aftermath:
             letter.state, letter.done_at = incoming.PARKED, self._clock.now()
             if last is not None:
                 last(db, letter, reference)
-            if taken.in_passing:
-                letter.body = ""
+            letter.body = "" if taken.in_passing else parked(letter.body)
         self._metrics.parked.labels("in").inc()
         return f"try {letter.tries}, parked"
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.aftermath import Aftermath, Taken, in_passing
+from bot.aftermath import Aftermath, Taken
 from bot.chat import (
     Card,
     Edited,
@@ -27,7 +27,7 @@ from bot.chat import (
 from bot.clock import Clock
 from bot.feature import Features, may
 from bot.finding import Finder
-from bot.forgetting import as_kept
+from bot.forgetting import as_kept, in_passing
 from bot.gallery import known
 from bot.hindsight import as_it_reads_now
 from bot.inbox import Inbox

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.aftermath import in_passing
-from bot.chat import Deleted, Edited, Event, Said, pack
+from bot.chat import Deleted, Edited, Event, Said, pack, unpack_event
 from storage.masking import masked
+
+
+def in_passing(event: Event) -> bool:
+    """Words that were not meant for the bot: nobody asked it to keep them (product.md, "Privacy")."""
+    return isinstance(event, Said | Edited) and not event.addressed
+
+
+def parked(body: str) -> str:
+    """The same for a letter over which everything broke; what cannot be read at all can be masked no better."""
+    try:
+        return as_kept(unpack_event(body))
+    except ValueError:
+        return masked(body)
 
 
 def as_kept(event: Event) -> str:

@@ -222,3 +222,14 @@ def test_whoever_watches_strangers_sees_what_they_say_in_the_teams_channel(tmp_p
     office.dispatcher.serve(f"in:{room.lane}")
 
     assert seen == [("", "Zoe")] and office.platform.texts() == []
+
+
+def test_what_broke_is_parked_without_what_points_to_a_fan(breaking: tuple[Office, list[Exception]]) -> None:
+    office, faults = breaking
+    faults.append(ZeroDivisionError())
+    office.hears("break 13800138000")
+    office.answers()
+
+    letter = office.letter("said:break 13800138000")
+    assert letter.state == PARKED
+    assert "***" in letter.body and '"text":"break ***"' in letter.body.replace(": ", ":")
