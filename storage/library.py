@@ -158,20 +158,10 @@ def ids(db: Session, team_id: str, brand: str | None = None, most: int | None = 
     return db.exec((lookup if brand is None else lookup.where(Entry.brand == brand)).limit(most)).all()
 
 
-def changed_since(db: Session, team_id: str, edition: int, brand: str | None, most: int) -> Sequence[str]:
+def changed_since(db: Session, team_id: str, edition: int, brand: str | None, most: int | None = None) -> Sequence[str]:
     """The entries that have changed after this edition; no more than `most` of them."""
     lookup = select(Entry.id).where(Entry.team_id == team_id, Entry.edition > edition)
     return db.exec((lookup if brand is None else lookup.where(Entry.brand == brand)).limit(most)).all()
-
-
-def ways_to_ask(db: Session, team_id: str, brand: str | None) -> Iterable[tuple[str, str, str]]:
-    """Of every version that is no draft its entry, its question and its other ways to ask: quick, whatever the size."""
-    lookup = select(Version.entry_id, Version.question, Version.asks).where(
-        Version.team_id == team_id, Version.state != DRAFT
-    )
-    if brand is not None:
-        lookup = lookup.join(Entry, col(Entry.id) == Version.entry_id).where(Entry.brand == brand)
-    return db.exec(lookup)
 
 
 def owned_by(db: Session, member_id: str) -> Sequence[Entry]:

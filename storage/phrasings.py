@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage import library
 from storage.db import new_id
-from storage.library import Entry
+from storage.library import DRAFT, Entry, Version
 
 
 class Phrasing(SQLModel, table=True):
@@ -38,6 +38,16 @@ def of_entries(db: Session, entry_ids: Sequence[str]) -> dict[str, list[str]]:
     for each in db.exec(lookup.order_by(col(Phrasing.at), col(Phrasing.id))).all():
         found.setdefault(each.entry_id, []).append(each.text)
     return found
+
+
+def written(db: Session, team_id: str, brand: str | None) -> Iterable[tuple[str, str, str]]:
+    """Of every version that is no draft its entry, its question and its other ways to ask: quick, whatever the size."""
+    lookup = select(Version.entry_id, Version.question, Version.asks).where(
+        Version.team_id == team_id, Version.state != DRAFT
+    )
+    if brand is not None:
+        lookup = lookup.join(Entry, col(Entry.id) == Version.entry_id).where(Entry.brand == brand)
+    return db.exec(lookup)
 
 
 def of_team(db: Session, team_id: str) -> Iterable[tuple[str, str]]:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.library.words import Reading, Token
+from bot.library.words import Reading, Token, tells
 
 SAME_IDEA: Final = 0.9
 SHARED_LETTERS: Final = 0.8
+LITTLE: Final = 0.3
+"""What a word of asking counts where it matters what is spoken of."""
+SHARED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,16 @@ class Cover:
 
     score: float
     shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`share`: how much of a question an entry speaks of, from 0 to 1; `telling`: whether that says what it is about;
+    `lacking`: the words that it does not have."""
+
+    share: float
+    telling: bool
+    lacking: tuple[str, ...]
 
 
 NOTHING: Final = Cover(0.0, ())
@@ -46,6 +59,20 @@ class Covering:
     def _part(self, tokens: Sequence[Token], found: Sequence[float]) -> float:
         rare = [token.weight * self.rarity(token) for token in tokens]
         return sum(map(float.__mul__, rare, found)) / sum(rare)
+
+    def understood(self, question: Reading, lines: Iterable[Reading]) -> Understood:
+        """How much of the question the lines speak of, each word as rare as it is."""
+        among = [token for line in lines for token in line.tokens]
+        told = [
+            (token, found, self.rarity(token) * (1.0 if tells(token) else LITTLE))
+            for token, found in zip(question.tokens, _found(question.tokens, among), strict=True)
+        ]
+        whole = sum(rare for _, _, rare in told)
+        return Understood(
+            sum(found * rare for _, found, rare in told) / whole if whole else 0.0,
+            any(tells(token) and found >= SHARED for token, found, _ in told),
+            tuple(token.word for token, found, _ in told if tells(token) and found < SHARED),
+        )
 
     def rarity(self, token: Token) -> float:
         return math.log1p(self._count / (self._known[token.idea or token.word] + 0.5))

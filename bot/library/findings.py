@@ -9,7 +9,7 @@ from bot.library.entries import Entry
 
 Verdict = Literal["answer", "offer", "silent", "frozen"]
 Why = Literal["same", "words", "meaning"]
-Held = Literal["product", "campaign", "number", "unit", "negation", "price", "close", "unsure"]
+Held = Literal["product", "campaign", "number", "unit", "negation", "price", "close", "unsure", "subject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Doubt:
     """What kept an entry from being the answer, with the words of the question and of the entry that do not fit.
 
     `price`: prices and campaigns need more likeness than there was; `close`: another entry is as near; `unsure`: the
-    likeness is not enough.
+    likeness is not enough; `subject`: the question has words (`asked`) of which the entry does not speak.
     """
 
     kind: Held

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.crisis.folding import fold
+from bot.library import subjects
 from bot.library.entries import Entry
 from bot.library.figures import any_of, figures
 from bot.library.findings import Doubt
@@ -18,12 +19,12 @@ _NO_DENIAL: Final = re.compile(
     r"|不.{0,8}不|not only|no problem|(dont|do not) know"
 )
 _DENIAL: Final = re.compile(
-    r"不(?!$|\?)|没|未|无法|无(?=[\u3400-\u9fff])|别(?![的人])|\b(?:not|no|never|without|cannot|cant|wont|doesnt|didnt|dont|isnt|arent"
+    r"不(?!$|\?)|没|未|无法|无(?=[\u3400-\u9fff])|(?<![区分级性特识个类])别(?![的人])|\b(?:not|no|never|without|cannot|cant|wont|doesnt|didnt|dont|isnt|arent"
     r"|hasnt|havent|couldnt|unable|non)\b"
 )
 # 没有带盖的吗? and 不是纯棉吗? ask for what they seem to deny.
 _ASKS_FOR: Final = re.compile(
-    r"(没有(什么|任何)?|不是).{1,20}(吗|么|嘛|吧)\?*$|^.{0,4}(没有?|不是).{1,12}(啊|呀|的|\?)*$"
+    r"(没有(什么|任何)?|(?<!是)不是).{1,20}(吗|么|嘛|吧)\?*$|^.{0,4}(没有?|(?<!是)不是).{1,12}(啊|呀|的|\?)*$"
     r"|^(dont|doesnt|isnt|arent|havent|cant) (you|it|there|this|i)\b"
 )
 
@@ -31,11 +32,19 @@ _ASKS_FOR: Final = re.compile(
 def doubts(question: str, entry: Entry, names: Names, way: str) -> Iterator[Doubt]:
     """What in the question (folded) the entry contradicts or lacks; `way` is the way to ask that came nearest."""
     everything = fold(" \n ".join((*entry.asked, *entry.wordings, *(f"{f.name} {f.value}" for f in entry.facts)))).wide
-    yield from _other(question, everything, names, entry)
+    others = [*_other(question, everything, names, entry)]
+    yield from others or _goods(question, entry)
+    for word in subjects.grave_in(question, everything):
+        yield Doubt("subject", word)
     yield from _figures(question, everything)
     asked, held = denies(question), {denies(fold(each).wide) for each in (entry.question, way)}
     if asked not in held:
         yield Doubt("negation", question if asked else "", "" if asked else way)
+
+
+def is_grave(doubt: Doubt) -> bool:
+    """Whether the entry is silent about somebody's health, which is asked about."""
+    return doubt.kind == "subject" and next(subjects.grave_in(doubt.asked, ""), "") != ""
 
 
 def _other(question: str, everything: str, names: Names, entry: Entry) -> Iterator[Doubt]:
@@ -47,6 +56,12 @@ def _other(question: str, everything: str, names: Names, entry: Entry) -> Iterat
     for name in sorted(names.campaigns_in(question)):
         if name != plain(entry.campaign) and name not in everything:
             yield Doubt("campaign", name, entry.campaign)
+
+
+def _goods(question: str, entry: Entry) -> Iterator[Doubt]:
+    """Another kind of goods is named than the entry is asked for."""
+    for word in subjects.goods_in(question, fold(" ".join((*entry.asked, *entry.products))).wide):
+        yield Doubt("product", word, "、".join(entry.products))
 
 
 def _figures(question: str, everything: str) -> Iterator[Doubt]:

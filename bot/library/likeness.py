@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from bot.library.bymeaning import ByMeaning
 from bot.library.bywords import ByWords
-from bot.library.covering import NOTHING, Cover, Covering
+from bot.library.covering import NOTHING, Cover, Covering, Understood
 from bot.library.entries import Entry
 from bot.library.lines import Lines, read_entry
 from bot.library.words import Reading, read
@@ -71,6 +71,13 @@ class Likeness:
     @property
     def knows_meanings(self) -> bool:
         return self._meaning is not None
+
+    def understood(self, question: Reading, entry: Entry, *, locked: bool = False) -> Understood:
+        """How much of the question this entry speaks of, in its questions or its answer; `locked`: of that only in its
+        locked facts."""
+        if locked:
+            entry = replace(entry, wordings=())
+        return self._covering.understood(question, [line for line, _ in read_entry(entry)])
 
     @property
     def ways(self) -> Sequence[Sequence[Reading]]:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Final
+from unicodedata import normalize
 
 from bot.crisis.folding import fold
+from bot.library import subjects
 from bot.library.figures import figures
 from bot.library.guards import denies
+from bot.library.names import Names
+from bot.library.spelt import numbers
 from bot.library.words import read
 from bot.llm import Writer
 from bot.wording.filling import EXPERIENCE
@@ -39,6 +46,10 @@ _ADDRESS: Final = re.compile(
     r"https?://\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|org|io|shop|top|xyz|me|co|app|link)\b\S*|@\S+", re.I
 )
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+-]+")
+_ENGLISH: Final = re.compile(
+    r"(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half an?)[ -]+"
+)
 _NAMED: Final = re.compile(r"[《「『“\"]([^》」』”\"]{2,20})[》」』”\"]")
 _THINGS: Final = (
     "霜",
@@ -56,13 +67,6 @@ _THINGS: Final = (
     "小样",
     "店",
 )
-# Claims that cost money or break the law where nobody locked them.
-_CLAIMS: Final = (
-    "免费", "半价", "包邮", "买一送一", "送", "赠", "打折", "折扣", "优惠", "特价", "降价", "保证", "承诺", "绝对",
-    "最", "第一", "唯一", "根治", "治疗", "治愈", "药", "医生", "专利", "国家级", "认证", "永久", "零添加", "无添加",
-    "纯天然", "孕妇", "婴儿", "free", "half price", "discount", "% off", "guarantee", "promise", "best", "cheapest",
-    "clinical", "cure", "doctor", "patent", "certified", "natural", "pregnan", "baby",
-)  # fmt: skip
 _MARKUP: Final = ("<", "](", "```", "**", "{", "}")
 
 
@@ -145,13 +149,15 @@ def checked(said: str, wish: Wish) -> Phrased | None:
 def faults(text: str, source: Source, wish: Wish) -> Iterator[str]:
     """Whatever in the text does not stand in the entry."""
     plain, allowed = fold(text).wide, fold(source.all).wide
+    letters, known = normalize("NFKC", text), normalize("NFKC", source.all)
     if len(text) > LONGEST or text.count("\n") >= LINES or any(mark in text.replace(ME, "") for mark in _MARKUP):
         yield "form"
-    yield from _figures(text, plain, source.all, allowed)
+    yield from _figures(letters, plain, known, allowed)
     yield from (found for found in _ADDRESS.findall(text) if found not in source.all)
     yield from _words(text, source.all)
-    yield from (name for name in wish.names if fold(name).plain in fold(text).plain and name not in source.all)
-    yield from (claim for claim in _CLAIMS if claim in plain and claim not in allowed)
+    yield from (name for name in Names(wish.names).products_in(plain) if name not in allowed)
+    yield from subjects.goods_in(plain, allowed)
+    yield from (claim[0] for claim in _claims().finditer(plain) if claim[0] not in allowed)
     if denies(plain) != denies(allowed) and denies(plain):
         yield "denial"
     if any(found[0] not in source.all for found in EXPERIENCE.finditer(text)):
@@ -159,11 +165,30 @@ def faults(text: str, source: Source, wish: Wish) -> Iterator[str]:
 
 
 def _figures(text: str, plain: str, everything: str, allowed: str) -> Iterator[str]:
-    """Numbers letter by letter, and amounts with what they count: neither 3 小时 nor 三小时 passes for 3 分钟."""
+    """Numbers letter by letter, in words too, and amounts with what they count: neither 3 小时 nor 三小时 passes for
+    3 分钟, nor does thirty."""
     known = set(_DIGITS.findall(everything))
     yield from (digits for digits in _DIGITS.findall(text) if digits not in known)
-    held = {(figure.value, figure.unit) for figure in figures(allowed)}
-    yield from (figure.said for figure in figures(plain) if (figure.value, figure.unit) not in held)
+    values = {
+        float(digits.replace(",", "")) for digits in known if digits.replace(",", "").replace(".", "", 1).isdigit()
+    }
+    values |= set(numbers(allowed))
+    yield from (f"{value:g}" for value in numbers(plain) if value not in values)
+    held = {(figure.value, figure.unit) for figure in (*figures(allowed), *figures(_in_digits(allowed)))}
+    told = (*figures(plain), *figures(_in_digits(plain)))
+    yield from (figure.said for figure in told if (figure.value, figure.unit) not in held)
+
+
+def _in_digits(plain: str) -> str:
+    """English number words as digits, so that they keep what they count: three hours."""
+    return _ENGLISH.sub(lambda said: f"{next(iter(numbers(said[0])), 1.0):g} ", plain)
+
+
+@cache
+def _claims() -> re.Pattern[str]:
+    told = tomllib.loads(files("bot.library").joinpath("claims.toml").read_text("utf-8"))
+    latin = "|".join(word.replace("*", "[a-z]*") for word in told["en"].split())
+    return re.compile(rf"{'|'.join(told['zh'].split())}|(?<![a-z])(?:{latin}|buy .{{1,10}} get)(?![a-z])")
 
 
 def _words(text: str, everything: str) -> Iterator[str]:

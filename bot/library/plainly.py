@@ -20,7 +20,7 @@ from bot.library import source
 from bot.library.findings import SILENCE, Finding
 from bot.library.shelf import Shelf
 from bot.library.words import RUN, read
-from storage import library, phrasings
+from storage import phrasings
 from storage.db import Database
 
 LOOKED_AT: Final = 100
@@ -39,7 +39,7 @@ def find(
 
 
 def _asked(db: Session, team_id: str, brand: str | None) -> Iterator[tuple[str, str]]:
-    for entry_id, question, asks in library.ways_to_ask(db, team_id, brand):
+    for entry_id, question, asks in phrasings.written(db, team_id, brand):
         yield entry_id, f"{question}\n{asks}".casefold()
     yield from phrasings.of_team(db, team_id)
 

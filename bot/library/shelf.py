@@ -142,7 +142,7 @@ class Shelf:
         usual = self.enough if meant is None else self.enough_meant
         same = self._same.get(_bare(reading.plain), NOBODY)
         found.sort(key=lambda each: each.at not in same)
-        return Deciding(reading, self.entries, found, same, self._called(products), usual).finding()
+        return Deciding(reading, self.entries, found, same, self._called(products), usual, self._likeness).finding()
 
     def _called(self, products: frozenset[str]) -> Names:
         """How the products are called of which this library speaks, and the team's others; told once, then known."""

@@ -17,6 +17,8 @@ from bot.crisis.folding import fold
 RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:[.,]\d+)*")
 LONGEST: Final = 2000
 """Nobody asks longer; what comes after it is not read."""
+LONG_FIGURE: Final = 10
+"""Words of so many letters, mostly orders' numbers, tell nothing."""
 IDEA: Final = 3
 """An idea counts as much as so many words."""
 ASKING: Final = 0.8
@@ -52,6 +54,7 @@ class _Alike:
     chinese: Mapping[str, str]
     english: Mapping[tuple[str, ...], str]
     asking: frozenset[str]
+    common: frozenset[str]
     empty: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
     """For each pair of characters how long the Chinese words are that begin with it, the longest first; for the last
@@ -78,6 +81,13 @@ def read(text: str) -> Reading:
     terms += ["w:" + token.word for token in tokens]
     terms += [f"i:{idea}" for idea in dict.fromkeys([token.idea for token in tokens]) if idea] * IDEA
     return Reading(plain, tuple(dict.fromkeys(token for token in tokens if token.weight)), tuple(terms))
+
+
+def tells(token: Token) -> bool:
+    """Whether the word says what a question is about, not only that something is asked of a thing."""
+    if not token.idea:
+        return 1 < len(token.word) < LONG_FIGURE
+    return token.idea not in _alike().asking and token.idea not in _alike().common
 
 
 # --- Chinese ------------------------------------------------------------------------------------------------------
@@ -197,7 +207,14 @@ def _alike() -> _Alike:
             english.setdefault(phrase, " ".join(phrases[0]))
             if len(phrase) == 1:
                 english.setdefault((stem(phrase[0]),), " ".join(phrases[0]))
-    return _Alike(chinese, english, frozenset(told["asking"]), frozenset(told["empty"].split()), _lengths(chinese))
+    return _Alike(
+        chinese,
+        english,
+        frozenset(told["asking"]),
+        frozenset(told["common"]),
+        frozenset(told["empty"].split()),
+        _lengths(chinese),
+    )
 
 
 def _lengths(known: Collection[str]) -> Mapping[str, tuple[int, ...]]:

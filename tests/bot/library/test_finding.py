@@ -85,6 +85,53 @@ def test_what_the_entry_contradicts_or_lacks_makes_an_answer_an_offer(question: 
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "孕妇能用吗", "哺乳期可以涂吗", "宝宝能用吗", "吃药期间能用吗", "做完医美多久能用", "脸肿了怎么处理",
+        "有湿疹敏感肌能用吗",
+        "is it OK for pregnant women", "敏感肌的小朋友可以用精华吗",
+    ],
+)  # fmt: skip
+def test_health_is_neither_answered_nor_offered_by_an_entry_that_does_not_speak_of_it(question: str) -> None:
+    assert found(question) == "silent"
+
+
+def test_an_entry_that_speaks_of_it_is_the_answer() -> None:
+    entry = Entry("pregnant", "孕妇能用吗", ("孕期可以涂吗",), ("建议先问医生。",))
+    assert found("怀孕了可以用吗", shelf(entry, *ALL)) == "answer pregnant"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["怎么请假", "今天股市怎么样", "抖音怎么开直播", "谁可以帮我做表格", "明天天气怎么样", "how do I open an account"],
+)
+def test_words_that_every_question_has_offer_nothing(question: str) -> None:
+    assert found(question) == "silent"
+
+
+@pytest.mark.parametrize(
+    "question", ["面霜油皮能用吗", "洗面奶敏感肌可以用吗", "口红敏感肌能用吗", "安热沙的油皮能用吗"]
+)
+def test_goods_that_the_entry_is_not_about_make_it_an_offer_at_most(question: str) -> None:
+    assert not found(question).startswith("answer")
+
+
+SPRAY = frozenset(("轻羽防晒乳", "清屿防晒喷雾"))
+
+
+@pytest.mark.parametrize("question", ["喷雾油皮能用吗", "清屿的油皮能用吗，会不会很油", "防晒喷雾 50ml 多少钱"])
+def test_a_product_of_the_team_is_known_by_its_short_name_though_no_entry_is_about_it(question: str) -> None:
+    finding = shelf().find(question, NOW, products=SPRAY)
+    best = finding.best
+    assert finding.verdict != "answer"
+    assert best is None or ("product", "轻羽防晒乳") in {(doubt.kind, doubt.held) for doubt in best.doubts}
+
+
+def test_the_entrys_own_product_may_be_called_by_its_short_name() -> None:
+    assert shelf().find("轻羽油皮能用吗，会不会很油", NOW, products=SPRAY).verdict == "answer"
+
+
+@pytest.mark.parametrize(
     "question", ["轻羽防晒乳 50 毫升多少钱", "轻羽防晒乳五十毫升多少钱", "轻羽防晒乳 50ML 多少钱？"]
 )
 def test_the_same_amount_however_it_is_written_is_no_doubt(question: str) -> None:

@@ -104,6 +104,58 @@ def test_a_wish_travels_as_words() -> None:
     assert phrasing.unpack_wish(WISH.packed()) == WISH
 
 
+# --- numbers in words, prices in other words, near days ------------------------------------------------------------
+
+MADE_UP = [
+    "水感乳液，九十九块就能入。", "水感乳液，只要九十九。", "水感乳液，约３０分钟成膜。", "水感乳液，现在半价。",
+    "水感乳液，第二件半价。", "水感乳液，打对折。", "水感乳液，八折。", "水感乳液，打八五折。",
+    "水感乳液，百分之二十的人都说好。", "水感乳液，两成折扣。", "水感乳液，约三十 mins 成膜。",
+    "水感乳液，30 mins 成膜。", "水感乳液，约 3 分钟成膜，一百二十九元。", "水感乳液，一瓶只要一杯奶茶钱。",
+    "水感乳液，买二送一。", "水感乳液，买一赠一。", "水感乳液，立减二十。", "水感乳液，满减。",
+    "水感乳液，券后更低。", "水感乳液，129 就能带走。", "水感乳液，壹佰元。", "水感乳液，①分钟成膜。",
+    "水感乳液，约三分半成膜。", "水感乳液，约肆分钟成膜。", "户外 2 小时一次补涂，明天截止。",
+    "下周三恢复原价，水感乳液。", "水感乳液，周五前有货。", "水感乳液，SPF50+。", "水感乳液，喷雾也可以。",
+    "水感乳液，三月八号有活动", "水感乳液，防水八小时。", "水感乳液，几十块钱。", "水感乳液，一百出头。",
+    "水感乳液，两位数价格。", "qingyu点com 看详情，水感乳液。", "水感乳液，加V信abc。",
+    "水感乳液，微信同号 13800138000。",
+]  # fmt: skip
+MADE_UP_IN_ENGLISH = [
+    "It is a watery lotion, ninety-nine yuan.", "A watery lotion, half price now.",
+    "A watery lotion that sets in about three minutes, twenty percent off.", "Sets in about thirty minutes.",
+    "Sets in about 3 mins and costs a hundred yuan.", "A watery lotion: buy one get one.",
+    "A watery lotion; second one half off.", "A watery lotion, 20 per cent off.", "Sets in about three hours.",
+    "A watery lotion, until Friday.", "A watery lotion, sale ends tomorrow.", "It sets in half a minute.",
+    "A watery lotion for twenty bucks.", "A watery lotion with SPF fifty.", "a watery lotion, also try the spray",
+]  # fmt: skip
+AS_LOCKED = [
+    "油皮姐妹可以看看轻羽，水感乳液，等约三分钟成膜就好～", "户外两小时补一次哦，水感乳液",
+    "水感乳液，约３分钟成膜。", "油皮一样可以看看这款，一般约 3 分钟成膜",
+]  # fmt: skip
+AS_LOCKED_IN_ENGLISH = [
+    "It suits oily skin: a watery lotion. Give it about three minutes to set.",
+    "Light is a watery lotion, good for oily skin; it sets in about 3 min.",
+    "Light is one watery lotion that oily skin gets along with.",
+]  # fmt: skip
+SHOP = Wish("油皮能用吗", "KOC", "comment", (LIGHT, PRICE, ENGLISH), (*WISH.names, "清屿防晒喷雾"))
+
+
+@pytest.mark.parametrize("text", MADE_UP)
+def test_a_number_a_price_or_a_day_in_other_words_is_thrown_away_too(text: str) -> None:
+    assert phrasing.checked(said(27, text), SHOP) is None
+
+
+@pytest.mark.parametrize("text", MADE_UP_IN_ENGLISH)
+def test_so_it_is_in_english(text: str) -> None:
+    assert phrasing.checked(said(12, text), SHOP) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [*((27, text) for text in AS_LOCKED), *((12, text) for text in AS_LOCKED_IN_ENGLISH)]
+)
+def test_what_is_locked_may_be_written_in_words(number: int, text: str) -> None:
+    assert phrasing.checked(said(number, text), SHOP) is not None
+
+
 # --- what people write is data ------------------------------------------------------------------------------------
 
 PRICE_MADE_UP = said(27, "轻羽现在只要 9.9 元，水感乳液。")

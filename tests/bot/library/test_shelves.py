@@ -25,6 +25,7 @@ from storage.library import Entry
 from storage.meanings import Meaning
 from tests.bot.library.shop import ALL, NOW, OILY, TAX
 from tests.databases import fresh
+from tests.patience import PLENTY
 
 ASKED = "收据能不能给我一张"
 HOUR = timedelta(hours=1)
@@ -160,7 +161,7 @@ def test_every_large_library_is_laid_out_when_baton_starts(large: Library) -> No
     shelves = Shelves(large.database)
     with large.database.read() as db:
         shelves.begin(db, NOW)
-    assert shelves.learnt(20)
+    assert shelves.learnt(PLENTY)
     assert large.at_hand(shelves) is not None
 
 
@@ -185,7 +186,7 @@ def test_what_is_laid_out_anew_answers_like_what_was_laid_out_from_the_start(lar
     large.changes(6, NEW)
     large.ends(4)
     shelves.lay(large.of, NOW)
-    assert shelves.learnt(20)
+    assert shelves.learnt(PLENTY)
     again, fresh_one = large.at_hand(shelves), large.at_hand(laid(large))
     assert again is not None and fresh_one is not None
 
@@ -221,7 +222,7 @@ def test_a_plain_look_finds_what_stands_there_now(large: Library) -> None:
 def laid(of: Library) -> Shelves:
     shelves = Shelves(of.database)
     of.at_hand(shelves)
-    assert shelves.learnt(20)
+    assert shelves.learnt(PLENTY)
     return shelves
 
 
@@ -231,7 +232,7 @@ def laid(of: Library) -> Shelves:
 def test_meanings_are_worked_out_in_the_background_and_find_what_words_do_not(shop: Library) -> None:
     shelves = Shelves(shop.database, Meanings(Knowing(), shop.database))
     plainly = shop.at_hand(shelves)
-    assert shelves.learnt(20)
+    assert shelves.learnt(PLENTY)
     deeper = shop.at_hand(shelves)
     assert plainly is not None and deeper is not None
 
@@ -245,7 +246,7 @@ def test_a_text_is_worked_out_once_whatever_restarts(shop: Library) -> None:
     for _ in range(2):
         shelves = Shelves(shop.database, Meanings(knowing, shop.database))
         shop.at_hand(shelves)
-        assert shelves.learnt(20)
+        assert shelves.learnt(PLENTY)
 
     asked = [words for entry in ALL for words in entry.asked]
     assert sorted(knowing.texts) == sorted(asked)
@@ -254,7 +255,7 @@ def test_a_text_is_worked_out_once_whatever_restarts(shop: Library) -> None:
 def test_what_people_ask_is_kept_nowhere(shop: Library) -> None:
     shelves = Shelves(shop.database, Meanings(Knowing(), shop.database))
     shop.at_hand(shelves)
-    assert shelves.learnt(20)
+    assert shelves.learnt(PLENTY)
     with shop.database.read() as db:
         known = len(db.exec(select(Meaning)).all())
     shop.asked(shelves, ASKED)
@@ -266,7 +267,7 @@ def test_what_people_ask_is_kept_nowhere(shop: Library) -> None:
 def test_without_meanings_words_must_do(shop: Library, embedder: NoEmbedder | Knowing) -> None:
     shelves = Shelves(shop.database, Meanings(embedder, shop.database))
     shop.at_hand(shelves)
-    assert shelves.learnt(20)
+    assert shelves.learnt(PLENTY)
 
     assert shop.asked(shelves, TAX.question) == f"answer {TAX.question}"
 
@@ -275,7 +276,7 @@ def test_a_model_that_is_a_network_away_is_not_asked_inside_a_turn(shop: Library
     far = Knowing(quick=False)
     shelves = Shelves(shop.database, Meanings(far, shop.database))
     shop.at_hand(shelves)
-    assert shelves.learnt(20)
+    assert shelves.learnt(PLENTY)
     far.texts.clear()
     shelf = shop.at_hand(shelves)
     assert shelf is not None
