@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot import products
 from bot.chat import Card
 from bot.masking import hidden, hidden_with
 from bot.work import Turn, Work
@@ -55,7 +56,7 @@ class Desk:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.products = scope.all_products(work)
+        self.products, self.brands = scope.all_products(work), products.brands_of(work)
         self.window = timedelta(minutes=alerts.clocks_of(work.db, work.team.id).window)
         self.running = list(alerts.running(work.db, work.team.id))
         self._freezes: dict[str, Freeze | None] = {}
@@ -67,8 +68,8 @@ class Desk:
 
     def products_of(self, report: Report) -> tuple[str, ...]:
         if report.product:
-            return scope.named(self.products, report.product) or (report.product,)
-        return scope.named(self.products, report.seen.words)
+            return scope.named(self.products, report.product, self.brands) or (report.product,)
+        return scope.named(self.products, report.seen.words, self.brands)
 
     def freeze_of(self, alert: Alert) -> Freeze | None:
         if alert.id not in self._freezes:
@@ -135,7 +136,7 @@ def put_on(desk: Desk, report: Report) -> Taken:
     return Taken(alert, opened)
 
 
-def _open(work: Work, report: Report, products: tuple[str, ...]) -> Alert:
+def _open(work: Work, report: Report, concerned: tuple[str, ...]) -> Alert:
     judged, seen = report.judged, report.seen
     fact, spans = rules.cut(*hidden_with(seen.words, judged.spans))
     known_by = folded(story_words(seen.words))[:400]
@@ -143,7 +144,7 @@ def _open(work: Work, report: Report, products: tuple[str, ...]) -> Alert:
     alert = alerts.add(work.db, Alert(
         team_id=work.team.id, number=0, severity=judged.severity, category=judged.category,
         rule="\n".join(judged.rules), version=judged.version, suspect=judged.suspect,
-        product="\n".join(products), fact=fact, marks=rules.marked(spans),
+        product="\n".join(concerned), fact=fact, marks=rules.marked(spans),
         matched="\n".join(judged.matched), known_by=known_by, where=seen.place, link=report.link,
         reporter_id=report.reporter.id if report.reporter else "", source=report.via, said_at=seen.said_at,
         opened_at=work.now, step_at=work.now, last_at=work.now, drill=report.drill,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot import duty
+from bot import duty, products
 from bot.work import Look
 from handlers.crisis.rules import SCOPE_AHEAD
 from storage import people, slots, teams
@@ -34,20 +34,18 @@ def all_products(look: Look) -> list[str]:
 
 def products_in(look: Look, text: str) -> tuple[str, ...]:
     """The products that the words name; where they name none and the team has but one, that one."""
-    return named(all_products(look), text)
+    return named(all_products(look), text, products.brands_of(look))
 
 
-def named(known: Sequence[str], text: str) -> tuple[str, ...]:
+def named(known: Sequence[str], text: str, brands: Sequence[str] = ()) -> tuple[str, ...]:
     """Which of the known products the words name; none named and one known: that one."""
-    said = folded(text)
-    found = tuple(name for name in known if folded(name) and folded(name) in said)
-    return found or (tuple(known) if len(known) == 1 else ())
+    return products.named(known, text, brands) or (tuple(known) if len(known) == 1 else ())
 
 
-def posters(look: Look, products: Iterable[str]) -> list[Member]:
+def posters(look: Look, wanted_products: Iterable[str]) -> list[Member]:
     """Who posts for these products: owners, backups and rosters of their accounts. Without a product: whoever posts
     at all."""
-    wanted = {folded(name) for name in products}
+    wanted = {folded(name) for name in wanted_products}
     found: dict[str, Member] = {}
     for account in teams.accounts(look.db, look.team.id):
         mine = {folded(name) for name in names(account.products)}
@@ -65,9 +63,9 @@ def _keepers(look: Look, account: Account) -> list[Member]:
 def front_line(look: Look, alert: Alert, freeze: Freeze) -> list[Member]:
     """Who must know of the freeze: who posts for the product; for a story without one, everybody who posts, if it is
     grave; and whoever has a planned post in its scope."""
-    products = freeze.product_names or tuple(alert.product.splitlines())
+    concerned = freeze.product_names or tuple(alert.product.splitlines())
     grave = alert.severity != "P2" and not alert.suspect
-    found = {member.id: member for member in (posters(look, products) if products or grave else [])}
+    found = {member.id: member for member in (posters(look, concerned) if concerned or grave else [])}
     for slot in planned(look, freeze):
         owner = look.db.get(Member, keeper_of(look, slot))
         if owner is not None and owner.left_at is None:
@@ -89,9 +87,9 @@ def _ahead(look: Look, start: datetime, end: datetime) -> Sequence[Slot]:
     return [slot for slot in slots.between(look.db, look.team.id, start, end) if slot.state == slots.PLANNED]
 
 
-def _covered(slot: Slot, products: set[str], freeze: Freeze) -> bool:
+def _covered(slot: Slot, frozen: set[str], freeze: Freeze) -> bool:
     same_point = bool(folded(slot.selling_point)) and folded(slot.selling_point) == folded(freeze.selling_point)
-    return folded(slot.product) in products or same_point
+    return folded(slot.product) in frozen or same_point
 
 
 def keeper_of(look: Look, slot: Slot) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot import duty
+from bot import duty, products
 from bot.look import Look
 from bot.teamfile.words import NETWORKS
 from storage import people, teams
@@ -36,17 +36,12 @@ def spoken_for(look: Look, member: Member, words: str, network: str) -> Account 
 
 
 def product_in(look: Look, words: str, account: Account | None) -> str:
-    """The product that the words name; without one, that of an account that has only one."""
-    named = [name for name in _products(look) if name and name.casefold() in words.casefold()]
+    """The product that the words name, if only by a short name; without one, that of an account that has only one."""
+    named = products.named(products.of(look), words, products.brands_of(look))
     if named:
         return max(named, key=len)
     own = account.products.splitlines() if account else []
     return own[0] if len(own) == 1 else ""
-
-
-def _products(look: Look) -> set[str]:
-    found = {line for brand in teams.brands(look.db, look.team.id) for line in brand.products.splitlines()}
-    return found | {line for a in teams.accounts(look.db, look.team.id) for line in a.products.splitlines()}
 
 
 def serving(look: Look, handoff: Handoff) -> Account | None:

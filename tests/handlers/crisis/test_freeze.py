@@ -202,3 +202,16 @@ def test_what_the_owner_takes_out_of_the_calendar_need_not_be_confirmed_again(da
 
     assert "确认 1/1" in day.war()[0]
     assert "chased" not in [step.what for step in day.steps()]
+
+
+@pytest.mark.parametrize(("words", "rests"), [
+    ("两瓶有优惠吗", True), ("晚霜两瓶有优惠吗", False), ("轻羽的两瓶有优惠吗", True), ("你家晚 霜多少钱", False),
+])  # fmt: skip
+def test_a_handoff_rests_with_the_product_that_the_fan_names_else_with_the_accounts(
+    day: WorstDay, words: str, rests: bool
+) -> None:
+    day.sells("fang")
+    day.person("ning").says(f"上报 {REACTION}")
+    told = day.person("mei").says(f"转交 小红书评论 @柠檬：{words}")
+
+    assert ("不计时" in told) is rests
