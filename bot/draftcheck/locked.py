@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -144,6 +144,10 @@ def red_lines(known: Iterable[Shelved], reader: Member | None, now: datetime) ->
 
 # --- the library, as it was read last ---
 
+NEVER: Final = -1
+PORTION: Final = 400
+"""So many entries are read at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
@@ -169,25 +173,36 @@ class Shelved:
 
 
 class Shelves:
-    """What was read of each team's library, until that changes: parsing thousands of entries takes a while."""
+    """What was read of each team's library. Parsing thousands of entries takes a while, so only those that have changed
+    are read again."""
 
     def __init__(self, most: int = 32) -> None:
         self._most, self._lock = most, threading.Lock()
-        self._read: dict[tuple[str, str | None], tuple[int, list[Shelved]]] = {}
+        self._read: dict[tuple[str, str, str | None], tuple[int, dict[str, list[Shelved]]]] = {}
 
     def of(self, db: Session, team: Team, brand: str | None) -> list[Shelved]:
-        edition, name = editions.of(db, team.id), (team.id, brand)
+        edition, name = editions.of(db, team.id), (str(db.get_bind().engine.url), team.id, brand)
         with self._lock:
-            known = self._read.get(name)
-        if known is not None and known[0] == edition:
-            return known[1]
-        read = [_shelved(each) for each in library.all_standings(db, team.id, brand)]
-        with self._lock:
-            self._read.pop(name, None)
-            self._read[name] = (edition, read)
-            while len(self._read) > self._most:
-                self._read.pop(next(iter(self._read)))
-        return read
+            since, known = self._read.get(name, (NEVER, {}))
+        if since != edition:
+            changed = (
+                library.changed_since(db, team.id, since, brand) if since < edition else library.ids(db, team.id, brand)
+            )
+            known = {**known, **_of_entries(db, changed)}
+            with self._lock:
+                self._read.pop(name, None)
+                self._read[name] = (edition, known)
+                while len(self._read) > self._most:
+                    self._read.pop(next(iter(self._read)))
+        return [each for shelved in known.values() for each in shelved]
+
+
+def _of_entries(db: Session, entry_ids: Sequence[str]) -> dict[str, list[Shelved]]:
+    found: dict[str, list[Shelved]] = {each: [] for each in entry_ids}
+    for at in range(0, len(entry_ids), PORTION):
+        for standing in library.standings_of(db, entry_ids[at : at + PORTION]):
+            found[standing.entry.id].append(_shelved(standing))
+    return found
 
 
 @cache
