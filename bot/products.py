@@ -1,38 +1,37 @@
-"""Which of the team's products somebody's words are about: whole names first, then the short ones that people use."""
+"""The team's products by their names, and the one that somebody meant who mistyped it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from difflib import SequenceMatcher
+from typing import Final
 
-from bot.library.names import Names, of_team, plain
-from bot.look import Look
+from sqlmodel import Session
+
 from storage import teams
-from storage.likeness import folded
+from storage.slots import key
+
+ALIKE: Final = 0.6
+"""From here on one name may be the other, mistyped; "轻羽防晒乳" and "轻羽卸妆膏" are less alike."""
 
 
-def of(look: Look) -> tuple[str, ...]:
-    """Every product that the team's brands and accounts name, each once."""
-    return tuple(sorted(of_team(look.db, look.team.id)))
+def known(db: Session, team_id: str) -> list[str]:
+    """The products of all the team's brands."""
+    return [name for brand in teams.brands(db, team_id) for name in brand.products.splitlines() if name.strip()]
 
 
-def brands_of(look: Look) -> tuple[str, ...]:
-    return tuple(brand.name for brand in teams.brands(look.db, look.team.id))
+def meant(said: str, names: Sequence[str]) -> str:
+    """The product that comes nearest to what was said; "" if it is one of them, or like none."""
+    wanted = key(said)
+    if not wanted or any(key(name) == wanted for name in names):
+        return ""
+    alike = [(_likeness(wanted, key(name)), name) for name in names]
+    score, name = max(alike, default=(0.0, ""), key=lambda one: one[0])
+    return name if score >= ALIKE else ""
 
 
-def named(known: Sequence[str], text: str, brands: Sequence[str] = ()) -> tuple[str, ...]:
-    """The products that the words name. By a short name ("那支喷雾") only where it can mean one alone; the name of a
-    brand is no product's."""
-    said = folded(text)
-    whole = tuple(name for name in known if folded(name) and folded(name) in said)
-    if whole:
-        return whole
-    called = _names(tuple(known)).products_in(plain(text))
-    not_these = {plain(brand) for brand in brands}
-    meant = {next(iter(one)) for short, one in called.items() if len(one) == 1 and short not in not_these}
-    return tuple(name for name in known if plain(name) in meant)
-
-
-@lru_cache(maxsize=64)
-def _names(known: tuple[str, ...]) -> Names:
-    return Names(known)
+def _likeness(wanted: str, name: str) -> float:
+    """A name that was only shortened is as good as the whole."""
+    if len(wanted) > 1 and (wanted in name or name in wanted):
+        return 1.0 - abs(len(wanted) - len(name)) / 100
+    return SequenceMatcher(None, wanted, name).ratio()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.products import named
+from bot.naming import named
 
 KNOWN = ("轻羽防晒乳", "清屿防晒喷雾", "晚霜")
 
@@ -12,7 +12,8 @@ KNOWN = ("轻羽防晒乳", "清屿防晒喷雾", "晚霜")
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
-        ("轻羽防晒乳两瓶多少", ("轻羽防晒乳",)), ("那支喷雾还有吗", ("清屿防晒喷雾",)), ("轻羽用了脸肿", ("轻羽防晒乳",)),
+        ("轻羽防晒乳两瓶多少", ("轻羽防晒乳",)), ("那支喷雾还有吗", ("清屿防晒喷雾",)),
+        ("轻羽用了脸肿", ("轻羽防晒乳",)),
         ("防晒多少钱", ()), ("清屿客服在吗", ()), ("晚 霜两瓶", ("晚霜",)), ("两瓶有优惠吗", ()),
     ],
 )  # fmt: skip
