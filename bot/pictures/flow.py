@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.pictures.art import Flow, Stage
 from bot.pictures.paper import EDGE, GREY, INK, SMALL, TOP, WIDTH, WORDS, Paper
 
-NAMES = 116
+NAMES = 152
 FIGURES = 216
 HIGH = 64
 HEAD = 34

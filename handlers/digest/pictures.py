@@ -41,13 +41,14 @@ def _people(look: Look, facts: Facts, was: Before) -> Picture:
     parts = reports.attendance(look.db, look.team.id, first, last)
     told = {"week": _week(facts.period), "given": facts.given, "all": facts.expected, "before": was.given,
             "before_all": was.expected}  # fmt: skip
+    first_week = "" if was.expected else "_first"
     art = Heat(
-        look.label("digest.picture.people", **told), look.label("digest.picture.people_note", **told),
+        look.label("digest.picture.people", **told), look.label(f"digest.picture.people_note{first_week}", **told),
         tuple((_weekday(look, day), str(day.day)) for day in days), _rows(look, parts, days), _legend(look, parts),
         look.label("digest.picture.nobody"),
     )  # fmt: skip
     silent = sum(any(MARKS[part.state] == "silent" for part in own) for own in _by_person(parts).values())
-    return Picture(art, look.label("digest.picture.people_alt", silent=silent, **told))
+    return Picture(art, look.label(f"digest.picture.people_alt{first_week}", silent=silent, **told))
 
 
 def _by_person(parts: Sequence[Part]) -> dict[str, list[Part]]:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from bot.pictures import drawn, paper
+import handlers
+from bot.app import load_texts
+from bot.pictures import drawn, flow, paper
 from bot.pictures.art import Art, Bars, Flow, Heat
+from handlers.digest.pictures import STAGES
 from tests.bot.pictures import examples
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -99,6 +102,14 @@ def test_names_of_any_length_and_script_stay_in_their_room() -> None:
     assert paper.width(paper.fitted(long, 28, 120), 28) <= 120
     assert paper.fitted("小满🌞", 28, 120) == "小满"
     assert paper.readable("林喆 張玥 Zoë Şirin Łu") == "林喆 張玥 Zoë Sirin □u"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_names_of_the_stages_are_never_cut(lang: str) -> None:
+    texts = load_texts(handlers.FEATURES)
+    for state in STAGES:
+        name = texts.label(f"tasks.state.{state}", lang)
+        assert paper.fitted(name, paper.WORDS, flow.NAMES - 8) == name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""Decisions are made on the digest itself: what is done leaves it, and the next thing to decide takes its place."""
+
+from __future__ import annotations
+
+from tests.chat import Chat
+
+
+def test_an_alert_is_taken_over_and_assigned_from_the_digest(chat: Chat) -> None:
+    chat.at("18:25")
+    chat.person("mei").says("上报 有粉丝用完脸肿去急诊了，说找了记者")
+    lan = chat.person("lan")
+    lan.says("日报")
+    assert "P0 预警 #1 还没人接手" in lan.sees(about="日报")[-1]
+
+    lan.presses("我接手")
+    (card,) = lan.sees(about="日报")
+    assert "还没人接手" not in card and "P0 预警 #1 接手了，还没指定处理人" in card
+    assert "[我接手]" not in card and "[指定处理人]" in card
+
+    someone = lan.opens("指定处理人").fields[0].options[-1].value
+    lan.presses("指定处理人", {"who": someone})
+    (card,) = lan.sees(about="日报")
+    assert "预警 #1" not in card.split("\n站会")[0], "somebody is at it, and in time"
+
+
+def test_who_was_nudged_today_is_not_nudged_again(chat: Chat) -> None:
+    chat.at("09:00")
+    chat.person("mei").says("昨天：一\n今天：二\n需要：内容中台出一张竞品对比图")
+    lan, ning = chat.person("lan"), chat.person("ning")
+    lan.says("日报")
+
+    assert lan.presses("催一下").toast == "已私下催了 许宁"
+    assert ning.sees()[-1].startswith("周岚 问：有 1 件求助还没人接\n")
+    assert lan.presses("催一下").toast == "今天已经催过了，明天再催"
+    ning.presses("我来")
+    lan.says("日报")
+    assert "求助没人接" not in lan.sees(about="日报")[-1]
