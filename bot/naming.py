@@ -1,38 +1,65 @@
-"""Which of the team's products somebody's words are about: whole names first, then the short ones that people use."""
+"""Whom words mean: somebody of the team, by name in full or in short; two who fit are asked about, never guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+import re
+from collections.abc import Iterator, Sequence
 
-from bot.library.names import Names, of_team, plain
+from bot.chat import Oops
 from bot.look import Look
-from storage import teams
-from storage.likeness import folded
+from storage import people
+from storage.people import Member
+
+LONGEST = 60
+"""No name has more letters."""
 
 
-def of(look: Look) -> tuple[str, ...]:
-    """Every product that the team's brands and accounts name, each once."""
-    return tuple(sorted(of_team(look.db, look.team.id)))
+def the_one(look: Look, word: str) -> Member | None:
+    """The person of that name; None if nobody has it. Raises Oops if several do."""
+    return _only(look, word, people.called(look.db, look.team.id, word))
 
 
-def brands_of(look: Look) -> tuple[str, ...]:
-    return tuple(brand.name for brand in teams.brands(look.db, look.team.id))
+def begins_with(look: Look, words: str) -> tuple[Member, str] | None:
+    """Whoever the words begin with, by the longest of the names, and what follows. Raises Oops if several fit."""
+    team = people.everyone(look.db, look.team.id)
+    for name, rest in beginnings(words):
+        member = _only(look, name, people.meant(team, name))
+        if member is not None:
+            return member, rest
+    return None
 
 
-def named(known: Sequence[str], text: str, brands: Sequence[str] = ()) -> tuple[str, ...]:
-    """The products that the words name. By a short name ("那支喷雾") only where it can mean one alone; the name of a
-    brand is no product's."""
-    said = folded(text)
-    whole = tuple(name for name in known if folded(name) and folded(name) in said)
-    if whole:
-        return whole
-    called = _names(tuple(known)).products_in(plain(text))
-    not_these = {plain(brand) for brand in brands}
-    meant = {next(iter(one)) for short, one in called.items() if len(one) == 1 and short not in not_these}
-    return tuple(name for name in known if plain(name) in meant)
+def anywhere(look: Look, words: str) -> tuple[Member, str] | None:
+    """Whoever is named in the words, and what is left of them: by the full name wherever it stands, else by a word of
+    its own. Raises Oops if several fit."""
+    team = sorted(people.everyone(look.db, look.team.id), key=lambda member: -len(member.name))
+    for member in team:
+        for name in (member.name, member.handle):
+            if name and name.casefold() in words.casefold():
+                return member, re.sub(rf"[@＠]?{re.escape(name)}", " ", words, count=1, flags=re.IGNORECASE).strip()
+    for word in re.split(r"[\s，,。;；:：]+", words):
+        named = _only(look, word, people.meant(team, word)) if len(word) > 1 else None
+        if named is not None:
+            return named, words.replace(word, " ", 1).strip()
+    return None
 
 
-@lru_cache(maxsize=64)
-def _names(known: tuple[str, ...]) -> Names:
-    return Names(known)
+def beginnings(words: str) -> Iterator[tuple[str, str]]:
+    """Every beginning of the words that may be a name, the longest first, with what follows it."""
+    said = words.strip().lstrip("@＠")
+    for end in range(min(len(said), LONGEST), 0, -1):
+        name, rest = said[:end], said[end:]
+        if name == name.strip() and not _cuts_a_word(name, rest):
+            yield name, rest.strip()
+
+
+def _cuts_a_word(name: str, rest: str) -> bool:
+    """ "Bob" is not meant by "Bobby"."""
+    return re.search(r"[A-Za-z0-9]$", name) is not None and re.match(r"[A-Za-z0-9]", rest) is not None
+
+
+def _only(look: Look, word: str, found: Sequence[Member]) -> Member | None:
+    if len(found) > 1:
+        names = look.label("baton.comma").join(f"{member.name}（@{member.handle}）" for member in found)
+        raise Oops("baton.which_person", word=word.lstrip("@＠"), names=names)
+    return found[0] if found else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import naming
+from bot import productnames
 from bot.chat import Card
 from bot.masking import hidden, hidden_with
 from bot.work import Turn, Work
@@ -56,7 +56,7 @@ class Desk:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.products, self.brands = scope.all_products(work), naming.brands_of(work)
+        self.products, self.brands = scope.all_products(work), productnames.brands_of(work)
         self.window = timedelta(minutes=alerts.clocks_of(work.db, work.team.id).window)
         self.running = list(alerts.running(work.db, work.team.id))
         self._freezes: dict[str, Freeze | None] = {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot import duty, naming
+from bot import duty, productnames
 from bot.work import Look
 from handlers.crisis.rules import SCOPE_AHEAD
 from storage import people, slots, teams
@@ -34,12 +34,12 @@ def all_products(look: Look) -> list[str]:
 
 def products_in(look: Look, text: str) -> tuple[str, ...]:
     """The products that the words name; where they name none and the team has but one, that one."""
-    return named(all_products(look), text, naming.brands_of(look))
+    return named(all_products(look), text, productnames.brands_of(look))
 
 
 def named(known: Sequence[str], text: str, brands: Sequence[str] = ()) -> tuple[str, ...]:
     """Which of the known products the words name; none named and one known: that one."""
-    return naming.named(known, text, brands) or (tuple(known) if len(known) == 1 else ())
+    return productnames.named(known, text, brands) or (tuple(known) if len(known) == 1 else ())
 
 
 def posters(look: Look, wanted_products: Iterable[str]) -> list[Member]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot import duty, naming
+from bot import duty, productnames
 from bot.look import Look
 from bot.teamfile.words import NETWORKS
 from storage import people, teams
@@ -37,7 +37,7 @@ def spoken_for(look: Look, member: Member, words: str, network: str) -> Account 
 
 def product_in(look: Look, words: str, account: Account | None) -> str:
     """The product that the words name, if only by a short name; without one, that of an account that has only one."""
-    named = naming.named(naming.of(look), words, naming.brands_of(look))
+    named = productnames.named(productnames.of(look), words, productnames.brands_of(look))
     if named:
         return max(named, key=len)
     own = account.products.splitlines() if account else []

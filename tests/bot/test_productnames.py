@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.naming import named
+from bot.productnames import named
 
 KNOWN = ("轻羽防晒乳", "清屿防晒喷雾", "晚霜")
 
