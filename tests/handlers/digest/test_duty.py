@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 from sqlmodel import select
 
@@ -82,16 +83,18 @@ def test_a_duty_that_is_over_is_given_to_nobody(chat: Chat) -> None:
     assert "这一班已经过了" in [result.toast, *result.errors.values()]
 
 
-def test_a_roster_that_rests_on_holidays_has_no_holes_then(chat: Chat) -> None:
+def test_a_roster_that_rests_on_holidays_has_no_holes_then(tmp_path: Path) -> None:
     """18 February is a holiday; this roster goes through holidays, the other does not."""
+    chat = Chat(tmp_path, now="2026-02-14 08:00")
     with chat.database.write() as db:
         someone = db.exec(select(Member).where(Member.handle == "fang")).one()
         for number, through in enumerate((True, False)):
             db.add(Account(team_id=chat.team_id, network="weibo", handle=f"w{number}", name=f"账号{number}", kind="KOC",
                            roster=json.dumps([[someone.id, "daily 19:00-23:00", through]])))  # fmt: skip
         people.take_leave(db, someone.id, date(2026, 2, 18), date(2026, 2, 18))
-    chat.at("2026-02-14 18:31")
+    chat.at("18:31")
 
     card = chat.person("lan").sees(about="周报")[-1]
     assert "2月18日 周三 19:00–23:00 KOC 微博「账号0」没人值班" in card
     assert "账号1" not in card
+    chat.end()

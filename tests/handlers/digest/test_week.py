@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from bot.adapters.local.world import control_id
@@ -13,6 +16,15 @@ from storage import sprints
 from storage.occasions import MISSED, Occasion
 from storage.sprints import Sprint
 from tests.chat import Chat, moment
+
+
+@pytest.fixture
+def saturday(tmp_path: Path) -> Iterator[Chat]:
+    """A team on the last working day of its week, which it spent without Baton."""
+    made = Chat(tmp_path, now="2026-02-14 08:00")
+    yield made
+    made.end()
+
 
 PLAIN = "昨天：发了两条\n今天：跟进转发\n需要：无"
 
@@ -59,21 +71,23 @@ def test_a_day_has_no_pictures(chat: Chat) -> None:
     assert pictures(chat, about="日报") == []
 
 
-def test_who_shows_whom_stays_with_the_director_and_the_deputy(chat: Chat) -> None:
-    chat.at("2026-02-14 18:31")
+def test_who_shows_whom_stays_with_the_director_and_the_deputy(saturday: Chat) -> None:
+    saturday.at("18:31")
 
+    assert pictures(saturday, "lan") and pictures(saturday, "he")
     for who in ("mei", "ning", "bob", "nora", "fang"):
-        cards = [m.card for m in chat.messages(f"dm-{who}") if m.card]
+        cards = [m.card for m in saturday.messages(f"dm-{who}") if m.card]
         assert not any(isinstance(block, Picture) for card in cards for block in card.blocks)
 
 
-def test_the_wrap_up_and_the_targets_stand_in_the_weeks_digest(chat: Chat) -> None:
+def test_the_wrap_up_and_the_targets_stand_in_the_weeks_digest(saturday: Chat) -> None:
+    chat = saturday
     with chat.database.write() as db:
         week = Sprint(team_id=chat.team_id, monday=moment("2026-02-09 00:00").date(), state=sprints.WRAPPED,
                       mission="主推", targets="发布 2 条\n品牌词搜索 +15%", done=5, carried="a b", unclaimed=1,
                       created_at=moment("2026-02-06 17:00"))  # fmt: skip
         db.add(week)
-    chat.at("2026-02-14 18:31")
+    chat.at("18:31")
     lan = chat.person("lan")
 
     card = lan.sees(about="周报")[-1]
