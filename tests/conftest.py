@@ -32,6 +32,28 @@ settings.register_profile(
 settings.load_profile("steady")  # the same examples each time, however slow the computer is
 
 
+LONG = (
+    ("tests/chaos/", "tests/bench/"),
+    ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py"),
+    ("tests/bot/test_fortnight.py", "tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py"),
+    ("tests/story/",),
+)
+"""What takes long, shared out: each of four processes begins with one of these, and one alone opens a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-xdist gives each process a stretch of all tests; a long one at the end would keep all others waiting."""
+    shares = [[item for item in items if item.nodeid.startswith(files)] for files in LONG]
+    rest = [item for item in items if not item.nodeid.startswith(sum(LONG, ()))]
+    stretch = -(-len(items) // len(LONG))
+    items.clear()
+    for share in shares:
+        fill = max(stretch - len(share), 0)
+        items += share + rest[:fill]
+        del rest[:fill]
+    items += rest
+
+
 def pytest_collection_finish() -> None:
     """A fifth of the time went into looking for garbage among all that was imported; it is not looked at again."""
     gc.collect()

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from tests.demo import Demo
 from tests.page.conftest import Look
 
-expect.set_options(timeout=30_000)
 PAGE = 40
 
 

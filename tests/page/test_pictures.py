@@ -13,7 +13,6 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.page.conftest import Look
 
-expect.set_options(timeout=30_000)
 KEEP = os.environ.get("BATON_PICTURES", "")
 """The folder in which they are kept; empty, they are only taken."""
 DESK: ViewportSize = {"width": 1180, "height": 720}

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser import DESK, PHONE
 from tests.page.conftest import Look
 
-expect.set_options(timeout=30_000)
 SHOWN = (
     ("站会卡", "小满", "日站会 2月6日"), ("认领卡", "小满", "#36 海岛通勤笔记"), ("话术卡", "小满", "FAQ-27"),
     ("转交卡", "阿哲", "转交 #"), ("预警卡", "何川", "P2"), ("总监日报", "周岚", "周报"),

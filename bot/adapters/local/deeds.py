@@ -34,7 +34,7 @@ from bot.chat import (
 )
 from bot.wire import Ears
 
-OUTCOME = 5.0
+OUTCOME = 20.0
 """Seconds that a press waits for what comes of it: no platform hurries the answer here."""
 PATIENCE = 2.0
 """Seconds we wait for Baton's answer before we say that the deed is done: who looks right after, sees it."""
