@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,9 +11,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import libraryfile, shelving
-from bot.look import Look
-from handlers.faq.reviewing import visible
+from bot.library import sight
 from storage import handouts
+from storage.library import Entry, Version
 from storage.people import Member
 from storage.teams import Team
 
@@ -52,6 +53,9 @@ def _read(baton: Baton, secret: str, form: str) -> bytes | None:
         team = db.get(Team, found.team_id) if found else None
         if found is None or team is None or member is None or member.left_at is not None or found.form != form:
             return None
-        look = Look(db, baton.parts, team, now, team.lang, team.tz, None).to(member)
-        records = shelving.records(db, team, None, now, visible=lambda version: visible(member, version, look))
-        return libraryfile.write(form, team.name, records, look.team_tz, look.lang)
+
+        def visible(version: Version) -> bool:
+            return sight.visible(member, version, db.get(Entry, version.entry_id), now)
+
+        records = shelving.records(db, team, None, now, visible=visible)
+        return libraryfile.write(form, team.name, records, ZoneInfo(team.tz), member.lang or team.lang)

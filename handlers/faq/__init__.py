@@ -6,6 +6,7 @@ import json
 
 from bot.chat import Buttons, Card, Oops, Said, Text, pack
 from bot.feature import Feature, Value
+from bot.library import sight
 from bot.work import Turn
 from handlers.faq import (
     answers,
@@ -84,7 +85,7 @@ def open_library(turn: Turn, words: str) -> None:
 def _list(turn: Turn, word: str) -> Card | None:
     """One of the lists that a word asks for."""
     if word in NEW:
-        if not rules.may_edit(turn.who):
+        if not sight.may_edit(turn.who):
             raise Oops("faq.not_yours")
         return Card(turn.line("faq.new_here"), (Buttons((turn.button("faq.new", "primary", form=True),)),))
     if word in GAPS:

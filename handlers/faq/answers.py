@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Quote, Row, Select, Text
 from bot.chat import Option as Choice
 from bot.feature import Feature
+from bot.library import sight
 from bot.look import Look
 from bot.wording import channels
 from handlers.faq import offers, rules, searching, voices
@@ -245,4 +246,4 @@ def owner_of(look: Look, entry: Entry) -> Member | None:
     owner = look.db.get(Member, entry.owner_id) if entry.owner_id else None
     if owner is not None and owner.left_at is None:
         return owner
-    return next(iter(people.leads_of(look.db, look.team.id, rules.EXPERTS)), None)
+    return next(iter(people.leads_of(look.db, look.team.id, sight.EXPERTS)), None)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.chat import Block, Button, Buttons, Card, Field, Form, Line, Note, Oops, Text
 from bot.feature import Feature, Fields, Value, one
+from bot.library import sight
 from bot.wording import moments
 from bot.work import Look, Turn
 from handlers.faq import answers, changes, keeping, lasting, recalling, reviewing, rules
@@ -32,7 +33,7 @@ def draw(look: Look, subject: str) -> Card | None:
     ]
     standing = library.standing(look.db, entry, look.now)
     shown = next((v for v in known if standing is not None and v.id == standing.version.id), None)
-    drafts = rules.may_edit(reader, entry)
+    drafts = sight.may_edit(reader, entry)
     shown = shown or next((v for v in known if drafts or v.state == APPROVED), None)
     if shown is None:
         return Card(look.line("faq.not_yet", number=entry.number))
@@ -108,7 +109,7 @@ def _newer(look: Look, version: Version) -> Line:
 
 def _buttons(look: Look, entry: Entry, known: Sequence[Version]) -> Iterator[Button]:
     reader = look.reader
-    if reader is not None and rules.may_edit(reader, entry):
+    if reader is not None and sight.may_edit(reader, entry):
         yield look.button("faq.edit", "primary", form=True, entry=entry.id)
         yield look.button("faq.voices", form=True, entry=entry.id)
         waits = next((v for v in known if rules.may_approve(reader, v)), None)
@@ -181,7 +182,7 @@ def whole(turn: Turn, value: Value) -> None:
 
 def opens_expire(look: Look, value: Value) -> Form:
     entry = keeping.entry_of(look, value)
-    if look.reader is None or not rules.may_edit(look.reader, entry):
+    if look.reader is None or not sight.may_edit(look.reader, entry):
         raise Oops("faq.not_yours")
     version = keeping.latest(look, entry)
     field = Field("reason", look.label("faq.form.end_reason"), limit=300)
@@ -193,7 +194,7 @@ def opens_expire(look: Look, value: Value) -> Form:
 def expire(turn: Turn, value: Value, fields: Fields) -> None:
     """The entry is said no more, from now on; all its versions are kept."""
     entry = keeping.entry_of(turn, value)
-    if not rules.may_edit(turn.who, entry):
+    if not sight.may_edit(turn.who, entry):
         raise Oops("faq.not_yours")
     standing = library.standing(turn.db, entry, turn.now)
     living = [v for v in library.versions(turn.db, entry.id) if v.state == APPROVED and v.ended_at is None]
@@ -221,7 +222,7 @@ def overview(turn: Turn) -> Card:
     open_gaps, wrong = gaps.open_gaps(turn.db, team), gaps.open_faults(turn.db, team)
     lines = [turn.line("faq.overview_needs", waiting=len(waiting), gaps=len(open_gaps), wrong=len(wrong))]
     lines += [*_figures(turn), *(_soon(turn, each) for each in soon[:3])]
-    buttons = [turn.button("faq.new", "primary", form=True)] if rules.may_edit(turn.who) else []
+    buttons = [turn.button("faq.new", "primary", form=True)] if sight.may_edit(turn.who) else []
     buttons += [turn.button("faq.waiting"), turn.button("faq.gaps"), turn.button("faq.faults")]
     title = turn.line("faq.overview", n=len(now))
     return Card(title, (Text(tuple(lines)), Buttons(tuple(buttons)), Note(turn.line("faq.overview_how"))))

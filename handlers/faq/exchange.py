@@ -10,10 +10,11 @@ from pydantic import TypeAdapter
 from bot import libraryfile, shelving, tables
 from bot.chat import Block, Buttons, Card, Line, Oops, Said, Text
 from bot.feature import Feature, Value
+from bot.library import sight
 from bot.look import Parts
 from bot.thoughts import Asked, Found
 from bot.work import Look, Turn
-from handlers.faq import reviewing, rules, searching
+from handlers.faq import reviewing, searching
 from handlers.faq.reviewing import visible
 from storage import handouts
 from storage.library import Entry
@@ -31,7 +32,7 @@ FORMS = {
 
 def take(turn: Turn, words: str) -> None:
     """`话术 导入` with a file, or with the lines themselves."""
-    if not rules.may_edit(turn.who):
+    if not sight.may_edit(turn.who):
         raise Oops("faq.not_yours")
     files = [f for f in turn.event.files if f.kind == "other"] if isinstance(turn.event, Said) else []
     whole, rest = _whole(words)
@@ -114,7 +115,7 @@ def problem_line(look: Look, problem: shelving.Problem) -> Line:
 def give(turn: Turn, form: str = "") -> None:
     """The library as Markdown, in private, in as many messages as it takes; a larger one, or another form, is a file
     that the person fetches."""
-    if not rules.may_edit(turn.who):
+    if not sight.may_edit(turn.who):
         raise Oops("faq.not_yours")
     if not form:
         _as_messages(turn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat import Block, Buttons, Card, Field, Form, Line, Oops, Quote, Said, Text
 from bot.feature import Feature, Fields, Value, one
+from bot.library import sight
 from bot.work import Look, Turn
 from handlers.faq import answers, asking, reviewing, rules, searching, voices
 from handlers.faq.forms import form
@@ -48,7 +49,7 @@ def _expert(turn: Turn, gap: Unanswered, entry: Entry | None) -> Member | None:
     near = turn.db.get(Entry, gap.near_id) if gap.near_id else None
     near_owner = answers.owner_of(turn, near) if near else None
     engineer = voices.lane_owner(turn, "KOE", Content(gap.question), "")
-    leads = people.leads_of(turn.db, turn.team.id, rules.EXPERTS, {turn.who.id})
+    leads = people.leads_of(turn.db, turn.team.id, sight.EXPERTS, {turn.who.id})
     found = (known, owner, near_owner, engineer, *leads)
     return next((member for member in found if member is not None and member.id != turn.who.id), None)
 
@@ -183,7 +184,7 @@ def make_draft(turn: Turn, value: Value) -> None:
     gap = _gap(turn, value)
     if gap.state != REPLIED:
         raise Oops("faq.settled")
-    if not (rules.may_edit(turn.who) or turn.who.id in (gap.expert_id, gap.replied_by)):
+    if not (sight.may_edit(turn.who) or turn.who.id in (gap.expert_id, gap.replied_by)):
         raise Oops("faq.not_yours")
     account = next((a for a in voices.accounts_of(turn, _member(turn, gap.replied_by)) if a.kind), None)
     kind = account.kind if account else "KOE"

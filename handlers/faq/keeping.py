@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bot.chat import Card, Field, Form, Oops, Option, Text
 from bot.feature import Feature, Fields, Value, one
+from bot.library import sight
 from bot.wording import checks, facts, moments
 from bot.wording.sheet import BadCell, from_cells, wording, wording_text
 from bot.work import Look, Turn
-from handlers.faq import changes, reviewing, rules, searching
+from handlers.faq import changes, reviewing, searching
 from handlers.faq.forms import form
 from storage import library, people
 from storage.content import CATEGORIES, VOICES, WHERE, Content
@@ -207,7 +208,7 @@ def latest(look: Look, entry: Entry) -> Version | None:
 
 
 def _must_edit(look: Look, entry: Entry | None) -> None:
-    if look.reader is None or not rules.may_edit(look.reader, entry):
+    if look.reader is None or not sight.may_edit(look.reader, entry):
         raise Oops("faq.not_yours")
 
 

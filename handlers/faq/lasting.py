@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bot.chat import Buttons, Card, Text
+from bot.library import sight
 from bot.work import Work
 from handlers.faq import recalling, rules
 from storage import askings, gaps, library, recalls
@@ -89,7 +90,7 @@ def _tell_waiting(work: Work, entry: Entry, version: Version) -> None:
         work.refresh("faq.question", gap.id)
         for waiting in gaps.askers(work.db, gap.id):
             member = work.db.get(Member, waiting.member_id)
-            if member is None or member.left_at is not None or not rules.sees(member, version, hidden=False):
+            if member is None or member.left_at is not None or not sight.sees(member, version, hidden=False):
                 continue
             look = work.to(member)
             title = look.line("faq.answer_there", number=entry.number, words=gap.question)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.chat import Buttons, Card, Line, Oops, Text
 from bot.feature import Feature, Value
+from bot.library import sight
 from bot.work import Look, Turn, Work
-from handlers.faq import rules
 from storage import library, people
 from storage.library import Entry
 from storage.people import Member
@@ -18,7 +18,7 @@ def offer(work: Work, member: Member) -> bool:
     """Show the entries to whoever leads the content group; False if there are none."""
     if not library.owned_by(work.db, member.id):
         return False
-    for lead in people.leads_of(work.db, work.team.id, rules.EXPERTS, {member.id}):
+    for lead in people.leads_of(work.db, work.team.id, sight.EXPERTS, {member.id}):
         work.hang_for(lead, "faq.orphans", member.id, quiet=True)
     return True
 
@@ -50,7 +50,7 @@ def adopt(turn: Turn, value: Value) -> None:
     member = turn.db.get(Member, value.get("member", ""))
     if member is None or member.team_id != turn.team.id or member.left_at is None:
         raise Oops("faq.settled")
-    if not rules.may_edit(turn.who):
+    if not sight.may_edit(turn.who):
         raise Oops("faq.not_yours")
     taken = library.hand_on(turn.db, member.id, turn.who.id)
     for entry in taken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat import Buttons, Card, Oops, Quote
 from bot.feature import Feature, Value
+from bot.library import sight
 from bot.wording import channels
 from bot.work import Look, Turn
 from handlers.faq import answers, asking, rules, voices
@@ -90,7 +91,7 @@ def again(turn: Turn, value: Value) -> None:
     version = turn.db.get(Version, of.chosen) if of.chosen else None
     entry = turn.db.get(Entry, version.entry_id) if version else None
     standing = library.standing(turn.db, entry, turn.now) if entry else None
-    if standing is not None and rules.sees(turn.who, standing.version, hidden=False):
+    if standing is not None and sight.sees(turn.who, standing.version, hidden=False):
         kind, where, account = of.kind, of.where, of.account_id
         asking.pick(turn, of, turn.who, standing.version.id)
         of.kind, of.where, of.account_id = kind, where, account

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.chat import Block, Buttons, Card, Line, Text
 from bot.feature import Feature, Value
+from bot.library import sight
 from bot.work import Look, Turn, Work
 from handlers.faq import answers, rules
 from handlers.faq.forms import end
@@ -71,7 +72,7 @@ def _call(work: Work, entry: Entry, why: str, old: Version, new: Version, pairs:
     quoting = {member.id for member in _may_quote(work, entry, old.content, new.content)}
     for member in people.everyone(work.db, work.team.id):
         concerned = member.id in shown or member.id in quoting
-        if concerned and rules.sees(member, new, hidden=False):
+        if concerned and sight.sees(member, new, hidden=False):
             recalls.expect(work.db, called, member.id, shown=member.id in shown)
             work.hang_for(member, "faq.recall", member.id, again=True, quiet=True)
     if recalls.expected(work.db, called.id):
@@ -197,7 +198,7 @@ def chase(work: Work, called: Recall) -> bool:
         work.hang_for(member, "faq.recall", member.id, again=True, quiet=True)
     leads: dict[str, Member] = {}
     for member in members:
-        group = member.group if member.role != GUEST else rules.EXPERTS
+        group = member.group if member.role != GUEST else sight.EXPERTS
         leads |= {lead.id: lead for lead in people.leads_of(work.db, work.team.id, group, {member.id})}
     for lead in leads.values():
         work.hang_for(lead, "faq.missing", called.id, quiet=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.chat import Block, Button, Buttons, Card, Field, Form, Line, Oops, Text
 from bot.dates import day_words
 from bot.feature import Feature, Fields, Value, one
+from bot.library import sight
 from bot.texts import Blank
 from bot.wording import moments
 from bot.work import Look, Turn, Work
@@ -33,9 +34,9 @@ def asked(work: Work, version: Version) -> list[Member]:
     here = [m for m in people.everyone(work.db, work.team.id) if rules.may_approve(m, version)]
     away = people.leaves_on(work.db, [member.id for member in here], work.today)
     here = [member for member in here if member.id not in away] or here
-    leads = [m for m in here if m.group == rules.EXPERTS and rules.is_boss(m)]
+    leads = [m for m in here if m.group == sight.EXPERTS and sight.is_boss(m)]
     bosses = [m for m in here if m.role in (DIRECTOR, DEPUTY)]
-    content = [m for m in here if m.group == rules.EXPERTS]
+    content = [m for m in here if m.group == sight.EXPERTS]
     order = (bosses, leads, content) if version.approved_by else (leads, content, bosses)
     return next((found for found in order if found), [m for m in here if m.id not in spoken])
 
@@ -192,12 +193,8 @@ def waiting(turn: Turn) -> Card:
 
 
 def visible(member: Member, version: Version, look: Look) -> bool:
-    """Whether this person may see the version; what nobody has approved is for those who write, and its author."""
-    if not rules.sees(member, version, version.hidden_from(member.id, look.now)):
-        return False
-    if version.state not in (DRAFT, DROPPED) or version.author_id == member.id:
-        return True
-    return rules.may_edit(member, look.db.get(Entry, version.entry_id))
+    """Whether this person may see the version now."""
+    return sight.visible(member, version, look.db.get(Entry, version.entry_id), look.now)
 
 
 def _waiting_line(turn: Turn, version: Version) -> Line:

@@ -7,15 +7,15 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
+from bot.library.sight import EXPERTS, is_boss, may_edit
 from storage.content import COMMENT, DM, VOICES
 from storage.library import DRAFT, Entry, Version
-from storage.people import DEPUTY, DIRECTOR, GUEST, LEAD, Member
+from storage.people import GUEST, Member
 
 MEMORY: Final = timedelta(days=14)
 """Whoever was shown a wording within this time may still be using it."""
 WARN_BEFORE: Final = timedelta(days=3)
 CHASE_AFTER: Final = timedelta(hours=2)
-EXPERTS: Final = "content"
 PRICE_VOICE: Final = "KOS"
 
 IN_DM: Final = re.compile(r"私信|私聊|\bdm\b|direct message", re.IGNORECASE)
@@ -86,17 +86,6 @@ def kind_in(words: str) -> str:
 # --- who may ------------------------------------------------------------------------------------------------------
 
 
-def is_boss(member: Member) -> bool:
-    return member.role in (LEAD, DEPUTY, DIRECTOR)
-
-
-def may_edit(member: Member, entry: Entry | None = None) -> bool:
-    """The content group writes the library, whoever owns an entry writes that one, leads and directors all."""
-    if member.role == GUEST:
-        return False
-    return member.group == EXPERTS or is_boss(member) or (entry is not None and entry.owner_id == member.id)
-
-
 def may_approve(member: Member, version: Version) -> bool:
     """Content and whoever leads, but never the author, and nobody twice."""
     if version.state != DRAFT or member.role == GUEST:
@@ -106,13 +95,6 @@ def may_approve(member: Member, version: Version) -> bool:
 
 def may_teach(member: Member, entry: Entry) -> bool:
     return may_edit(member, entry)
-
-
-def sees(member: Member, version: Version, hidden: bool) -> bool:
-    """Whether this person may see that version at all."""
-    if member.role == GUEST:
-        return version.shareable and not hidden
-    return not hidden or member.role in (DEPUTY, DIRECTOR)
 
 
 def other_voices(voices: Collection[str], now: str) -> list[str]:

@@ -6,12 +6,11 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from bot.library import meanings, names
+from bot.library import meanings, names, sight
 from bot.library.entries import Entry as Sought
 from bot.library.findings import SILENCE, Finding
 from bot.library.shelves import Of
 from bot.look import Look
-from handlers.faq import rules
 from storage import freezes, library, teams
 from storage.freezes import Freeze
 from storage.library import Entry, Version
@@ -43,7 +42,7 @@ def held(look: Look, found: Finding, member: Member) -> Finding:
         return SILENCE
     if freeze_on(look, standing[0][1]) is not None:
         return Finding("frozen", (standing[0][0],))
-    seen = [(each, version) for each, version in standing if rules.sees(member, version, hidden=False)]
+    seen = [(each, version) for each, version in standing if sight.sees(member, version, hidden=False)]
     if not seen or (found.verdict != "offer" and seen[0] != standing[0]):
         return KEPT_BACK
     return replace(found, candidates=tuple(each for each, version in seen if freeze_on(look, version) is None))

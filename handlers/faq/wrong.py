@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.chat import Buttons, Card, Field, Form, Line, Oops, Quote, Text
 from bot.feature import Feature, Fields, Value, one
+from bot.library import sight
 from bot.texts import Blank
 from bot.work import Look, Turn
-from handlers.faq import answers, rules
+from handlers.faq import answers
 from handlers.faq.forms import form
 from storage import gaps
 from storage.askings import Asking
@@ -67,7 +68,7 @@ def settle(turn: Turn, value: Value) -> None:
     entry = turn.db.get(Entry, fault.entry_id) if fault else None
     if fault is None or entry is None or fault.team_id != turn.team.id:
         raise Oops("faq.gone")
-    if not rules.may_edit(turn.who, entry):
+    if not sight.may_edit(turn.who, entry):
         raise Oops("faq.not_yours")
     if fault.state != gaps.OPEN:
         raise Oops("faq.settled")
