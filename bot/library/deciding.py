@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.library import guards
@@ -44,6 +44,7 @@ class Deciding:
     names: Names
     usual: float
     likeness: Likeness
+    looked_at: dict[int, Understood] = field(default_factory=dict)
 
     def finding(self) -> Finding:
         first, *others = sorted(self.found[:OFFERED], key=self._beside_the_point)
@@ -87,7 +88,10 @@ class Deciding:
             yield Doubt("subject", "、".join(understood.lacking[:2]))
 
     def _understood(self, alike: Alike) -> Understood:
-        return self.likeness.understood(self.question, self.entries[alike.at])
+        if alike.at not in self.looked_at:
+            entry = self.entries[alike.at]
+            self.looked_at[alike.at] = self.likeness.understood(self.question, alike.at, entry)
+        return self.looked_at[alike.at]
 
     def _worth_offering(self, alike: Alike, candidate: Candidate) -> bool:
         """Whether somebody might have meant it: it speaks of what they said, and of their health if that is asked."""
@@ -96,7 +100,7 @@ class Deciding:
         if any(guards.is_grave(doubt) for doubt in candidate.doubts):
             return False
         if candidate.score < WORTH_OFFERING:
-            locked = self.likeness.understood(self.question, candidate.entry, locked=True)
+            locked = self.likeness.understood(self.question, alike.at, candidate.entry, locked=True)
             return locked.telling and locked.share >= ALL_OF_IT
         understood = self._understood(alike)
         return alike.meaning >= MEANS_IT or (understood.telling and understood.share >= OFFERABLE)

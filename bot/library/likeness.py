@@ -13,7 +13,7 @@ from bot.library.bymeaning import ByMeaning
 from bot.library.bywords import ByWords
 from bot.library.covering import NOTHING, Cover, Covering, Understood
 from bot.library.entries import Entry
-from bot.library.lines import Lines, read_entry
+from bot.library.lines import Lines, answer_of, read_entry
 from bot.library.words import Reading, read
 
 if TYPE_CHECKING:
@@ -72,12 +72,11 @@ class Likeness:
     def knows_meanings(self) -> bool:
         return self._meaning is not None
 
-    def understood(self, question: Reading, entry: Entry, *, locked: bool = False) -> Understood:
-        """How much of the question this entry speaks of, in its questions or its answer; `locked`: of that only in its
-        locked facts."""
-        if locked:
-            entry = replace(entry, wordings=())
-        return self._covering.understood(question, [line for line, _ in read_entry(entry)])
+    def understood(self, question: Reading, at: int, entry: Entry, *, locked: bool = False) -> Understood:
+        """How much of the question the entry at this place speaks of, in its questions or its answer; `locked`: of that
+        only in its locked facts."""
+        answer = read(answer_of(replace(entry, wordings=()) if locked else entry))
+        return self._covering.understood(question, [*self._ways[at], answer])
 
     @property
     def ways(self) -> Sequence[Sequence[Reading]]:

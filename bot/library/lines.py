@@ -22,10 +22,15 @@ ANSWER: Final = 0.5
 """A word that only stands in the answer counts half."""
 
 
+def answer_of(entry: Entry) -> str:
+    """All that it answers, as one text."""
+    return " ".join((*entry.wordings, *(f"{fact.name} {fact.value}" for fact in entry.facts)))
+
+
 def read_entry(entry: Entry) -> list[tuple[Reading, float]]:
     """The lines of one entry, and what each counts: its questions, then its answer."""
     found = [(read(asked), 1.0) for asked in entry.asked]
-    answer = " ".join((*entry.wordings, *(f"{fact.name} {fact.value}" for fact in entry.facts)))
+    answer = answer_of(entry)
     return [*found, (read(answer), ANSWER)] if answer else found
 
 
