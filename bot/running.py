@@ -63,7 +63,7 @@ def serve(
         server = uvicorn.Server(
             uvicorn.Config(
                 web.build(baton, extra), log_config=None, access_log=False, server_header=False, timeout_keep_alive=30,
-                timeout_graceful_shutdown=LAST_ANSWERS,
+                timeout_graceful_shutdown=LAST_ANSWERS, ws="none",
             )
         )  # fmt: skip
         with _leaves_when_asked(server):

@@ -92,20 +92,21 @@ class Words(Generic[T]):
     """An automaton over words, and what each of them stands for."""
 
     def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
-        known: dict[str, list[T]] = {}
+        known: dict[str, tuple[T, ...]] = {}
         open_ended: set[str] = set()
         for word, meaning in meanings:
             plain = folded(word)
             if not plain:
                 raise ValueError(f"{word!r} has no letters to look for")
-            known.setdefault(plain, []).append(meaning)
+            known[plain] = (*known.get(plain, ()), meaning)
             if word.endswith("*"):
                 open_ended.add(plain)
         self._meanings = list(known.values())
-        self._edges = [(word[0] in LETTERS, word[-1] in LETTERS and word not in open_ended) for word in known]
+        alone = ((word[0] in LETTERS, word[-1] in LETTERS and word not in open_ended) for word in known)
+        self._edges = bytes(2 * opens + closes for opens, closes in alone)
         self._automaton = AhoCorasick(known)
 
-    def find(self, plain: str) -> list[tuple[int, int, list[T]]]:
+    def find(self, plain: str) -> list[tuple[int, int, tuple[T, ...]]]:
         """Every word that stands in a folded text, also those that lie over each other."""
         if not self._meanings:
             return []
@@ -117,7 +118,7 @@ class Words(Generic[T]):
 
     def _whole(self, number: int, plain: str, start: int, end: int) -> bool:
         """Latin words and numbers must stand alone: "rash" is not in "trash"."""
-        opens, closes = self._edges[number]
+        opens, closes = divmod(self._edges[number], 2)
         if opens and start and (plain[start - 1] in LETTERS or _counting(plain, start)):
             return False
         return not closes or end == len(plain) or plain[end] not in LETTERS
@@ -151,11 +152,12 @@ def _telling(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, str, bool
     for rule in rules:
         for word in rule.words:
             yield word, (rule, word, False)
+            disguised = (rule, word, True)  # one for all of them: there are thousands
             for variant in disguises.of(folded(word)):
-                yield variant, (rule, word, True)
+                yield variant, disguised
 
 
-def _add(spans: Spans, words: Iterable[tuple[int, int, list[str]]]) -> None:
+def _add(spans: Spans, words: Iterable[tuple[int, int, tuple[str, ...]]]) -> None:
     for start, end, names in words:
         for name in names:
             spans[name].append((start, end))
