@@ -10,7 +10,7 @@ from bot.settings import Settings, load
 from storage.db import Database
 from tests.bot.command import Terminal
 
-SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "5ecret"}
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef"}
 FEISHU = {"FEISHU_APP_ID": "cli_1", "FEISHU_APP_SECRET": "5ecret", "FEISHU_ENCRYPT_KEY": "k3y"}
 
 
@@ -121,9 +121,10 @@ def test_without_a_public_address_no_key_is_needed(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("values", "beginning"),
     [
-        ({"SLACK_SIGNING_SECRET": "5ecret"}, "Slack stays off: SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef"}, "Slack stays off: SLACK_BOT_TOKEN is not set"),
         ({"FEISHU_APP_SECRET": "5ecret"}, "Feishu stays off: FEISHU_APP_ID is not set"),
         ({**SLACK, "SLACK_BOT_TOKEN": "token"}, "SLACK_BOT_TOKEN does not look like a bot token"),
+        ({**SLACK, "SLACK_SIGNING_SECRET": "5ecret"}, "SLACK_SIGNING_SECRET does not look like a signing secret"),
         ({**FEISHU, "FEISHU_APP_ID": "app"}, "FEISHU_APP_ID does not look like an app id"),
     ],
 )
