@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.adapters import slack
-from bot.adapters.feishu import answering
+from bot import checkup
+from bot.adapters import feishu, slack
+from bot.adapters.feishu import answering, speak
 from bot.adapters.local import deeds
 from bot.chat import Event, Outcome
 from bot.demo import stage
@@ -90,8 +91,12 @@ def plenty_of_time() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MachineEars, "accept_and_wait", patiently)
-        for where, name in ((stage, "PATIENCE"), (deeds, "PATIENCE"), (answering, "MOST"), (slack, "_QUICK")):
-            patch.setattr(where, name, int(PLENTY))
+        for where in (stage, deeds, checkup):
+            patch.setattr(where, "PATIENCE", PLENTY)
+        for where in (feishu, speak):
+            patch.setattr(where, "QUICK", PLENTY)
+        patch.setattr(answering, "MOST", PLENTY)
+        patch.setattr(slack, "_QUICK", int(PLENTY))
         yield
 
 

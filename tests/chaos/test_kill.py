@@ -22,7 +22,8 @@ from storage import incoming, occasions, outgoing, standups
 from storage.db import Database
 from storage.incoming import Incoming
 from storage.outgoing import Outgoing
-from tests.chaos.town import WORD, FeishuSide, SlackSide, Town, close_round, place_of, settle
+from tests.chaos.team import close_round, place_of, settle
+from tests.chaos.town import WORD, FeishuSide, SlackSide, Town
 from tests.patience import PLENTY, until
 
 KILLS = int(os.environ.get("BATON_KILLS", "32"))
