@@ -32,7 +32,8 @@ def offered(look: Look, asking: Asking, member: Member) -> Card:
 
 def doubt_words(look: Look, kind: str, asked: str, held: str) -> str:
     """What kept the entry from being the answer."""
-    key = f"faq.doubt.{kind}" if asked and held else f"faq.doubt.{kind}_alone"
+    said = asked and (held or kind == "subject")
+    key = f"faq.doubt.{kind}" if said else f"faq.doubt.{kind}_alone"
     known = key if key in set(look.parts.texts.keys()) else "faq.doubt.unsure_alone"
     return look.label(known, asked=asked, held=held)
 

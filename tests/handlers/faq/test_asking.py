@@ -111,6 +111,21 @@ def test_a_price_of_another_channel_is_never_quoted(lib: Chat) -> None:
     assert "没有生效的价格" in mei.sees()[-1]
 
 
+def test_an_offer_tells_what_the_entry_does_not_speak_of_and_another_product_by_its_short_name(lib: Chat) -> None:
+    with lib.database.write() as db:
+        db.add(Brand(team_id=lib.team_id, name="晴屿", products="轻羽防晒乳\n清屿防晒喷雾"))
+    mei = lib.person("mei")
+
+    assert "FAQ-27 油皮能用吗，会不会很油（没有提到“安热沙”）" in mei.says("安热沙油皮能用吗")
+    assert "FAQ-27 油皮能用吗，会不会很油（问的是喷雾，这条说的是轻羽防晒乳）" in mei.says("喷雾油皮能用吗")
+
+
+def test_a_question_about_health_goes_to_the_expert(lib: Chat) -> None:
+    said = lib.person("mei").says("孕妇能用吗")
+
+    assert said.startswith("话术库里还没有“孕妇能用吗”的答案，不瞎答") and said.endswith("[问专家]")
+
+
 def test_why_tells_what_spoke_for_the_answer(lib: Chat) -> None:
     mei = lib.person("mei")
     mei.says("油皮能用吗，会不会很油")
