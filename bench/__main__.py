@@ -39,6 +39,7 @@ def main() -> None:
         found = [
             *house.slack_only(),
             house.with_feishu(),
+            house.with_meaning(),
             *calendar.figures(Path(folder)),
             *board.figures(Path(folder)),
             house.claims(),
@@ -77,6 +78,12 @@ class House:
             measuring.ask_around(Pair(server, server, slack, town.memory(self._folder), self._length))
             return Figure("rss_mb_both", server.rss_mb(), "MB", "lower", None, "Slack only", self._alone)
 
+    def with_meaning(self) -> Figure:
+        """The memory with the sentence model of the extra `semantic`, which looks at what people say."""
+        with town.slack(self._folder) as slack, self._baton(slack, meaning=True) as server:
+            measuring.ask_around(Pair(server, server, slack, town.memory(self._folder), self._length))
+            return Figure("rss_mb_with_meaning", server.rss_mb(), "MB", "lower", None, "Slack only", self._alone)
+
     def claims(self) -> Figure:
         """Topics, from the press to the card that says whose it is."""
         with town.slack(self._folder) as slack, self._baton(slack) as server:
@@ -100,8 +107,11 @@ class House:
             "start_seconds_slack_only", statistics.median(ours), "s", "lower", 3, ECHO, statistics.median(echo)
         )
 
-    def _baton(self, slack: Pretend, feishu: Pretend | None = None) -> Serving:
+    def _baton(self, slack: Pretend, feishu: Pretend | None = None, *, meaning: bool = False) -> Serving:
+        """As `pip install baton` has it, without extras; `meaning`: with the sentence model, where it is installed."""
         environment = _slack_settings(slack) | {"BATON_DATA": str(self._folder)}
+        if not meaning:
+            environment |= {"BATON_EMBEDDING": "none"}
         if feishu is not None:
             environment |= _feishu_settings(feishu)
         return serving(["bot", "run"], environment, self._folder, self._cores.server, ready="/readyz")
