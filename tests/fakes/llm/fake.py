@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The list of models, to whoever has a key."""
         fake = self.server_of
-        if not self.path.endswith("/models"):
+        if self.path != "/v1/models":
             self._send(404, b'{"error": {"message": "no such address"}}')
             return
         rows = [{"id": name, "object": "model"} for name in fake.models]
