@@ -12,7 +12,7 @@ from storage.people import GUEST
 helping = Feature("help")
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "day": ("standup", "mine", "members", "help"),
+    "day": ("standup", "mine", "members", "privacy", "help"),
     "sprint": ("sprint", "topics", "calendar", "waves"),
     "tasks": ("tasks",),
     "library": ("faq", "check"),
