@@ -196,7 +196,7 @@ class Town:
         for side in self.sides:
             for handle in side.people:
                 self._ask(side, handle, self.words_each)
-        until(lambda: all(side.shown(handle) for side in self.sides for handle in side.people))
+        until(lambda: all(side.shown(handle) for side in self.sides for handle in side.people), 4 * PLENTY)
 
     def begin(self, seconds: float) -> None:
         """Everybody does what they do within so many seconds."""
