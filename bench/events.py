@@ -13,7 +13,7 @@ from dataclasses import dataclass
 PEOPLE = 200
 TEAM = "T0FAKE"
 BOT = "U0BOT"
-SECRET = "fake-signing-secret"
+SECRET = "8f742231b10e8888abcd99badbee85a5"
 CHATTER = (
     "脚本第二版放在共享盘了，麻烦下午三点前看一下开头三秒",
     "the sunscreen close-up is up, 4K master in the drive",

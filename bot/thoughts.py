@@ -68,5 +68,6 @@ class NoThought(Exception):
 
 
 Think = Callable[[Parts, Asked], str]
-"""Runs in a thread, outside of any transaction; `parts.minds` lets through what the team lets it. Raises NoThought, or an Oops that the person is told (with values that
-are words or numbers); ConnectionError or TimeoutError are tried again."""
+"""Runs in a thread, outside of any transaction; `parts.minds` lets through what the team lets it. Raises NoThought, or
+an Oops that the person is told (with values that are words or numbers); ConnectionError or TimeoutError are tried
+again."""

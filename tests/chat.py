@@ -134,6 +134,11 @@ class Chat:
         day = self.clock.now().astimezone(ZONE).strftime("%Y-%m-%d")
         self.stage.jump(moment(when if "-" in when else f"{day} {when}"))
 
+    def sleep_until(self, when: str) -> None:
+        """The clock runs on to that time and strikes there; what was due meanwhile is caught up or missed, at once."""
+        self.clock.set(moment(when))
+        self.tick()
+
     def tick(self) -> None:
         """The clock strikes once more, at the same moment."""
         self.baton.clockwork.strike()

@@ -25,6 +25,8 @@ ALL: Final = (
     "", "全部", "不限", "都行", "都可以", "所有", "通用", "均可", "全员", "无", "all", "any", "everyone", "both", "-",
     "/", "—",
 )  # fmt: skip
+TOTALS: Final = ("合计", "总计", "小计", "汇总", "共计", "total", "totals", "sum", "subtotal")
+"""What stands where the title would in the last line of a sheet that adds up its columns."""
 YES: Final = ("是", "y", "yes", "true", "1", "可", "可以", "✓", "√")
 NO: Final = ("", "否", "n", "no", "false", "0", "不", "不可")
 STANCES: Final = {
@@ -85,6 +87,8 @@ def read(table: Table, brands: Collection[str] = (), *, headed: bool = False) ->
     faults += [] if headed else _gaps(table)
     broken = {fault.line for fault in faults}
     for record in found:
+        if record["title"].strip(":：").casefold() in TOTALS:
+            continue
         topic, wrong = _read(record, brands)
         faults += wrong
         if topic is None or wrong or record.line in broken:

@@ -22,6 +22,7 @@ from storage import incoming, occasions, outgoing, standups
 from storage.db import Database
 from storage.incoming import Incoming
 from storage.outgoing import Outgoing
+from storage.wishes import OPEN, Wish
 from tests.chaos.team import close_round, place_of, settle
 from tests.chaos.town import WORD, FeishuSide, SlackSide, Town
 from tests.patience import PLENTY, until
@@ -182,7 +183,7 @@ def _running(folder: Path, slack: SlackSide, feishu: FeishuSide) -> Iterator[Lif
 
 
 def _come_to_rest(database: Database) -> None:
-    """Wait until everything heard is answered, every letter gone and the round closed."""
+    """Wait until everything heard is answered and thought about, every letter gone and the round closed."""
     deadline = time.monotonic() + 5 * PLENTY
     calm = 0
     while calm < 5:
@@ -190,6 +191,9 @@ def _come_to_rest(database: Database) -> None:
         time.sleep(0.2)
         with database.read() as db:
             waiting = incoming.count(db).get("waiting", 0) + outgoing.count(db).get("waiting", 0)
+            waiting += len(
+                db.exec(select(Wish.id).where(Wish.state == OPEN)).all()
+            )  # what comes of one arrives as a letter
             closed = db.exec(select(standups.Round).where(standups.Round.state == standups.CLOSED)).all()
         calm = calm + 1 if not waiting and closed else 0
 
@@ -202,6 +206,7 @@ def _settings(folder: Path, port: int, slack: SlackSide, feishu: FeishuSide) -> 
         "FEISHU_APP_SECRET": feishu.fake.app_secret, "FEISHU_ENCRYPT_KEY": feishu.fake.encrypt_key,
         "FEISHU_VERIFICATION_TOKEN": feishu.fake.verification_token, "FEISHU_DOMAIN": feishu.fake.url,
         "FEISHU_MODE": "webhook", "DATABASE_URL": "",
+        "BATON_EMBEDDING": "none",
     }  # fmt: skip
 
 

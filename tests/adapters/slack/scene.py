@@ -21,7 +21,7 @@ from bot.chat import Event, Form, Outcome, Pressed
 from tests.fakes.slack import FakeSlack, sign
 from tests.patience import PLENTY
 
-SECRET = "fake-signing-secret"
+SECRET = "8f742231b10e8888abcd99badbee85a5"
 NOW = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
 PAYLOADS = sorted((Path(__file__).parent / "payloads").glob("*.json"))
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.slack import SlackAdapter
-from tests.adapters.slack.scene import NOW, PAYLOADS, Post, ScriptedEars, packed, payload
+from tests.adapters.slack.scene import NOW, PAYLOADS, SECRET, Post, ScriptedEars, packed, payload
 from tests.fakes.slack import sign
 
 OURS = {
@@ -103,7 +103,7 @@ def test_a_signature_of_strange_letters_is_refused(post: Post) -> None:
 def test_a_body_cut_short_no_longer_fits_its_signature(post: Post) -> None:
     stamp = str(int(NOW.timestamp()))
     whole = mention()
-    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": sign("fake-signing-secret", whole, stamp)}
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": sign(SECRET, whole, stamp)}
 
     assert post.plain(whole[:-20], headers).status_code == 401
 
@@ -157,7 +157,7 @@ def test_after_refused_deliveries_the_gap_is_filled_once(post: Post, ears: Scrip
 
 
 def test_nothing_is_thanked_for_before_the_machine_listens(ears: ScriptedEars) -> None:
-    early = SlackAdapter(bot_token="x", signing_secret="fake-signing-secret", clock=lambda: NOW)
+    early = SlackAdapter(bot_token="x", signing_secret=SECRET, clock=lambda: NOW)
 
     assert Post(early).signed(mention()).status_code == 503
 

@@ -60,7 +60,7 @@ class Post:
     sockets: SocketMode
     target: str = ""
     """The bot's request URL; "" means Socket Mode."""
-    signing_secret: str = "fake-signing-secret"
+    signing_secret: str = "8f742231b10e8888abcd99badbee85a5"
     ack_seconds: float = PLENTY
     """Slack itself gives 3 s; how long answers really take is measured by `make bench`."""
     duplicate: bool = False

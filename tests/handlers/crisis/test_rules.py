@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.masking import HIDDEN, hidden, hidden_with
+from bot.masking import hidden, hidden_with
 from handlers.crisis import raising, rules
 from storage import alerts
 from storage.alerts import Alert, AlertClocks
 from storage.likeness import folded, is_near
+from storage.masking import HIDDEN
 
 NOW = datetime(2026, 2, 11, 13, 42, tzinfo=UTC)
 DAY = timedelta(days=1)

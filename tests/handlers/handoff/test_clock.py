@@ -6,11 +6,8 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from bot.work import Tick
-from schedules import handoff as handoff_jobs
 from storage.handoffs import WAITING
 from storage.occasions import Occasion
-from storage.teams import Team
 from tests.chat import moment
 from tests.handlers.handoff.shop import HOW, PRICE, Shop
 
@@ -63,12 +60,7 @@ def test_a_month_later_the_fan_is_forgotten_and_the_figure_is_not(shop: Shop) ->
         (forget,) = db.exec(select(Occasion).where(Occasion.kind == "handoff.forget")).all()
     assert forget.due_at == moment("2026-03-12 10:00")
 
-    with shop.database.write() as db:
-        team = db.get(Team, shop.team_id)
-        assert team is not None
-        tick = Tick(db, shop.baton.parts, team, shop.clock.now(), forget.due_at)
-        handoff_jobs.forget(tick, forget.subject)
-    shop.tick()
+    shop.sleep_until("2026-03-12 10:00")
 
     handoff = shop.handoff()
     assert (handoff.words, handoff.nickname, handoff.met) == ("", "", True)

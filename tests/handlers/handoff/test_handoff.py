@@ -157,7 +157,7 @@ def test_pictures_of_a_fan_who_asks_again_join_the_first_and_are_forgotten_with_
     zhe.presses("看截图")
     assert zhe.sees()[-1].startswith("转交 #1 的截图，2 张")
     zhe.presses("已回复")
-    shop.at("2026-03-20 10:00")
+    shop.sleep_until("2026-03-20 10:00")
 
     with shop.database.read() as db:
         assert screenshots.of_handoff(db, shop.handoff().id) == []

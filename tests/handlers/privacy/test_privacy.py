@@ -129,7 +129,7 @@ def test_at_night_what_was_kept_long_enough_goes_and_that_somebody_answered_stay
     chat.at("2026-02-12 12:00")
     assert "answer" in holding(chat.database, "拍了海岛通勤")
 
-    chat.at("2026-03-20 12:00")
+    chat.sleep_until("2026-03-20 12:00")
     chat.baton.clockwork.tidy()
 
     assert holding(chat.database, "拍了海岛通勤") == set()

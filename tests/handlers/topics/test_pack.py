@@ -246,6 +246,12 @@ def test_columns_are_known_by_the_names_that_teams_give_them(heads: str, cells: 
     assert said == ("海岛", "好补涂", "轻羽防晒乳", "KOC", 2)
 
 
+def test_the_line_that_adds_up_is_no_topic(chat: Chat) -> None:
+    found = reading.read(tables.read("pack.csv", "选题,数量\n海岛,2\n高铁,1\n合计,3\n".encode()), headed=True)
+
+    assert ([topic.title for topic in found.topics], found.faults) == (["海岛", "高铁"], ())
+
+
 def test_a_column_type_that_says_how_it_is_told_is_the_format(chat: Chat) -> None:
     found = reading.read(
         tables.read("pack.csv", "选题,类型,人群\n海岛,图文,油皮\n高铁,视频,学生\n".encode()), headed=True
