@@ -37,6 +37,7 @@ def test_each_step_shows_a_real_card_as_whoever_sees_it(look: Look, size: Viewpo
 
 def test_the_tour_goes_by_keyboard_in_either_language_and_is_left_with_escape(look: Look) -> None:
     page = look("#as=joyce&in=home", lang="en")
+    expect(page.locator("#composer textarea")).to_be_focused()  # the last thing that happens when a place is entered
     page.get_by_role("button", name="Baton in six cards").press("Enter")
     tour = page.get_by_role("dialog", name="Tour")
     expect(tour.get_by_role("button", name="Next")).to_be_focused()
