@@ -61,7 +61,7 @@ def read_board(text: str) -> BoardWords:
     """The one deed that these words ask for; questions and words about several tasks ask for none."""
     words = plain(text[:LONGEST])
     found = next(iter(tasknumbers.find(words)), None)
-    if found is None or len(found.tasks) != 1 or (QUESTION.search(words) and not POLITE.match(words)):
+    if found is None or len(set(found.tasks)) != 1 or (QUESTION.search(words) and not POLITE.match(words)):
         return NONE
     before, after = words[: found.start], words[found.end :]
     for deed, end in _deeds(before, after):

@@ -29,7 +29,9 @@ QUOTED: Final = (
     re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL),
     re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|\"[^\"\n]*\""),
 )
-CUT: Final = re.compile(r"[。;!?\n]+|,|\.(?=\s|$)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{2})")
+CUT: Final = re.compile(
+    r"[。;!?\n]+|,|\.(?=\s|$)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{2})|(?<=\S)(?=\s?(?:但是?|不过))"
+)
 SMALL_TALK: Final = re.compile(
     r"[了吧啦呀哈的哦噢哟呢]|谢谢|辛苦|\b(?:please|pls|then|too|also|now|thanks?|thank you|instead|for me|up|on"
     r"|as my first \w+|a (?:try|go|shot)"
@@ -37,15 +39,23 @@ SMALL_TALK: Final = re.compile(
 )
 """What may follow words that name no number; "take it easy" and 我要海报 are about something else."""
 BRACKETS: Final = str.maketrans("【】[]()*", "\n      ")
+LEFT_OUT: Final = re.compile(rf"(?:除了?|除开|不要|不含|不包括|别要?|\b(?:not|except(?: for)?|without|minus))\s?{MARK}")
+LAST_LEFT_OUT: Final = re.compile(rf"{MARK}\s?(?:我|就|先|也|都|那个)*(?:不(?!好意思|过|知|错)|算了|除外|以外|之外)")
+ALTERNATIVES: Final = re.compile(rf"{MARK}\s?(?:或者?|还是|\bor\b)\s?{MARK}")
+NEGATED: Final = re.compile(r"不(?!错|过|好意思|知)|(?<!还)没(?!人|事|问题)|别(?!人)|\bnot\b|n't\b")
 FIRST_PERSON: Final = re.compile(r"我|咱|本人|俺|\b(?:i|me|my|mine|us|we)\b|\bi'")
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimWords:
-    """What is wanted, and of which tasks; a claim without a number means the one that is spoken of."""
+    """What is wanted, and of which tasks; a claim without a number means the one that is spoken of.
+
+    `either`: one of these is wanted ("12 or 13"), and the writer left open which.
+    """
 
     intent: Intent
     numbers: tuple[int, ...] = ()
+    either: tuple[int, ...] = ()
 
 
 NONE: Final = ClaimWords("none")
@@ -53,32 +63,70 @@ NONE: Final = ClaimWords("none")
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A stretch with its numbers taken out, each replaced by a mark; `asks` if it ended as a question."""
+    """A piece of a text, each stretch of numbers in it replaced by a mark; `asks` if it ended as a question."""
 
     words: str
-    numbers: tuple[int, ...]
+    stretches: tuple[tuple[int, ...], ...]
     asks: bool
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(number for stretch in self.stretches for number in stretch)
 
 
 def read_claim(text: str) -> ClaimWords:
-    """What the writer wants. Questions, plans, reports about others and quoted words want nothing."""
+    """What the writer wants first of all."""
+    return next(iter(read_claims(text)), NONE)
+
+
+def read_claims(text: str) -> list[ClaimWords]:
+    """All that the writer wants, in order: "放弃 12，认领 13" wants two things.
+
+    Questions, plans, reports about others and quoted words want nothing.
+    """
     addressed = re.match(r"\s*@\S+", text) is not None
-    meant: Intent = "none"
-    numbers: list[int] = []
+    wanted: dict[Intent, list[int]] = {}
+    left_out: set[int] = set()
     waiting: list[int] = []  # numbers that were only named so far: "选题12，我要了"
     for clause in _clauses(text):
         intent = _intent(clause.words, clause.asks, whole=not clause.numbers)
         if intent == "none" and MARK not in clause.words and (waiting or FIRST_PERSON.search(clause.words)):
             intent = _intent(f"{MARK} {clause.words}", clause.asks, whole=True)
         if intent != "none" and addressed and not FIRST_PERSON.search(clause.words):
-            return NONE  # "@小满 认领 12" tells somebody else to
-        if intent == "none":
-            waiting = [*waiting, *clause.numbers] if _only_names(clause) else [*clause.numbers]
-        elif meant in ("none", intent):
-            meant = intent
-            numbers += [*waiting, *clause.numbers]
+            return []  # "@小满 认领 12" tells somebody else to
+        if intent == "claim" and ALTERNATIVES.search(clause.words):
+            return [ClaimWords("claim", either=clause.numbers)]
+        left_out |= _left_out(clause, intent)
+        if intent != "none":
+            wanted.setdefault(intent, []).extend([*waiting, *clause.numbers])
             waiting = []
-    return ClaimWords(meant, tuple(dict.fromkeys(numbers))) if meant != "none" else NONE
+        elif wanted.get("claim") == [] and _only_names(clause):
+            wanted["claim"].extend(clause.numbers)  # "我来认领：12"
+        else:
+            waiting = _named_in(clause, waiting)
+    return [ClaimWords(i, _but(numbers, left_out if i == "claim" else set())) for i, numbers in wanted.items()]
+
+
+def _but(numbers: list[int], left_out: set[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys([number for number in numbers if number not in left_out] or numbers))
+
+
+def _left_out(clause: _Clause, intent: Intent) -> set[int]:
+    """What is named only to say that it is not wanted: "认领 12，13 不要", "claim 12 but not 13", "除了 3"."""
+    if intent == "none" and NEGATED.search(clause.words):
+        return set(clause.numbers)
+    marks = [place for place, letter in enumerate(clause.words) if letter == MARK]
+    before = {found.end() - 1 for found in LEFT_OUT.finditer(clause.words)}
+    out = {number for place, of in zip(marks, clause.stretches, strict=True) if place in before for number in of}
+    if intent == "claim":
+        after = {found.start() for found in LAST_LEFT_OUT.finditer(clause.words)}
+        out |= {of[-1] for place, of in zip(marks, clause.stretches, strict=True) if place in after and of}
+    return out
+
+
+def _named_in(clause: _Clause, waiting: list[int]) -> list[int]:
+    """The numbers that the next words may be about."""
+    return [*waiting, *clause.numbers] if _only_names(clause) else [*clause.numbers]
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
@@ -90,9 +138,9 @@ def _clauses(text: str) -> Iterator[_Clause]:
     taken = iter(stretches)
     for stop, following, cut in ends:
         piece = words[start:stop]
-        numbers = tuple(number for letter in piece if letter == MARK for number in next(taken))
+        inside = tuple(next(taken) for letter in piece if letter == MARK)
         if piece.strip():
-            yield _Clause(re.sub(r"\s+", " ", piece).strip(), numbers, "?" in cut)
+            yield _Clause(re.sub(r"\s+", " ", piece).strip(), inside, "?" in cut)
         start = following
 
 
@@ -121,6 +169,8 @@ def _intent(words: str, asks: bool, whole: bool) -> Intent:
 
 def _only_names(clause: _Clause) -> bool:
     """Nothing but numbers: what is said of them comes next."""
+    if NEGATED.search(clause.words):
+        return False
     return bool(clause.numbers) and not re.sub(rf"[{MARK}\s:,\[\]【】()的呢\w]{{0,6}}", "", clause.words).strip()
 
 

@@ -60,7 +60,7 @@ MOMENTS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The tasks that one stretch of a text names, ranges expanded, each once."""
+    """The tasks that one stretch of a text names, in its order, ranges expanded."""
 
     tasks: tuple[int, ...]
     start: int
@@ -71,7 +71,7 @@ def find(words: str) -> Iterator[Numbers]:
     """Every stretch of task numbers in a text that went through `plain`; days and hours are no tasks."""
     words = blank(words, *FOREIGN, *MOMENTS)
     for found in LIST.finditer(words):
-        tasks = tuple(dict.fromkeys(_expanded(found[0])))
+        tasks = tuple(_expanded(found[0]))
         if tasks:
             yield Numbers(tasks, found.start(), found.end())
 

@@ -43,8 +43,9 @@ def settle(turn: Turn, task: Task | Topic, at: datetime | None) -> None:
     turn.toast("tasks.claimed", number=task.number)
 
 
-def place_of(look: Look, topic: Topic) -> Task | Topic:
-    """The first free place of the topic; the topic itself where there is none. Raises what stands against a claim."""
+def place_of(look: Look, topic: Topic, which: int = 0) -> Task | Topic:
+    """The first free place of the topic, or `which`; the topic itself where none is free. Raises what stands against
+    a claim."""
     who = look.reader
     if who is not None and who.role == GUEST and not topic.shareable:
         raise Oops("tasks.unknown", number=topic.number)
@@ -53,7 +54,8 @@ def place_of(look: Look, topic: Topic) -> Task | Topic:
     places = topics.places_of(look.db, topic.id)
     if who is not None and any(place.owner_id == who.id for place in places):
         raise Oops("tasks.yours_already", number=topic.number)
-    return next((place for place in places if place.state == TOPIC), topic)
+    named = next((place for place in places if place.place == which), None)
+    return named or next((place for place in places if place.state == TOPIC), topic)
 
 
 def claim(turn: Turn, task: Task, at: datetime | None = None) -> list[Conflict]:
@@ -74,10 +76,12 @@ def claim(turn: Turn, task: Task, at: datetime | None = None) -> list[Conflict]:
     return in_the_way
 
 
-def by_number(turn: Turn, number: int, at: datetime | None = None) -> tuple[Task | Topic, list[Conflict]]:
+def by_number(
+    turn: Turn, number: int, at: datetime | None = None, place: int = 0
+) -> tuple[Task | Topic, list[Conflict]]:
     """Claim by the number that people say. Returns what was claimed, or the topic or task that could not be."""
     topic = topics.numbered(turn.db, turn.team.id, number)
-    found: Task | Topic | None = place_of(turn, topic) if topic else None
+    found: Task | Topic | None = place_of(turn, topic, place) if topic else None
     if topic is None:
         found = next(iter(tasks.numbered(turn.db, turn.team.id, number)), None)
         if found is None:
@@ -97,6 +101,9 @@ def by_number(turn: Turn, number: int, at: datetime | None = None) -> tuple[Task
 def taken_card(look: Look, found: Task | Topic) -> Card:
     """ "#12 已满，最后一个名额 14:20 归小满。同卖点还有 #15、#18　[ 看 #15 ]"."""
     line = taken_line(look, found)
+    others = _places_left(look, found)
+    if others:
+        return Card((*line, look.label("tasks.taken.places", numbers=look.label("tasks.comma").join(others))))
     near = near_of(look, found)
     if not near:
         return Card((*line, look.label("tasks.taken.nothing_near")))
@@ -108,15 +115,24 @@ def taken_card(look: Look, found: Task | Topic) -> Card:
     return Card((*line, look.label("tasks.taken.near", numbers=numbers)), (Buttons(tuple(see)),))
 
 
+def _places_left(look: Look, found: Task | Topic) -> list[str]:
+    """ "12-1", "12-3": what is still free of the same topic, where one place of it was asked for."""
+    if isinstance(found, Topic) or not found.topic_id:
+        return []
+    free = [place for place in topics.places_of(look.db, found.topic_id) if place.state == TOPIC]
+    return [f"{place.number}-{place.place}" for place in free[:MOST_NEAR]]
+
+
 def taken_line(look: Look, found: Task | Topic) -> Line:
     places = [found] if isinstance(found, Task) else list(topics.places_of(look.db, found.id))
     last = max(places, key=lambda one: (one.claimed_at is not None, one.claimed_at or one.created_at, one.place))
+    of_several = isinstance(found, Task) and bool(found.topic_id) and len(topics.places_of(look.db, found.topic_id)) > 1
+    number = f"{last.number}-{last.place}" if of_several else str(last.number)
     if last.claimed_at is None or not last.owner_id:
-        state = look.label(f"tasks.state.{last.state}")
-        return look.line("tasks.taken.over", number=last.number, state=state)
+        return look.line("tasks.taken.over", number=number, state=look.label(f"tasks.state.{last.state}"))
     key = "tasks.taken.full" if isinstance(found, Topic) and found.places > 1 else "tasks.taken.one"
     who, at = taskrows.name(look, last.owner_id), taskrows.moment_past(look, last.claimed_at)
-    return look.line(key, number=last.number, who=who, at=at)
+    return look.line(key, number=number, who=who, at=at)
 
 
 def near_of(look: Look, found: Task | Topic) -> list[Topic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bot import sop, taskrows
 from bot.chat import Buttons, Card, Oops, Said
@@ -20,7 +21,6 @@ from handlers.tasks import (
     planning,
     publishing,
     reviewing,
-    rules,
     saidwhen,
 )
 from storage.people import GUEST
@@ -67,15 +67,8 @@ def tell_figures(turn: Turn, words: str) -> None:
     figures.typed(turn, task, rest)
 
 
-@commands.command("放弃", "release", least=GUEST, fresh=True, reads=naming.numbered, means=naming.numbered)
-def release(turn: Turn, words: str) -> None:
-    """`放弃 12 [原因]`."""
-    task, rest = naming.one_of(turn, words, "release")
-    handing.release(turn, task, rest)
-    turn.reply("tasks.released", number=task.number)
-
-
-@commands.command("转给", "hand over", least=GUEST, fresh=True, means=lambda words: _has_number(words))
+@commands.command("转给", "hand over", least=GUEST, fresh=True, reads=lambda words: _ends_in_number(words),
+                  means=lambda words: _has_number(words))  # fmt: skip
 def hand_over(turn: Turn, words: str) -> None:
     """`转给 @老方 12`, `转给 12 @老方`: they are asked."""
     member, rest = naming.whom(turn, words)
@@ -84,7 +77,8 @@ def hand_over(turn: Turn, words: str) -> None:
     turn.reply("tasks.offer.asked", who=member.name)
 
 
-@commands.command("指派", "assign", fresh=True, means=lambda words: _has_number(words))
+@commands.command("指派", "assign", fresh=True, reads=lambda words: _ends_in_number(words) or naming.numbered(words),
+                  means=lambda words: _has_number(words))  # fmt: skip
 def assign(turn: Turn, words: str) -> None:
     """`指派 12 @老方`, by leads."""
     member, rest = naming.whom(turn, words)
@@ -98,6 +92,8 @@ def due(turn: Turn, words: str) -> None:
     """`截止 12 周五下午3点`: how it was understood is said back."""
     task, rest = naming.one_of(turn, words, "due")
     at, _ = saidwhen.due_in(turn, rest)
+    if not rest:
+        raise Oops("tasks.due.when_at_all", number=task.number)
     if at is None or not saidwhen.is_clear(turn, rest):
         raise Oops("tasks.due.when", words=taskrows.short(rest, 40))
     handing.due(turn, task, at)
@@ -112,21 +108,28 @@ def reschedule(turn: Turn, words: str) -> None:
     at = saidwhen.slot_in(turn, rest)
     if at is not None and not saidwhen.is_clear(turn, rest):
         raise Oops("tasks.due.when", words=taskrows.short(rest, 40))
-    if at is not None and at <= turn.now:
+    if at is None:
+        raise Oops(saidwhen.what_is_missing(turn, rest), words=taskrows.short(rest, 40), number=task.number)
+    slot_at(turn, task, at, saidwhen.reason_in(turn, rest))
+
+
+def slot_at(turn: Turn, task: Task, at: datetime, reason: str = "") -> None:
+    """Plan it there, or say what stands in the way."""
+    doing.must(turn, "slot", task, turn.who)
+    if at <= turn.now:
         raise Oops("tasks.plan.past")
-    if at is None or not task.account_id:
-        turn.hang_for(turn.who, "tasks.piece", task.id, again=True)
-        raise Oops("tasks.plan.by_form" if at else "tasks.due.when", words=taskrows.short(rest, 40), number=task.number)
-    in_the_way = planning.place(turn, task, task.account_id, at, saidwhen.reason_in(turn, rest))
+    if not task.account_id:
+        raise Oops("tasks.plan.by_form", number=task.number)
+    in_the_way = planning.place(turn, task, task.account_id, at, reason)
     if in_the_way:
         turn.reply(claiming.conflict_card(turn, task, at, in_the_way))
     else:
         turn.reply(planning.kept(turn, task), at=taskrows.moment(turn.room, at))
 
 
-def is_done(turn: Turn, number: int) -> None:
+def is_done(turn: Turn, number: str) -> None:
     """What "done" means depends on where the task stands: a draft that is done goes to review, and so on."""
-    task = naming.one_of(turn, str(number), None)[0]
+    task = naming.one_of(turn, number, None)[0]
     if not sop.refusal("finish", task, turn.who):
         handing.finish(turn, task)
         turn.reply("tasks.finished", number=task.number)
@@ -140,9 +143,7 @@ def is_done(turn: Turn, number: int) -> None:
 @commands.command("完成", "done", least=GUEST, reads=lambda words: _only_numbers(words),
                 means=lambda words: _only_numbers(words))  # fmt: skip
 def done(turn: Turn, words: str) -> None:
-    found = rules.number_in(words)
-    if found is not None:
-        is_done(turn, found[0])
+    is_done(turn, words)
 
 
 @commands.command("作废", "drop", fresh=True, reads=naming.numbered, means=naming.numbered)
@@ -169,9 +170,15 @@ def _has_number(words: str) -> bool:
     return re.search(r"\d", words) is not None
 
 
+def _ends_in_number(words: str) -> bool:
+    """ "转给老方12", "指派老方 12号"; not "转给设计2张图"."""
+    return re.fullmatch(r"\s*[@＠]?[^\d\s]{1,20}\s*#?\d{1,4}(?:-\d{1,3})?\s*号?[\s.。!！]*", words) is not None
+
+
 def _only_numbers(words: str) -> bool:
     return (
-        re.fullmatch(r"\s*(?:选题|任务|task|topic)?\s*#?\s*\d{1,6}\s*号?[\s.。!！]*", words, re.IGNORECASE) is not None
+        re.fullmatch(r"\s*(?:选题|任务|task|topic)?\s*#?\s*\d{1,6}(?:-\d{1,3})?\s*号?[\s.。!！]*", words, re.IGNORECASE)
+        is not None
     )
 
 

@@ -88,6 +88,13 @@ def slot_in(look: Look, words: str) -> datetime | None:
     return at_local(found.date, found.time, look.tz) if found is not None and found.time is not None else None
 
 
+def what_is_missing(look: Look, words: str) -> str:
+    """The sentence about words that name no slot: nothing was said at all, a day without its hour, or no time."""
+    if not words:
+        return "tasks.plan.when_at_all"
+    return "tasks.plan.what_hour" if due_in(look, words)[0] is not None else "tasks.due.when"
+
+
 def reason_in(look: Look, words: str) -> str:
     """Why it must be then, if more was said than when: "周三晚8点，粉丝在等" gives "粉丝在等"."""
     _, rest = due_in(look, words)

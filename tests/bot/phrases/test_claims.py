@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.phrases.claims import read_claim
+from bot.phrases.claims import read_claim, read_claims
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("claims.toml").read_text("utf-8"))
 WANTED = [
@@ -47,6 +47,16 @@ def test_numbers_named_first_belong_to_what_is_said_of_them_next() -> None:
 def test_telling_somebody_else_to_claim_claims_nothing() -> None:
     assert read_claim("@小满 认领 12").intent == "none"
     assert read_claim("@Baton I'll take 12").numbers == (12,)
+
+
+def test_what_is_taken_and_what_is_given_back_in_one_sentence_are_two_wishes() -> None:
+    found = read_claims("放弃12，认领13和14")
+    assert [(wish.intent, wish.numbers) for wish in found] == [("release", (12,)), ("claim", (13, 14))]
+
+
+def test_one_or_the_other_is_neither() -> None:
+    assert read_claim("认领 12或13").either == (12, 13)
+    assert read_claim("I'll take 12 or 13").numbers == ()
 
 
 def test_a_range_is_never_endless() -> None:
