@@ -8,101 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.chat import Card, Form
-from bot.thoughts import Found, Think
-from bot.work import Look, Turn, Work
-from storage.outgoing import Outgoing
+from bot.owned import (
+    Command,
+    Draws,
+    Fields,
+    Hears,
+    Loses,
+    Makes,
+    OnPress,
+    OpensForm,
+    Paper,
+    Pondering,
+    Press,
+    Question,
+    Value,
+    Watcher,
+    is_chinese,
+)
+from bot.thoughts import Think
 from storage.people import GUEST, MEMBER
 
-Fields = Mapping[str, str | tuple[str, ...]]
-Value = Mapping[str, str]
-OnWords = Callable[[Turn, str], None]
-OnPress = Callable[[Turn, Value], None]
-OnFilled = Callable[[Turn, Value, Fields], None]
-OpensForm = Callable[[Look, Value], Form]
-Draws = Callable[[Look, str], Card | None]
-Hears = Callable[[Turn, str], bool]
-Watches = Callable[[Turn, Any], None]
-Takes = Callable[[Turn, str, Found], None]
-Loses = Callable[[Work, Outgoing], None]
+__all__ = ["Feature", "Features", "Fields", "OnPress", "Value", "anything", "many", "may", "one"]
+
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A word that people say. `fresh`: not carried out as if new when it arrives more than ten minutes late.
-
-    `reads` says whether words that follow a Chinese name without a space still belong to it ("请假明天").
-    `means` says whether the command is meant at all when these words follow ("add captions" adds nobody to the team).
-    """
-
-    feature: str
-    names: tuple[str, ...]
-    run: OnWords
-    least: str
-    fresh: bool
-    reads: Callable[[str], bool]
-    means: Callable[[str], bool]
-
-    @property
-    def about(self) -> str:
-        """The key of the sentence that says what it does, for the help: "feature.about.NAME"."""
-        return f"{self.feature}.about.{self.english.replace('-', '_').replace(' ', '_')}"
-
-    @property
-    def chinese(self) -> str:
-        return next((name for name in self.names if _is_chinese(name)), self.names[0])
-
-    @property
-    def english(self) -> str:
-        return next((name for name in self.names if not _is_chinese(name)), self.names[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button somebody owns."""
-
-    run: OnPress
-    least: str
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A form somebody owns: how it is opened (only reads) and what is done once it was filled."""
-
-    opens: OpensForm
-    run: OnFilled
-    least: str
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something the bot asked; `fits` says whether words read like its answer."""
-
-    fits: Callable[[str], bool]
-    run: Callable[[Turn, Value, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Who sees events of some kinds before they are answered."""
-
-    kinds: tuple[type, ...]
-    run: Watches
-    strangers: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pondering:
-    """Something that takes long: how it is thought about outside (None: only a file is fetched), and who takes it."""
-
-    think: Think | None
-    run: Takes
 
 
 class Feature:
@@ -117,6 +47,7 @@ class Feature:
         self.notices: dict[str, Draws] = {}
         self.thoughts: dict[str, Pondering] = {}
         self.hearers: list[Hears] = []
+        self.makers: list[Makes] = []
         self.watchers: list[Watcher] = []
         self.losers: list[Loses] = []
 
@@ -124,6 +55,7 @@ class Feature:
         """Take in what another file of the same feature collected. Raises ValueError if the two collide."""
         self.commands += part.commands
         self.hearers += part.hearers
+        self.makers += part.makers
         self.watchers += part.watchers
         self.losers += part.losers
         _take_in(self.buttons, part.buttons)
@@ -139,11 +71,12 @@ class Feature:
         fresh: bool = False,
         reads: Callable[[str], bool] = lambda words: False,
         means: Callable[[str], bool] = lambda words: True,
+        own: Callable[[str], bool] = lambda words: False,
     ) -> Callable[[F], F]:
         """`run(turn, words)` answers to any of these names; words is what was said after the name."""
 
         def keep(run: F) -> F:
-            self.commands.append(Command(self.name, names, run, least, fresh, reads, means))
+            self.commands.append(Command(self.name, names, run, least, fresh, reads, means, own))
             return run
 
         return keep
@@ -157,14 +90,16 @@ class Feature:
 
         return keep
 
-    def form(self, name: str, opens: OpensForm, *, least: str = MEMBER, fresh: bool = False) -> Callable[[F], F]:
+    def form(
+        self, name: str, opens: OpensForm, *, least: str = MEMBER, fresh: bool = False, own: bool = False
+    ) -> Callable[[F], F]:
         """`run(turn, value, fields)` is done when the form "feature.name" was sent; `opens(look, value)` makes it.
 
         The button of the same name opens it.
         """
 
         def keep(run: F) -> F:
-            self.forms[self._mine(self.forms, name)] = Paper(opens, run, least, fresh)
+            self.forms[self._mine(self.forms, name)] = Paper(opens, run, least, fresh, own)
             return run
 
         return keep
@@ -200,6 +135,12 @@ class Feature:
         """`run(turn, words)` gets what was said to the bot and is no command; True if it took it."""
         self.hearers.append(run)
         return run
+
+    def makes(self, fits: Makes) -> Makes:
+        """`fits(turn, words)` says whether these words, though no command begins them, are the team's own work (see
+        `Command`), such as a table of topics."""
+        self.makers.append(fits)
+        return fits
 
     def lost(self, run: Loses) -> Loses:
         """`run(work, letter)` is told of every letter of the team that could not be delivered."""
@@ -261,9 +202,14 @@ class Features:
                 rest = said[len(name) :]
                 command = self._by_name[name]
                 words = rest.strip(" \t\n:：,，")
-                if (_ends_here(rest) or (_is_chinese(name) and command.reads(rest))) and command.means(words):
+                if (_ends_here(rest) or (is_chinese(name) and command.reads(rest))) and command.means(words):
                     return command, words
         return None
+
+
+def anything(words: str) -> bool:
+    """Whatever follows a command (for its `reads`, `means` or `own`)."""
+    return True
 
 
 def one(fields: Fields, name: str) -> str:
@@ -286,10 +232,6 @@ def may(role: str, least: str) -> bool:
 
 def _ends_here(rest: str) -> bool:
     return not rest or re.match(r"[\s:：,，.。!！?？@]", rest) is not None
-
-
-def _is_chinese(name: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in name)
 
 
 T = TypeVar("T")

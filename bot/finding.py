@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 
 from bot.chat import Buttons, Card, Oops, Said, Text
-from bot.feature import Command, Features, may
+from bot.feature import Features, may
+from bot.owned import Command
 from bot.work import Spoken, Turn
 from storage import outgoing, people
 from storage.people import OpenQuestion
@@ -52,6 +53,16 @@ class Finder:
     def without_command(self, feature: str, words: str) -> str:
         found = self._features.command_in(words)
         return found[1] if found is not None and found[0].feature == feature else words
+
+    def is_own_work(self, turn: Turn, words: str, addressed: bool) -> bool:
+        found = self._features.command_in(words) if addressed else None
+        if found is not None:
+            return found[0].own(found[1])
+        return any(fits(turn, words) for feature in self._features.all for fits in feature.makers)
+
+    def is_own_form(self, name: str) -> bool:
+        paper = self._features.forms.get(name)
+        return paper is not None and paper.own
 
     def commands_for(self, role: str) -> Sequence[Spoken]:
         mine = [command for command in self._features.commands if may(role, command.least)]

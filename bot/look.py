@@ -49,6 +49,13 @@ class Repertoire(Protocol):
     def without_command(self, feature: str, words: str) -> str:
         """The words without a command of that feature in front."""
 
+    def is_own_work(self, turn: Turn, words: str, addressed: bool) -> bool:
+        """Whether these words are something the team makes (a topic, an entry, a draft, a setting), not something that
+        it tells."""
+
+    def is_own_form(self, name: str) -> bool:
+        """The same of what is written into the form of that name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

@@ -53,7 +53,7 @@ def open_add(look: Look, value: Value) -> Form:
     return _form(look, "add", fields, {})
 
 
-@planning.form("add", open_add, least=GUEST, fresh=True)
+@planning.form("add", open_add, least=GUEST, fresh=True, own=True)
 def added(turn: Turn, value: Value, fields: Fields) -> None:
     account = next((a for a in accounts_of(turn, turn.who) if a.id == one(fields, "account")), None)
     if account is None:

@@ -9,7 +9,7 @@ from bot import draftcheck
 from bot.chat import Block, Buttons, Card, Field, Form, Note, Oops, Option, Said, Text, Thought
 from bot.draftcheck import Checked, Draft
 from bot.draftcheck import papers as papers_read
-from bot.feature import Feature, Fields, Value, one
+from bot.feature import Feature, Fields, Value, anything, one
 from bot.thoughts import Asked, Found
 from bot.wording.channels import network_name
 from bot.work import Look, Parts, Turn
@@ -24,7 +24,7 @@ MOST = 5
 """So many findings stand on the card; the rest is counted, and shows once these are mended."""
 
 
-@check.command("核对", "check", least=GUEST, reads=rules.reads, means=rules.means)
+@check.command("核对", "check", least=GUEST, reads=rules.reads, means=rules.means, own=anything)
 def said(turn: Turn, words: str) -> None:
     """`核对 小红书 稿件…`, `核对` as a reply to the draft, or nothing more: then the draft is asked for."""
     if rules.is_about_lists(words):
@@ -67,7 +67,7 @@ def open_draft(look: Look, value: Value) -> Form:
                 look.label("check.form.cancel"), look.label("check.form.done"))  # fmt: skip
 
 
-@check.form("draft", open_draft, least=GUEST)
+@check.form("draft", open_draft, least=GUEST, own=True)
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     if not one(fields, "draft"):
         raise Oops("check.empty", field="draft")

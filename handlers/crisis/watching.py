@@ -1,4 +1,10 @@
-"""Watches all that is said where the bot is: words in passing, edits, forms, pictures, and what somebody points at."""
+"""Watches all that is said where the bot is: words in passing, edits, forms, pictures, and what somebody points at.
+
+Whatever somebody tells is looked at, whatever they say it with: talk, a question, a report, an answer to the stand-up,
+the reason why they give a task back. What the team makes is not: topics, entries of the library, drafts, word lists and
+settings speak of reactions and fakes because they are about them, and nobody has said that anything happened. Who
+makes something says so where its command or form is declared (`own`).
+"""
 
 from __future__ import annotations
 
@@ -56,7 +62,7 @@ def deleted(turn: Turn, event: Deleted) -> None:
 @eyes.watches(Filled)
 def filled(turn: Turn, event: Filled) -> None:
     """What is written into forms (a stand-up, a task); the forms about alerts speak of them anyway."""
-    if event.form.partition(".")[0] in OWN_WORDS:
+    if event.form.partition(".")[0] in OWN_WORDS or turn.parts.repertoire.is_own_form(event.form):
         return
     words = "\n".join(value for value in event.fields.values() if isinstance(value, str) and value)
     see(turn, words, Seen(evidence.WORDS, event.id, event.at, words), "said")
@@ -88,9 +94,15 @@ def key_of(event: Said | Edited | Deleted) -> str:
 
 
 def is_own(turn: Turn, words: str, addressed: bool) -> bool:
-    """Whether this is a command about alerts or rules, or talk in the war room about what runs already."""
-    meant = addressed and any(turn.parts.repertoire.without_command(feature, words) != words for feature in OWN_WORDS)
-    return meant or (_in_war_room(turn) and any(not a.drill for a in alerts.running(turn.db, turn.team.id)))
+    """Whether this is a command about alerts or rules, the team's own work, or talk in the war room about what runs
+    already."""
+    can = turn.parts.repertoire
+    meant = addressed and any(can.without_command(feature, words) != words for feature in OWN_WORDS)
+    return (
+        meant
+        or can.is_own_work(turn, words, addressed)
+        or (_in_war_room(turn) and any(not a.drill for a in alerts.running(turn.db, turn.team.id)))
+    )
 
 
 def _in_war_room(turn: Turn) -> bool:

@@ -55,7 +55,7 @@ def _asks(words: str) -> bool:
     return len(words) > 1 and words[0] not in "题候卷号世答诊责鼎"
 
 
-@faq.command("话术", "话术库", "faq", least=GUEST, reads=_runs_on)
+@faq.command("话术", "话术库", "faq", least=GUEST, reads=_runs_on, own=lambda words: _is(words, IN))
 def open_library(turn: Turn, words: str) -> None:
     """`话术`: at a glance; `话术 27 [版本]`: one entry; `新建`, `待审`, `缺口`, `纠错`, `导入`, `导出`; else ask.
 

@@ -161,7 +161,7 @@ def opens_reply(look: Look, value: Value) -> Form:
     return form(look, "reply", (field,), {"gap": gap.id}, ((gap.question,),))
 
 
-@experts.form("reply", opens_reply)
+@experts.form("reply", opens_reply, own=True)
 def reply_filled(turn: Turn, value: Value, fields: Fields) -> None:
     """The expert's answer, written into a form."""
     take(turn, _gap(turn, value), one(fields, "reply"))

@@ -93,7 +93,7 @@ def _voice_field(look: Look, content: Content, kind: str, where: str) -> Field:
 # --- filled -------------------------------------------------------------------------------------------------------
 
 
-@writing.form("new", opens_new)
+@writing.form("new", opens_new, own=True)
 def new_filled(turn: Turn, value: Value, fields: Fields) -> None:
     """A new entry, a draft at first."""
     _must_edit(turn, None)
@@ -108,7 +108,7 @@ def new_filled(turn: Turn, value: Value, fields: Fields) -> None:
     turn.toast("faq.saved_new", number=entry.number)
 
 
-@writing.form("edit", opens_edit)
+@writing.form("edit", opens_edit, own=True)
 def edit_filled(turn: Turn, value: Value, fields: Fields) -> None:
     """One more version; the wordings stay as they are."""
     entry = entry_of(turn, value)
@@ -123,7 +123,7 @@ def edit_filled(turn: Turn, value: Value, fields: Fields) -> None:
     _save(turn, entry, content, base)
 
 
-@writing.form("voices", opens_voices)
+@writing.form("voices", opens_voices, own=True)
 def voices_filled(turn: Turn, value: Value, fields: Fields) -> None:
     """One more version; the facts stay as they are."""
     entry = entry_of(turn, value)

@@ -157,7 +157,7 @@ def opens_send_back(look: Look, value: Value) -> Form:
                 (look.line("faq.one_entry", number=entry.number, question=version.question),))  # fmt: skip
 
 
-@review.form("send_back", opens_send_back)
+@review.form("send_back", opens_send_back, own=True)
 def sent_back(turn: Turn, value: Value, fields: Fields) -> None:
     """Not like this: the author is told why; the draft is kept."""
     version, entry = _draft(turn, value)

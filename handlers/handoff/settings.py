@@ -10,7 +10,7 @@ from typing import Final
 from bot import draftcheck
 from bot.chat import Block, Card, Line, Oops, Text
 from bot.draftcheck import Draft
-from bot.feature import Feature
+from bot.feature import Feature, anything
 from bot.work import Look, Turn
 from handlers.handoff import cards, lines
 from handlers.handoff.reading import LANES as LANE_WORDS
@@ -33,7 +33,7 @@ PERIOD: Final = timedelta(days=7)
 MOST_WORDS: Final = 200
 
 
-@settings.command("转交设置", "handoff settings", least=LEAD, fresh=True, reads=lambda words: True)
+@settings.command("转交设置", "handoff settings", least=LEAD, fresh=True, reads=anything, own=anything)
 def change(turn: Turn, words: str) -> None:
     """`转交设置 KOS 5 KOE 4小时`, `转交设置 KOC→KOS：句子`; alone: how it is set."""
     said = LINE.match(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Card, Joined, Left
-from bot.feature import Feature
+from bot.feature import Feature, anything
 from bot.stranger import Stranger
 from bot.work import Turn
 from handlers.setup import cards, channels, form, hands, history, rules
@@ -46,7 +46,7 @@ setup.button("as_other", least=LEAD)(channels.pressed_purpose(OTHER))
 
 # --- settings -----------------------------------------------------------------------------------------------------
 
-setup.form("team", form.opened, least=DEPUTY, fresh=True)(form.filled)
+setup.form("team", form.opened, least=DEPUTY, fresh=True, own=True)(form.filled)
 
 
 @setup.command("设置", "settings", means=lambda words: not words or words.casefold() in HISTORY)
@@ -73,17 +73,23 @@ def settings(turn: Turn, words: str) -> None:
 # --- people -------------------------------------------------------------------------------------------------------
 
 
-@setup.command("加人", "add", least=LEAD, fresh=True, reads=rules.names_somebody, means=rules.names_somebody)
+@setup.command(
+    "加人", "add", least=LEAD, fresh=True, reads=rules.names_somebody, means=rules.names_somebody, own=anything
+)
 def add(turn: Turn, words: str) -> None:
     hands.add(turn, words)
 
 
-@setup.command("移出", "remove", least=LEAD, fresh=True, reads=rules.names_somebody, means=rules.names_somebody)
+@setup.command(
+    "移出", "remove", least=LEAD, fresh=True, reads=rules.names_somebody, means=rules.names_somebody, own=anything
+)
 def remove(turn: Turn, words: str) -> None:
     hands.remove(turn, words)
 
 
-@setup.command("角色", "role", least=DIRECTOR, fresh=True, reads=rules.names_somebody, means=rules.names_somebody)
+@setup.command(
+    "角色", "role", least=DIRECTOR, fresh=True, reads=rules.names_somebody, means=rules.names_somebody, own=anything
+)
 def role(turn: Turn, words: str) -> None:
     hands.give_role(turn, words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Buttons, Card, Oops
-from bot.feature import Feature, Value
+from bot.feature import Feature, Value, anything
 from bot.work import Turn
 from handlers.sprint import cards, forms, keeping, wrapping
 from storage import sprints
@@ -44,7 +44,9 @@ def _is_meant(words: str) -> bool:
     return _sub(words)[0] != "?"
 
 
-@sprint.command("冲刺", "sprint", least=GUEST, reads=lambda words: _sub(words)[0] not in ("", "?"), means=_is_meant)
+@sprint.command(
+    "冲刺", "sprint", least=GUEST, reads=lambda words: _sub(words)[0] not in ("", "?"), means=_is_meant, own=anything
+)
 def show(turn: Turn, words: str) -> None:
     """`冲刺`: how this week reads; `草稿`, `数据关注 …`, `发布`, `收尾`, `时间` for those whose it is."""
     sub, rest = _sub(words)

@@ -86,7 +86,7 @@ def _bring_field(look: Look, sprint: Sprint) -> list[Field]:
     return [Field("brings", look.label("sprint.form.brings"), "many", chosen, options)] if options else []
 
 
-@forms.form("draft", open_draft, least=LEAD)
+@forms.form("draft", open_draft, least=LEAD, own=True)
 def drafted(turn: Turn, value: Value, fields: Fields) -> None:
     """Keep the draft; a week that should have begun by now begins with it."""
     monday = _week(turn, value)
@@ -167,7 +167,7 @@ def open_focus(look: Look, value: Value) -> Form:
     return _form(look, "focus", [_words(look, "focus", sprint.focus or sprint.watch, required=True)], value)
 
 
-@forms.form("focus", open_focus)
+@forms.form("focus", open_focus, own=True)
 def focused(turn: Turn, value: Value, fields: Fields) -> None:
     keep_focus(turn, _of(turn, value), one(fields, "focus"))
     turn.toast("sprint.focused")

@@ -34,7 +34,7 @@ def open_publish(look: Look, value: Value) -> Form:
     return handing.form(look, "publish", task, (field,))
 
 
-@publishing.form("publish", open_publish, least=GUEST)
+@publishing.form("publish", open_publish, least=GUEST, own=True)
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     publish(turn, doing.the_task(turn, value), one(fields, "link"))
 

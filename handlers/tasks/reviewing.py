@@ -29,7 +29,7 @@ def open_submit(look: Look, value: Value) -> Form:
     return handing.form(look, "submit", task, (field,))
 
 
-@reviewing.form("submit", open_submit, least=GUEST)
+@reviewing.form("submit", open_submit, least=GUEST, own=True)
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     submit(turn, doing.the_task(turn, value), one(fields, "draft"))
 
@@ -126,7 +126,7 @@ def open_send_back(look: Look, value: Value) -> Form:
     return handing.form(look, "send_back", task, (field,))
 
 
-@reviewing.form("send_back", open_send_back, least=GUEST)
+@reviewing.form("send_back", open_send_back, least=GUEST, own=True)
 def send_back_filled(turn: Turn, value: Value, fields: Fields) -> None:
     send_back(turn, doing.the_task(turn, value), one(fields, "why"))
     turn.toast("tasks.sent_back")

@@ -6,7 +6,7 @@ import re
 
 from bot import sheets, tables
 from bot.chat import Oops, Said
-from bot.feature import Feature, Value
+from bot.feature import Feature, Value, anything
 from bot.tables import Unreadable
 from bot.work import Turn
 from handlers.topics import adding, importing, pack, products, reading
@@ -34,7 +34,7 @@ def _is_meant(words: str) -> bool:
     return not said or lines or bool(NUMBER.match(said) or ADD.match(said)) or said.casefold() in PUBLISH
 
 
-@topics.command("选题", "选题包", "topics", "topic pack", least=GUEST, reads=_is_meant, means=_is_meant)
+@topics.command("选题", "选题包", "topics", "topic pack", least=GUEST, reads=_is_meant, means=_is_meant, own=anything)
 def show(turn: Turn, words: str) -> None:
     """`选题`: this week's pack; `选题 12`; `选题 加 标题|卖点|…`, or one topic a line; `选题 发布`."""
     files = sheets.files_in(turn.event)
@@ -143,6 +143,12 @@ def hear(turn: Turn, words: str) -> bool:
         return False
     adding.pasted(turn, words)
     return True
+
+
+@topics.makes
+def is_a_pack(turn: Turn, words: str) -> bool:
+    """A table of topics, wherever those who may add topics show it."""
+    return pack.may_add(turn.who) and _reads_like_a_pack(words)
 
 
 def _reads_like_a_pack(words: str) -> bool:

@@ -212,7 +212,7 @@ def _filled(look: Look, fields: Fields) -> TopicLine:
                    shareable="yes" in many(fields, "shareable"))  # fmt: skip
 
 
-@adding.form("add", open_add)
+@adding.form("add", open_add, own=True)
 def added(turn: Turn, value: Value, fields: Fields) -> None:
     _must(turn)
     line = _filled(turn, fields)
@@ -228,7 +228,7 @@ def added(turn: Turn, value: Value, fields: Fields) -> None:
     turn.toast("topics.added", number=report.added[0])
 
 
-@adding.form("edit", open_edit)
+@adding.form("edit", open_edit, own=True)
 def edited(turn: Turn, value: Value, fields: Fields) -> None:
     _must(turn)
     topic = the_topic(turn, value)

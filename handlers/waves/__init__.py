@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import sharelinks
 from bot.chat import Buttons, Card, Field, Form, Oops, Pressed
-from bot.feature import Feature, Fields, Value, one
+from bot.feature import Feature, Fields, Value, anything, one
 from bot.work import Look, Turn
 from handlers.waves import cards, keeping, planning
 from storage import waves as kept
@@ -26,7 +26,7 @@ def _is_meant(words: str) -> bool:
     return said in ("", *NEW, *STOP, *GO_ON) or sharelinks.link_in(words) is not None
 
 
-@waves.command("波次", "wave", least=GUEST, reads=_is_meant, means=_is_meant)
+@waves.command("波次", "wave", least=GUEST, reads=_is_meant, means=_is_meant, own=anything)
 def show(turn: Turn, words: str) -> None:
     """`波次`: how it stands; `波次 链接`: my post is out; `新`, `停`, `继续`, for those who lead."""
     said = words.strip().casefold()
@@ -127,7 +127,7 @@ def open_post(look: Look, value: Value) -> Form:
                 look.label("waves.form.cancel"), look.label("waves.form.kept"), value)  # fmt: skip
 
 
-@waves.form("post", open_post, least=GUEST)
+@waves.form("post", open_post, least=GUEST, own=True)
 def post(turn: Turn, value: Value, fields: Fields) -> None:
     """The link of a post: of the step that the card is about, or of the person's own next one."""
     link = sharelinks.link_in(one(fields, "link"))

@@ -79,7 +79,7 @@ def _span_fields(look: Look) -> list[Field]:
     return [Field(name, look.label(f"waves.form.{name}"), "text", str(span)) for name, span in spans.items()]
 
 
-@planning.form("plan", open_plan, least=LEAD, fresh=True)
+@planning.form("plan", open_plan, least=LEAD, fresh=True, own=True)
 def planned(turn: Turn, value: Value, fields: Fields) -> None:
     """Write the wave down, with everybody's step and slot."""
     accounts = {account.id: account for account in teams.accounts(turn.db, turn.team.id)}
