@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot import sop, taskrows
 from bot.chat import Buttons, Card, Oops, Said
-from bot.feature import Feature
+from bot.feature import Feature, anything
 from bot.phrases.boardwords import Deed
 from bot.work import Turn
 from handlers.tasks import (
@@ -29,7 +29,7 @@ from storage.tasks import Task
 commands = Feature("tasks")
 
 
-@commands.command("送审", "submit", least=GUEST, reads=naming.numbered, means=naming.numbered)
+@commands.command("送审", "submit", least=GUEST, reads=naming.numbered, means=naming.numbered, own=anything)
 def submit(turn: Turn, words: str) -> None:
     """`送审 12 [稿件或链接]`."""
     task, rest = naming.one_of(turn, words, "submit")
@@ -44,7 +44,7 @@ def approve(turn: Turn, words: str) -> None:
     turn.reply("tasks.approved", number=task.number)
 
 
-@commands.command("退回", "send back", least=GUEST, reads=naming.numbered, means=naming.numbered)
+@commands.command("退回", "send back", least=GUEST, reads=naming.numbered, means=naming.numbered, own=anything)
 def send_back(turn: Turn, words: str) -> None:
     """`退回 12 原因`."""
     task, rest = naming.one_of(turn, words, "send_back")
@@ -52,7 +52,7 @@ def send_back(turn: Turn, words: str) -> None:
     turn.reply("tasks.sent_back")
 
 
-@commands.command("已发", "published", least=GUEST, reads=naming.numbered, means=naming.numbered)
+@commands.command("已发", "published", least=GUEST, reads=naming.numbered, means=naming.numbered, own=anything)
 def published(turn: Turn, words: str) -> None:
     """`已发 12 链接`, also with the whole share text of the app."""
     task, rest = naming.one_of(turn, words, "publish")
