@@ -210,11 +210,9 @@ def test_whoever_comes_when_the_door_has_closed_is_turned_away_at_once(door: Doo
     """Otherwise the process could not end before they give up waiting."""
     door.inbox.accept(said("a"))
     door.inbox.stop()
-    begun = time.monotonic()
-    with pytest.raises(Closed):
+    with pytest.raises(Closed):  # whoever waited in vain would meet a TimeoutError
         door.inbox.accept(said("b"))
 
-    assert time.monotonic() - begun < 15, "it would have waited for 20 s"
     assert door.kept() == ["a"]
 
 

@@ -69,9 +69,8 @@ def test_a_line_that_falls_silent_is_given_up_and_renewed(
     feishu: FakeFeishu, ears: ScriptedEars, line: FeishuAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feishu.line, "_hear", lambda connection, frame: None)  # it takes pings and says nothing
-    line._connection._ping_every = 0.05
+    monkeypatch.setitem(feishu.line.settings, "PingInterval", 0.05)
     feishu.line.cut()  # so that the line is opened anew, into the silence
-    feishu.line.settings["PingInterval"] = 0.05  # type: ignore[assignment]
 
     until(lambda: "nothing was heard" in line.alive())
     monkeypatch.undo()
@@ -104,4 +103,4 @@ def test_the_line_ends_with_the_adapter(feishu: FakeFeishu, line: FeishuAdapter)
     line.stop()
 
     until(lambda: not feishu.line.connected)
-    assert not line._connection._thread.is_alive()
+    until(lambda: not line._connection._thread.is_alive())

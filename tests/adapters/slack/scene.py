@@ -34,11 +34,13 @@ class ScriptedEars:
     outcome: Outcome | None = None
     form: Form | Outcome = field(default_factory=Outcome)
     broken: bool = False
+    refused: int = 0
     gaps: int = 0
     bad: list[str] = field(default_factory=list)
 
     def accept(self, event: Event) -> None:
         if self.broken:
+            self.refused += 1
             raise ConnectionError("the database is down")
         self.heard.append(event)
 

@@ -105,7 +105,7 @@ class FakeFeishu(Hands):
         self.courier.pass_time(seconds)
 
     def verify_url(self, *, encrypted: bool = True, signed: bool = False) -> bool:
-        """Ask the bot's address to prove itself, as the developer console does; it has one second."""
+        """Ask the bot's address to prove itself, as the developer console does (which gives it one second)."""
         challenge = self.new_id("")
         asked = {"challenge": challenge, "token": self.verification_token, "type": "url_verification"}
         body, headers = self.courier.seal(asked)
@@ -113,7 +113,7 @@ class FakeFeishu(Hands):
             body = json.dumps(asked).encode()
         if not (encrypted and signed):
             headers = {"Content-Type": headers["Content-Type"]}
-        status, answer = self.courier.post(body, headers, 1.0)
+        status, answer = self.courier.post(body, headers, self.courier.patience)
         return status == 200 and json.loads(answer) == {"challenge": challenge}
 
     # --- bad days

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request as Handshake
 from websockets.http11 import Response
+from websockets.protocol import State
 from websockets.sync.server import Server, ServerConnection, serve
 
 from tests.fakes.feishu import frames
@@ -41,7 +42,11 @@ class LongLine:
 
     @property
     def connected(self) -> bool:
-        return bool(self.connections)
+        return bool(self._open())
+
+    def _open(self) -> list[ServerConnection]:
+        """One that was cut stays in `connections` until its thread has noticed."""
+        return [connection for connection in self.connections if connection.state is State.OPEN]
 
     @property
     def port(self) -> int:
@@ -78,9 +83,10 @@ class LongLine:
         return Reply({"code": 0, "msg": "", "data": {"URL": f"{url}&ticket={ticket}", **config}})
 
     def hand_over(self, payload: Json, patience: float) -> tuple[int, bytes]:
-        if not self.connections:
+        there = self._open()
+        if not there:
             raise ConnectionError("the bot is not connected")
-        connection = self._lot.choice(self.connections)
+        connection = self._lot.choice(there)
         name = self.world.new_id("")
         answer = self._answers[name] = _Answer()
         try:

@@ -27,6 +27,7 @@ def test_what_is_not_acknowledged_is_noted_and_comes_again(fake: FakeSlack, list
     listener.acks, fake.post.ack_seconds = False, 0.1
     fake.say("U1", "C1", "hi")
     assert fake.post.unacked[0]["payload"]["event"]["text"] == "hi"
+    until(lambda: listener.heard)  # it may be heard later than Slack waits
     listener.acks, fake.post.ack_seconds = True, PLENTY
     assert fake.redeliver()[0].ok and listener.heard[-1].retry_attempt == 1
 
