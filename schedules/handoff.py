@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chat import Buttons, Card, Quote
 from bot.work import Tick
-from handlers.handoff import cards, keeping, whose
+from handlers.handoff import keeping, whose
 from storage import handoffs, people
 from storage.freezes import Freeze
 from storage.handoffs import Handoff
@@ -36,12 +35,7 @@ def remind(tick: Tick, subject: str) -> None:
     if owner is None or owner.left_at is not None:
         _move_on(tick, handoff)
         return None
-    look = tick.to(owner)
-    title = look.line("handoff.told.soon", number=handoff.number, at=cards.due_words(look, handoff),
-                      who=cards.name(look, handoff.asker_id))  # fmt: skip
-    row = (look.button("handoff.answered", "primary", handoff=handoff.id),
-           look.button("handoff.decline", form=True, handoff=handoff.id))  # fmt: skip
-    tick.tell(owner, Card(title, (Quote((f"“{cards.cut(handoff.words)}”",)), Buttons(row)), "warn"), urgent=True)
+    tick.hang_for(owner, "handoff.soon", handoff.id, again=True, urgent=True)
     return None
 
 

@@ -12,6 +12,7 @@ from handlers.handoff.settings import settings
 handoff = Feature("handoff")
 handoff.notice("card")(cards.card)
 handoff.notice("asked")(cards.asked)
+handoff.notice("soon")(cards.soon)
 handoff.include(asking)
 handoff.include(presses)
 handoff.include(shots)

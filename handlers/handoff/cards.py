@@ -56,6 +56,26 @@ def card(look: Look, subject: str) -> Card | None:
     return Card(_title(look, handoff), tuple(blocks), "warn" if handoff.breached_at else "plain")
 
 
+def soon(look: Look, subject: str) -> Card | None:
+    """The reminder before the clock runs out; once there is nothing to do for its reader any more, it says why."""
+    handoff = look.db.get(Handoff, subject)
+    if handoff is None or look.reader is None:
+        return None
+    words = (Quote((f"“{cut(handoff.words) or '…'}”",)),)
+    if not handoff.is_open:
+        return Card(_over(look, handoff), words, "good" if handoff.state == ANSWERED else "plain")
+    if handoff.owner_id != look.reader.id:
+        return Card(look.line("handoff.told.moved", number=handoff.number), words)
+    if handoff.paused_at:
+        return Card(_title(look, handoff), words)
+    title = _title(look, handoff) if handoff.breached_at else look.line(
+        "handoff.told.soon", number=handoff.number, at=due_words(look, handoff), who=name(look, handoff.asker_id)
+    )  # fmt: skip
+    row = (look.button("handoff.answered", "primary", handoff=handoff.id),
+           look.button("handoff.decline", form=True, handoff=handoff.id))  # fmt: skip
+    return Card(title, (*words, Buttons(row)), "warn")
+
+
 def _calm(look: Look, handoff: Handoff) -> Line:
     """Whom it goes to if the owner cannot."""
     following = whose.next_after(look, handoff)

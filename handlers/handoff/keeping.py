@@ -178,7 +178,7 @@ def forget(work: Work, handoff: Handoff) -> None:
 def show(work: Work, handoff: Handoff, *before: str) -> None:
     """Wherever it hangs, it reads as it stands; so do the plates of whoever has it and had it `before`."""
     work.db.flush()
-    for kind in ("handoff.card", "handoff.asked"):
+    for kind in ("handoff.card", "handoff.asked", "handoff.soon"):
         work.refresh(kind, handoff.id)
     for member_id in dict.fromkeys((handoff.owner_id, *handoff.cannot, *before)):
         work.refresh("mine.plate", member_id)

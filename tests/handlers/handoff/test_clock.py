@@ -31,6 +31,23 @@ def test_a_reminder_before_and_help_after(shop: Shop) -> None:
     assert shop.handoff().met is False
 
 
+def test_a_reminder_asks_for_nothing_any_more_once_the_fan_is_somebody_elses_or_answered(shop: Shop) -> None:
+    zhe, lu = shop.person("zhe"), shop.person("lu")
+    shop.person("mei").says(PRICE)
+    shop.at("10:04")
+    zhe.presses("接不了", {"why": "在直播"})
+
+    assert zhe.sees(about="在等") == []
+    assert zhe.sees()[-1] == "#1 改转给别人了，你不用回\n“油皮能用吗？两瓶一起买有优惠没”"
+    shop.person("mei").says("转交 小红书评论 @小花：两瓶有优惠吗")
+    shop.at("10:08")
+    lu.presses("已回复")
+    zhe.says("转交")
+    zhe.presses("已回复")
+    assert zhe.sees(about="请在") == [] and "已回复" not in zhe.buttons()
+    assert zhe.sees(about="转交 #2 · 阿哲 10:08 已回复\n“两瓶有优惠吗”")
+
+
 def test_who_cannot_says_why_and_the_next_one_has_it(shop: Shop) -> None:
     mei, zhe, lu, zu = (shop.person(name) for name in ("mei", "zhe", "lu", "zu"))
     mei.says(PRICE)
