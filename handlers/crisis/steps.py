@@ -48,6 +48,7 @@ def advance(turn: Turn, alert: Alert, step: str, state: str, words: str = "") ->
     if alert.due_at is not None:
         turn.plan("crisis.clock", f"{alert.id}:{state}:{turn.now:%Y%m%d%H%M%S%f}", alert.due_at)
     telling.show(turn, alert)
+    telling.show_decided(turn)
     telling.reporter(turn, alert, f"crisis.told.{step}", turn.who.id, who=turn.who.name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
 from typing import Literal
 
 from bot.chat import Block, Button, Buttons, Card, Line, Strong
@@ -15,6 +16,9 @@ from storage.alerts import Alert
 from storage.freezes import Freeze
 from storage.outgoing import notices
 from storage.people import Member
+
+DIGESTS_ASK_FOR = 14
+"""So many days a messenger lets a card be changed."""
 
 
 def titled(look: Look, alert: Alert, key: str, **values: Blank) -> Line:
@@ -53,6 +57,12 @@ def show(work: Work, alert: Alert) -> None:
     freeze = freezes.of_alert(work.db, alert.id)
     if freeze is not None:
         work.refresh("crisis.freeze", freeze.id)
+
+
+def show_decided(work: Work) -> None:
+    """A step was taken: the digests of these days ask for it no more, wherever it was taken."""
+    days = [work.today - timedelta(days=ago) for ago in range(DIGESTS_ASK_FOR)]
+    work.refresh_all([("digest.report", f"{kind}:{day.isoformat()}") for day in days for kind in ("day", "week")])
 
 
 def reporter(work: Work, alert: Alert, key: str, but: str = "", **values: Blank) -> None:

@@ -23,6 +23,21 @@ def test_an_alert_is_taken_over_and_assigned_from_the_digest(chat: Chat) -> None
     assert "预警 #1" not in card.split("\n站会")[0], "somebody is at it, and in time"
 
 
+def test_what_is_settled_elsewhere_leaves_every_digest_that_asked_for_it(chat: Chat) -> None:
+    chat.at("23:57")
+    chat.person("mei").says("上报 有粉丝用完脸肿去急诊了，说找了记者")
+    lan, he = chat.person("lan"), chat.person("he")
+    lan.says("日报")
+    chat.at("2026-02-10 00:01")
+    lan.says("日报")
+    assert [card.count("[我接手]") for card in lan.sees(about="日报")] == [1, 1]
+
+    he.presses("我接手")
+    yesterday, today = lan.sees(about="日报")
+    assert "[我接手]" not in yesterday + today
+    assert "P0 预警 #1 接手了，还没指定处理人" in today
+
+
 def test_who_was_nudged_today_is_not_nudged_again(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says("昨天：一\n今天：二\n需要：内容中台出一张竞品对比图")
