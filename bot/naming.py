@@ -35,13 +35,23 @@ def anywhere(look: Look, words: str) -> tuple[Member, str] | None:
     team = sorted(people.everyone(look.db, look.team.id), key=lambda member: -len(member.name))
     for member in team:
         for name in (member.name, member.handle):
-            if name and name.casefold() in words.casefold():
-                return member, re.sub(rf"[@＠]?{re.escape(name)}", " ", words, count=1, flags=re.IGNORECASE).strip()
+            found = re.search(rf"[@＠]?{_whole(name)}", words, re.IGNORECASE) if name else None
+            if found is not None:
+                return member, f"{words[: found.start()]} {words[found.end() :]}".strip()
     for word in re.split(r"[\s，,。;；:：]+", words):
         named = _only(look, word, people.meant(team, word)) if len(word) > 1 else None
         if named is not None:
             return named, words.replace(word, " ", 1).strip()
     return None
+
+
+def _whole(name: str) -> str:
+    """The name as a pattern: "He" is not meant by "the", but 转给he12 names him."""
+    return f"{_not_after(name[0], '(?<!{})')}{re.escape(name)}{_not_after(name[-1], '(?!{})')}"
+
+
+def _not_after(letter: str, look: str) -> str:
+    return look.format("[A-Za-z]" if letter.isalpha() else r"\d") if letter.isascii() else ""
 
 
 def beginnings(words: str) -> Iterator[tuple[str, str]]:

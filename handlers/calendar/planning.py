@@ -85,6 +85,7 @@ def moved(turn: Turn, value: Value, fields: Fields) -> None:
 @planning.button("drop", least=GUEST, fresh=True)
 def dropped(turn: Turn, value: Value) -> None:
     found = _mine(turn, value)
+    _tell_owner(turn, found, "calendar.told.dropped")
     slots.drop(turn.db, found)
     show(turn, found, found.at)
     turn.toast("calendar.dropped")
@@ -103,7 +104,18 @@ def settle(turn: Turn, slot: Slot, at: datetime, reason: str) -> None:
     slots.move(turn.db, slot, at)
     slotted.follow(turn, slot)
     show(turn, slot, before, at)
+    _tell_owner(turn, slot, "calendar.told.moved" if before != at else "calendar.told.planned")
     turn.toast("calendar.overridden" if found else "calendar.planned", at=taskrows.moment(turn, at))
+
+
+def _tell_owner(turn: Turn, slot: Slot, key: str) -> None:
+    """Whose slot it is hears what somebody else did to it."""
+    owner = turn.db.get(Member, slot.owner_id) if slot.owner_id else None
+    if owner is None or owner.id == turn.who.id or owner.left_at is not None:
+        return
+    look = turn.to(owner)
+    said = look.line(key, who=turn.who.name, at=taskrows.moment(look, slot.at), title=taskrows.short(slot.title, 40))
+    turn.tell(owner, Card(said), quiet=True)
 
 
 def show(turn: Turn, slot: Slot, *moments: datetime) -> None:

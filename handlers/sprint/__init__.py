@@ -20,12 +20,13 @@ sprint.notice("wrap")(wrapping.wrap)
 sprint.notice("carried")(wrapping.carried)
 sprint.include(forms.forms)
 
-DRAFT = ("草稿", "下周", "draft", "next")
+DRAFT = ("草稿", "draft")
+NEXT = ("下周", "next")
 FOCUS = ("数据关注", "数据", "focus", "watch")
 TIMES = ("时间", "节奏", "times", "rhythm")
 PUBLISH = ("发布", "现在发布", "publish", "publish now")
 WRAPPED = ("收尾", "复盘", "wrap-up", "retro")
-SUBS = {"draft": DRAFT, "focus": FOCUS, "times": TIMES, "publish": PUBLISH, "wrap": WRAPPED}
+SUBS = {"draft": DRAFT, "next": NEXT, "focus": FOCUS, "times": TIMES, "publish": PUBLISH, "wrap": WRAPPED}
 
 
 def _sub(words: str) -> tuple[str, str]:
@@ -50,8 +51,8 @@ def _is_meant(words: str) -> bool:
 def show(turn: Turn, words: str) -> None:
     """`冲刺`: how this week reads; `草稿`, `数据关注 …`, `发布`, `收尾`, `时间` for those whose it is."""
     sub, rest = _sub(words)
-    if sub == "draft":
-        _draft(turn)
+    if sub in ("draft", "next"):
+        _draft(turn, following=sub == "next")
     elif sub == "focus":
         _focus(turn, rest)
     elif sub == "publish":
@@ -82,10 +83,11 @@ def _wrapped(turn: Turn) -> None:
     _hang(turn, "sprint.wrap", found)
 
 
-def _draft(turn: Turn) -> None:
+def _draft(turn: Turn, *, following: bool = False) -> None:
     if turn.who.role not in keeping.DRAFTERS:
         raise Oops("baton.not_yours", needed=turn.room.label("baton.needed.lead"))
-    _hang(turn, "sprint.draft", keeping.sprint_for(turn, keeping.week_to_draft(turn)))
+    week = keeping.next_week(turn) if following else keeping.week_to_draft(turn)
+    _hang(turn, "sprint.draft", keeping.sprint_for(turn, week))
 
 
 def _hang(turn: Turn, kind: str, found: sprints.Sprint | None) -> None:

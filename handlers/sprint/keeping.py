@@ -38,10 +38,22 @@ def week_to_draft(look: Look) -> date:
     """Which week a draft is for now: this one until it is published or over, then the next."""
     monday = this_week(look)
     known = sprints.of_week(look.db, look.team.id, monday)
-    over = not days_of(look, monday) or times_of(look, monday).wraps <= look.now
-    if over or (known is not None and known.state != sprints.DRAFT):
-        return rules.following(look.workdays(), monday)
+    if _is_over(look, monday, known) or (known is not None and known.state != sprints.DRAFT):
+        return next_week(look)
     return monday
+
+
+def next_week(look: Look) -> date:
+    return rules.following(look.workdays(), this_week(look))
+
+
+def _is_over(look: Look, monday: date, known: Sprint | None) -> bool:
+    """A week without working days, or after its wrap-up; one that nobody planned, when its last day has come."""
+    days = days_of(look, monday)
+    if not days or times_of(look, monday).wraps <= look.now:
+        return True
+    last_day = look.today == days[-1] and times_of(look, monday).publishes + rules.STILL_SENSIBLE <= look.now
+    return last_day and (known is None or not known.is_drafted)
 
 
 def sprint_for(work: Work, monday: date) -> Sprint:

@@ -91,10 +91,11 @@ def assign(turn: Turn, words: str) -> None:
 def due(turn: Turn, words: str) -> None:
     """`截止 12 周五下午3点`: how it was understood is said back."""
     task, rest = naming.one_of(turn, words, "due")
-    at, _ = saidwhen.due_in(turn, rest)
     if not rest:
         raise Oops("tasks.due.when_at_all", number=task.number)
-    if at is None or not saidwhen.is_clear(turn, rest):
+    reckoned = saidwhen.reckoned(turn, rest, task.due_at)
+    at = reckoned or saidwhen.due_in(turn, rest)[0]
+    if at is None or (reckoned is None and not saidwhen.is_clear(turn, rest)):
         raise Oops("tasks.due.when", words=taskrows.short(rest, 40))
     handing.due(turn, task, at)
     turn.reply("tasks.due.kept", at=_stamp(turn, task))

@@ -11,6 +11,7 @@ from bot import taskrows
 from bot.chat import Buttons, Card, Field, Form, Line, Link, Note, Oops, Said, Text
 from bot.feature import Feature, Fields, Value, one
 from bot.phrases import figures as reading
+from bot.phrases.plain import plain
 from bot.work import Look, Turn, Work
 from handlers.tasks import cards, doing, handing, remembered
 from storage import moves, outgoing, tasks
@@ -22,6 +23,11 @@ figures = Feature("tasks")
 EARLY = timedelta(hours=12)
 """Figures told so long before their time still count as those."""
 NAMED = re.compile(r"[赞藏评转]|播放|阅读|\b(?:likes?|saves?|comments?|shares?|views?)\b", re.IGNORECASE)
+ONE_NAMED = re.compile(
+    r"\s*(?:点?赞|收?藏|评论?|留言|转发?|分享|播放|观看|阅读|浏览)(?:数|量)?\s*[:：是有]?\s*\d[\d,.]*\s?[wk万千]?\s*了?[\s。.!]*"
+    r"|\s*\d[\d,.]*\s?[wk]?\s*(?:likes?|saves?|comments?|shares?|views?)[\s.!]*"
+)
+"""One figure by its name, and nothing else: enough only while a piece waits for figures."""
 SO_FAR = 0
 """The hours of figures that are told before that: kept as how it stands, and asked for again when their time comes."""
 
@@ -115,9 +121,11 @@ def hear(turn: Turn, words: str) -> bool:
     event = turn.event
     asked = _asked_about(turn) if isinstance(event, Said) else None
     found = reading.read_figures(words).told
-    if not found or (asked is None and (len(found) < 2 or turn.place.kind != "dm")):
+    if not found or (asked is None and turn.place.kind != "dm"):
         return False
     waiting = waiting_for(turn, turn.who.id) if asked is None else []
+    if asked is None and len(found) < 2 and not (waiting and ONE_NAMED.fullmatch(plain(words))):
+        return False
     if asked is None and not waiting and NAMED.search(words):
         waiting = just_out(turn, turn.who.id)
     if asked is None and len(waiting) > 1:
@@ -137,6 +145,8 @@ def typed(turn: Turn, task: Task, words: str) -> None:
     found = reading.read_figures(words).told
     if not found:
         doing.must(turn, "figures", task, turn.who)
+        if words:
+            raise Oops("tasks.figures.unread", words=taskrows.short(words, 40), number=task.number)
         turn.hang_for(turn.who, "tasks.retro", f"{task.id}:{hours}", again=True)
         return
     answer(turn, task, hours, found)
@@ -205,7 +215,7 @@ def retro(look: Look, subject: str) -> Card | None:
     title = taskrows.short(task.title, 40)
     row = moves.figures_at(look.db, task.id, int(hours))
     if row is not None:
-        key = "tasks.retro.imported" if row.imported else "tasks.retro.told"
+        key = "tasks.retro.imported" if row.imported else "tasks.retro.told" if row.hours else "tasks.retro.so_far"
         said = look.line(key, number=task.number, title=title, hours=hours, told=cards.figures_words(look, row))
         return Card(said, (), "good")
     fill = look.button("tasks.figures", "primary", form=True, task=task.id, hours=hours)

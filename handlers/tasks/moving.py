@@ -14,7 +14,8 @@ def meant(turn: Turn, words: str) -> BoardWords | None:
     if found.deed == "none" or not tasks.numbered(turn.db, turn.team.id, found.number):
         return None
     if found.deed == "due":
-        return found if saidwhen.due_in(turn, found.rest)[0] is not None else None
+        named = saidwhen.reckoned(turn, found.rest, turn.now) or saidwhen.due_in(turn, found.rest)[0]
+        return found if named is not None else None
     if found.deed in ("hand", "assign"):
         return found if _names_somebody(turn, found.rest) else None
     return found

@@ -86,6 +86,9 @@ def place(turn: Turn, task: Task, account_id: str, at: datetime, reason: str = "
     doing.show(turn, task)
     for moment in {before, at}:
         doing.show_calendar(turn, moment)
+    owner = turn.db.get(Member, task.owner_id) if task.owner_id else None
+    if owner is not None:
+        doing.tell(turn, owner.id, "tasks.told.slot", task, step=False, at=taskrows.moment(turn.to(owner), at))
     turn.refresh("calendar.slot", slot.id)
     return []
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.hours import at_local
 from bot.look import Look
 from bot.phrases.dues import Due, clock, read_due
+from bot.phrases.numerals import number
 from bot.phrases.plain import plain
 
 END_OF_WORK: Final = time(18, 0)
@@ -37,6 +38,13 @@ CLAIMING: Final = re.compile(
     r"|do|task|topic|number|no|have)\b"
 )
 INSTEAD_OF: Final = re.compile(r"^\s*(?:从|由|原[定来]|from )[^,，。;；]+?(?=改|换|挪|推|延|提前|\bto\b)")
+PUT_OFF: Final = re.compile(
+    r"(?:再|先|往后|\s)*(?:(?:推迟?|延[后期长]?|顺延|后推|挪|晚|push(?: it)?(?: back| out)?|postpone|delay|extend)"
+    r"|(?P<sooner>提前|往前[推挪]|bring(?: it)? forward))\s*(?:by )?\s*"
+    r"(?P<amount>\d{1,3}|[一二两三四五六七八九十]{1,3}|an?|one|two|three|four|five)\s?个?"
+    r"(?P<unit>天|日|小时|周|星期|礼拜|days?|hours?|hrs?|weeks?)(?:再?交|吧|哈|可以吗|行吗|\?|please|\s)*"
+)
+CLOSING: Final = re.compile(r"(?:今天)?(?:下班|收工)(?:之?前|以前)?(?:交|吧|\s)*")
 GOES_ON: Final = re.compile(r"[\s，,。.;；:：!！(（—-]|因为|由于|because")
 
 
@@ -86,6 +94,19 @@ def slot_in(look: Look, words: str) -> datetime | None:
     """The same for a slot: a day alone is none."""
     found = _read(look, words)
     return at_local(found.date, found.time, look.tz) if found is not None and found.time is not None else None
+
+
+def reckoned(look: Look, words: str, until: datetime | None) -> datetime | None:
+    """A moment that is told by another one: "推迟一天", "push it back by 2 hours"; or by the end of work: "下班前"."""
+    if CLOSING.fullmatch(words):
+        return at_local(look.local.date(), END_OF_WORK, look.tz)
+    found = PUT_OFF.fullmatch(plain(words).strip(" ,，。.!"))
+    amount = number(found["amount"]) if found else None
+    if found is None or amount is None or until is None:
+        return None
+    unit = "hours" if found["unit"][0] in "小h" else "weeks" if found["unit"][0] in "周星礼w" else "days"
+    step = timedelta(**{unit: amount})
+    return until - step if found["sooner"] else until + step
 
 
 def what_is_missing(look: Look, words: str) -> str:

@@ -133,6 +133,7 @@ def test_what_is_frozen_is_not_planned_whatever_the_reason(chat: Chat) -> None:
 def test_a_slot_is_moved_by_whose_it_is_and_by_those_who_lead(chat: Chat) -> None:
     settle(chat)
     slot = planned(chat, "diary", "2026-02-11 22:00", "海岛三天两夜")
+    chat.at("09:00")
     fang, ning = chat.person("fang"), chat.person("ning")
     for person in (fang, ning):
         person.says("日历")
@@ -143,7 +144,9 @@ def test_a_slot_is_moved_by_whose_it_is_and_by_those_who_lead(chat: Chat) -> Non
         ning.presses("改时间", {"day": "2026-02-12", "at": "20:00", "reason": ""}).toast == "排好了：2月12日 周四 20:00"
     )
     assert ning.sees()[-1].splitlines()[:3] == [f"2月12日 周四 20:00 · {DIARY}", "海岛三天两夜", "谁来发：小满"]
+    assert chat.person("mei").sees()[-1] == "许宁 把你的档期改到 2月12日 周四 20:00：海岛三天两夜"
     assert ning.presses("取消档期").toast == "档期取消了"
+    assert chat.person("mei").sees()[-1] == "许宁 取消了你 2月12日 周四 20:00 的档期：海岛三天两夜"
     assert ning.sees()[-1] == "海岛三天两夜：档期已取消"
 
 

@@ -124,6 +124,14 @@ def test_a_lead_may_draft_and_a_member_may_not(chat: Chat) -> None:
     assert "现在发布" not in chat.person("ning").buttons()
 
 
+def test_when_the_week_is_nearly_over_it_is_the_next_that_is_drafted(chat: Chat) -> None:
+    lan = chat.person("lan")
+    assert "第 7 周冲刺" in lan.says("冲刺 草稿")
+    assert "第 9 周冲刺" in lan.says("冲刺 下周")
+    chat.sleep_until("2026-02-14 15:00")
+    assert "第 9 周冲刺" in lan.says("冲刺 草稿")
+
+
 def test_the_director_may_begin_before_ten_and_it_is_not_published_twice(chat: Chat) -> None:
     draft(chat)
     assert chat.person("lan").presses("现在发布").toast == "已发布，置顶在主频道"

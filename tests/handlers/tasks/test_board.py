@@ -219,6 +219,23 @@ def test_bare_numbers_are_figures_only_while_a_piece_waits_for_them(chat: Chat) 
     assert mei.says("1.2w/3400/56") == "#1 24 小时数据记下了：赞 12000 · 藏 3400 · 评 56\n[改数据]"
 
 
+def test_one_figure_with_its_name_is_enough_while_a_piece_waits_for_it(chat: Chat) -> None:
+    published(chat)
+    mei = chat.person("mei")
+    assert "没看懂" in mei.says("赞2w")
+    chat.at("2026-02-13 08:31")
+
+    assert mei.says("赞2w") == "#1 24 小时数据记下了：赞 20000\n[改数据]"
+
+
+def test_figures_that_cannot_be_read_are_asked_for_again(chat: Chat) -> None:
+    published(chat)
+    mei = chat.person("mei")
+    mei.says("数据 1 赞120 藏30")
+    assert mei.says("数据 1 还行吧").startswith("「还行吧」没看懂，例：数据 1 赞1.2w 藏3400 评 56")
+    assert mei.says("数据 1").startswith("#1 目前：赞 120 · 藏 30")
+
+
 def test_figures_that_data_imports_cancel_the_question(chat: Chat) -> None:
     published(chat)
     bob, mei = chat.person("bob"), chat.person("mei")

@@ -74,6 +74,31 @@ def test_a_slot_is_moved_by_words_or_the_conflict_is_said(chat: Chat) -> None:
     )
 
 
+def test_whose_slot_is_moved_by_a_lead_hears_it(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("ning").says("改档期 1-1 周五晚8点")
+    assert chat.person("mei").sees()[-1] == "许宁 把你的 #1 档期改到 2月13日 周五 20:00：海岛三天两夜，怎么补涂"
+
+
+def test_what_is_missing_to_a_time_is_asked_for(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    assert mei.says("截止 1").startswith("#1 改到什么时候？例：截止 1 周五下午3点")
+    assert mei.says("改档期 1").startswith("#1 改到什么时候？例：改档期 1 周四晚8点")
+    assert mei.says("改档期 1 周四").startswith("「周四」几点？例：改档期 1 周四晚8点")
+
+
+def test_a_due_time_is_put_off_by_as_much_as_is_said(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    mei.says("截止 1 2月10日 15:00")
+    assert mei.says("截止 1 推迟一天") == "截止改为 2月11日 周三 15:00"
+    assert mei.says("1延后2小时") == "截止改为 2月11日 周三 17:00"
+    assert mei.says("截止 1 提前半天").startswith("「提前半天」没看懂是什么时间")
+    assert chat.person("bob").says("due 1 push back by 1 hour") == "Now due Wed 11 Feb 18:00"
+    assert mei.says("截止 1 下班前") == "截止改为 2月9日 周一 18:00"
+
+
 def test_dropped_by_a_lead_with_a_reason_its_owner_hears_it(chat: Chat) -> None:
     claimed(chat)
     assert chat.person("lan").says("作废 1-1").startswith("写一句作废的原因")

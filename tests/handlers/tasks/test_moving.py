@@ -43,6 +43,13 @@ def test_somebody_else_is_asked_to_take_it(chat: Chat, words: str) -> None:
     assert office.task(chat, 2).offered_to == office.named(chat, "fang").id
 
 
+def test_a_short_name_is_not_found_inside_another_word(chat: Chat) -> None:
+    """何川's handle is "he"."""
+    claimed(chat)
+    chat.person("mei").says("hand over 2 to the others")
+    assert office.task(chat, 2).offered_to == ""
+
+
 def test_a_draft_is_handed_in(chat: Chat) -> None:
     claimed(chat)
     chat.person("mei").says("2 交初稿 https://docs.example.com/draft")
