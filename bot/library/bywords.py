@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.library.words import Reading
 
 if TYPE_CHECKING:
-    from numpy import float32, float64, int64
+    from numpy import float32, int32, int64
     from numpy.typing import NDArray
 
     from bot.library.lines import Lines
 
-Length = TypeVar("Length", float, "NDArray[float64]")
+Length = TypeVar("Length", float, "NDArray[float32]")
 K1: Final = 1.2
 B: Final = 0.75
+SMALL: Final = 2**31
+"""So many words times lines are counted with half the memory."""
 
 
 class ByWords:
@@ -33,15 +35,17 @@ class ByWords:
         lengths, self._starts = lines.lengths, lines.starts
         self._known, self._lines = lines.vocabulary, len(lengths)
         self._average = float(lengths.mean()) if len(lengths) else 1.0
-        words, of, times = _counted(lines.words.astype(np.int64), lengths)
+        words, of, times = _counted(lines.words, lengths, len(self._known))
         in_lines = np.bincount(words, minlength=len(self._known))
         self._rarity = np.log1p((self._lines - in_lines + 0.5) / (in_lines + 0.5))
         self._unknown = float(np.log1p((self._lines + 0.5) / 0.5))
-        much = times / (times + self._length_counts(lengths.astype(np.float64))[of])
-        much *= self._rarity[words] * lines.weights[of]
+        much = times.astype(np.float32)
+        much /= much + self._length_counts(lengths.astype(np.float32))[of]
+        much *= self._rarity.astype(np.float32)[words]
+        much *= lines.weights[of]
         self._engine = BM25(k1=K1, b=B)
         self._engine.scores = {
-            "data": much.astype(np.float32), "indices": of.astype(np.int32), "num_docs": self._lines,
+            "data": much, "indices": of, "num_docs": self._lines,
             "indptr": np.append(0, in_lines.cumsum()),
         }  # fmt: skip
         self._engine.nonoccurrence_array = None
@@ -84,10 +88,23 @@ class ByWords:
         return K1 * (1 - B + B * length / self._average)
 
 
-def _counted(words: NDArray[int64], lengths: NDArray[int64]) -> tuple[NDArray[int64], NDArray[int64], NDArray[int64]]:
-    """Each word with each line that it stands in, ordered by word, and how often it stands there."""
+def _counted(
+    words: NDArray[int32], lengths: NDArray[int64], vocabulary: int
+) -> tuple[NDArray[int32], NDArray[int32], NDArray[int32]]:
+    """Each word with each line that it stands in, ordered by word, and how often it stands there.
+
+    What numpy's `unique` does, but in place: a large library takes no more memory for a moment than it keeps.
+    """
     import numpy as np
 
-    lines = len(lengths)
-    pairs, times = np.unique(words * lines + np.repeat(np.arange(lines), lengths), return_counts=True)
-    return pairs // lines, pairs % lines, times
+    lines = max(len(lengths), 1)
+    pairs: NDArray[Any] = words.astype(np.int32 if vocabulary * lines < SMALL else np.int64)
+    pairs *= lines
+    pairs += np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    pairs.sort()
+    begins = np.ones(len(pairs), dtype=np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=begins[1:])
+    firsts = np.flatnonzero(begins).astype(np.int32)
+    times = np.diff(firsts, append=np.int32(len(pairs)))
+    pairs = pairs[firsts]
+    return (pairs // lines).astype(np.int32), (pairs % lines).astype(np.int32), times

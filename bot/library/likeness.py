@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from bot.library import trouble
 from bot.library.bymeaning import ByMeaning
 from bot.library.bywords import ByWords
 from bot.library.covering import NOTHING, Cover, Covering, Understood
@@ -17,12 +18,17 @@ from bot.library.lines import Lines, answer_of, read_entry
 from bot.library.words import Reading, read
 
 if TYPE_CHECKING:
-    from numpy import bool_, float32
+    from numpy import bool_, float32, int64
     from numpy.typing import NDArray
 
 LOOKED_AT: Final = 12
 """So many entries are compared word for word."""
+NEAR: Final = 200
+"""So many entries of a large library are compared exactly by what they mean."""
 WORDS, COVER, MEANING = 0.7, 0.5, 1.0
+UNLIKE: Final = 0.1
+"""So much less alike is what asks for a way where something went wrong. Where words alone must do, they have said so:
+为什么 is one of them."""
 NOWHERE: Final = -9.0
 
 
@@ -87,8 +93,8 @@ class Likeness:
         self, question: Reading, vector: NDArray[float32] | None, among: NDArray[bool_] | None = None
     ) -> list[Alike]:
         """The entries that are most alike, the best first."""
-        meant = self._meaning.scores(vector) if self._meaning is not None and vector is not None else None
-        return self._best(question, meant, among)
+        direction = self._meaning.direction(vector) if self._meaning is not None and vector is not None else None
+        return self._best(question, direction, among)
 
     def strangers(self, most: int, *, meant: bool) -> list[list[float]]:
         """Of some of the library's own questions, how alike the entries are that are not meant, best first.
@@ -107,23 +113,26 @@ class Likeness:
             owner = owners[line]
             others = np.ones(len(self._ways), dtype=np.bool_)
             others[namesakes[self._ways[owner][0].plain]] = False
-            near = self._meaning.near(self._meaning.vectors[line]) if meant and self._meaning is not None else None
+            direction = self._meaning.of_way(line) if meant and self._meaning is not None else None
             reading = read(self._ways[owner][line - self._firsts[owner]].plain)
-            found.append([alike.score for alike in self._best(reading, near, others)])
+            found.append([alike.score for alike in self._best(reading, direction, others)])
         return found
 
-    def _best(self, question: Reading, meant: NDArray[float32] | None, among: NDArray[bool_] | None) -> list[Alike]:
+    def _best(self, question: Reading, direction: NDArray[float32] | None, among: NDArray[bool_] | None) -> list[Alike]:
         import numpy as np
 
         words = self._by_words(question)
+        meant = self._meaning.scores(direction) if self._meaning is not None and direction is not None else None
         roughly = words if meant is None else WORDS * words + MEANING * meant
         if among is not None:
             roughly = np.where(among, roughly, NOWHERE)
-        most = min(LOOKED_AT, len(roughly))
-        places = np.argpartition(roughly, len(roughly) - most)[len(roughly) - most :]
+        if meant is not None and direction is not None and self._meaning is not None and self._meaning.large:
+            near = _highest(roughly, NEAR)
+            meant[near] = self._meaning.exactly(direction, near)
+            roughly[near] = np.where(roughly[near] > NOWHERE, WORDS * words[near] + MEANING * meant[near], NOWHERE)
         found = [
             self._alike(question, int(at), float(words[at]), None if meant is None else float(meant[at]))
-            for at in places
+            for at in _highest(roughly, LOOKED_AT)
             if roughly[at] > NOWHERE
         ]
         return sorted(found, key=lambda alike: (-alike.score, alike.at))
@@ -141,5 +150,15 @@ class Likeness:
         cover = covers[way] if covers else NOTHING
         if meant is None:
             return Alike(at, (words + cover.score) / 2, cover, 0.0, way)
-        score = (WORDS * words + COVER * cover.score + MEANING * meant) / (WORDS + COVER + MEANING)
-        return Alike(at, score, cover, meant, way)
+        alike = WORDS * words + COVER * cover.score + MEANING * meant
+        alike -= UNLIKE * trouble.unlike(question.plain, [way.plain for way in self._ways[at]])
+        return Alike(at, alike / (WORDS + COVER + MEANING), cover, meant, way)
+
+
+def _highest(scores: NDArray[float32], most: int) -> NDArray[int64]:
+    """The places of so many that stand highest, in no order."""
+    import numpy as np
+
+    most = min(most, len(scores))
+    places: NDArray[int64] = np.argpartition(scores, len(scores) - most)[len(scores) - most :]
+    return places

@@ -50,33 +50,30 @@ class Lines:
         )
         self.ways: list[list[Reading]] = []
         known = {entry.id: at for at, entry in enumerate(before.entries)} if before else {}
-        words: list[NDArray[int32]] = [np.empty(0, dtype=np.int32)]
+        words = array("i")
         lengths, weights, starts = array("q"), array("f"), array("q")
         for entry in entries:
             starts.append(len(lengths))
             at = known.get(entry.id, -1)
             if before is not None and at >= 0 and before.entries[at] == entry:
-                words.append(before._read(at, lengths, weights))
+                words.frombytes(before._read(at, lengths, weights).tobytes())
                 self.ways.append(before.ways[at])
             else:
-                words.append(self._read_now(entry, lengths, weights))
-        self.words: NDArray[int32] = np.concatenate(words)
+                self._read_now(entry, words, lengths, weights)
+        self.words: NDArray[int32] = np.array(words, dtype=np.int32)
         self.lengths: NDArray[int64] = np.array(lengths, dtype=np.int64)
         self.weights: NDArray[float32] = np.array(weights, dtype=np.float32)
         self.starts: NDArray[int64] = np.array(starts, dtype=np.int64)
         self._begins: NDArray[int64] = np.append(0, self.lengths.cumsum())
 
-    def _read_now(self, entry: Entry, lengths: array[int], weights: array[float]) -> NDArray[int32]:
-        import numpy as np
-
-        numbers, found = self.vocabulary, array("i")
+    def _read_now(self, entry: Entry, words: array[int], lengths: array[int], weights: array[float]) -> None:
+        numbers = self.vocabulary
         lines = read_entry(entry)
         for line, weight in lines:
-            found.extend([numbers[term] for term in line.terms])
+            words.extend([numbers[term] for term in line.terms])
             lengths.append(len(line.terms))
             weights.append(weight)
         self.ways.append([line.bare for line, _ in lines[: len(entry.asked)]])
-        return np.array(found, dtype=np.int32)
 
     def _read(self, at: int, lengths: array[int], weights: array[float]) -> NDArray[int32]:
         """What was read of this entry."""

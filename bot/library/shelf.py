@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 SAMPLE: Final = 60
 """So many of its own questions a library is asked, to know what is alike enough."""
 EDGES: Final = re.compile(r"[\W_]+")
-NOBODY: Final[frozenset[int]] = frozenset()
+Places: TypeAlias = tuple[int, ...]
+NOBODY: Final[Places] = ()
 
 
 def nobody(question: str) -> NDArray[float32] | None:
@@ -179,15 +179,17 @@ def _times(entries: Sequence[Entry]) -> Times:
 
 
 def _by_question(
-    ways: Sequence[Sequence[Reading]], before: Mapping[str, frozenset[int]] | None = None, first: int = 0
-) -> Mapping[str, frozenset[int]]:
+    ways: Sequence[Sequence[Reading]], before: Mapping[str, Places] | None = None, first: int = 0
+) -> Mapping[str, Places]:
     """The entries that are asked for in just these words. Versions of one entry, each for its time, share theirs."""
-    found: defaultdict[str, set[int]] = defaultdict(set)
+    found = dict(before or {})
     for at, asked in enumerate(ways, first):
         for way in asked:
-            found[_bare(way.plain)].add(at)
-    known = before or {}
-    return {**known, **{asked: known.get(asked, NOBODY) | at for asked, at in found.items()}}
+            bare = _bare(way.plain)
+            known = found.get(bare, NOBODY)
+            if at not in known:
+                found[bare] = (*known, at)
+    return found
 
 
 def _bare(plain: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from sys import intern
 from typing import Final, NamedTuple
 
 from bot.crisis.folding import fold
@@ -95,9 +96,10 @@ def tells(token: Token) -> bool:
 
 @lru_cache(20_000)
 def _chinese(run: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
-    """The words of a run, and the letters by which it is looked up, alone and in pairs. Clauses come again."""
-    pairs = (*map(str.__add__, run, run[1:]),)
-    return tuple(_words(run, pairs)), (*run, *pairs)
+    """The words of a run, and the letters by which it is looked up, alone and in pairs: each kept once, however many
+    clauses have it. Clauses come again."""
+    pairs = (*map(intern, map(str.__add__, run, run[1:])),)
+    return tuple(_words(run, pairs)), (*map(intern, run), *pairs)
 
 
 def _words(run: str, pairs: Sequence[str]) -> Iterator[Token]:

@@ -289,7 +289,8 @@ def test_a_large_library_is_looked_through_roughly_and_its_best_entries_exactly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     dice = np.random.default_rng(7)
-    vectors = dice.standard_normal((900, 16)).astype(np.float32)
+    vectors = np.repeat(dice.standard_normal((300, 16)), 3, axis=0).astype(np.float32)
+    vectors += dice.standard_normal(vectors.shape) * 0.2
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     starts = list(range(0, 900, 3))
     exact = bymeaning.ByMeaning(vectors, starts)
@@ -297,5 +298,25 @@ def test_a_large_library_is_looked_through_roughly_and_its_best_entries_exactly(
     rough = bymeaning.ByMeaning(vectors, starts)
 
     for line in range(0, 900, 97):
-        assert exact.scores(vectors[line]).argmax() == rough.scores(vectors[line]).argmax() == line // 3
-        assert rough.scores(vectors[line]).max() == pytest.approx(exact.scores(vectors[line]).max(), abs=1e-5)
+        asked, there = exact.direction(vectors[line]), np.arange(0, 300, 7)
+        told = exact.scores(asked)
+        assert told.argmax() == rough.scores(asked).argmax() == line // 3
+        assert rough.exactly(asked, there) == pytest.approx(told[there], abs=2e-3)
+
+
+def test_asking_why_it_failed_is_not_asking_how_it_is_done() -> None:
+    entries = [Sought("how", "借款要怎么开通"), Sought("why", "不给我开通借款，为什么")]
+    alike = np.eye(2, 8, dtype=np.float32)
+    between = np.array([0.71, 0.70, 0, 0, 0, 0, 0, 0], dtype=np.float32)
+    ranked = Shelf(entries, alike).ranked("怎么一直不能开通", between)
+
+    assert [entry.id for entry, _ in ranked] == ["why", "how"]
+
+
+def test_an_entry_is_meant_by_all_its_ways_to_ask_not_by_one_alone() -> None:
+    near, far, other = np.eye(3, 8, dtype=np.float32)
+    of = bymeaning.ByMeaning(np.stack([near, near, near, far + other]), [0, 2])
+    one, whole = bymeaning.ByMeaning(np.stack([near, far, near, near]), [0, 2]), of.direction(near)
+
+    assert one.scores(one.direction(near))[1] > one.scores(one.direction(near))[0]
+    assert of.scores(whole)[0] > of.scores(whole)[1]
