@@ -65,14 +65,15 @@ class Dispatcher:
                 return wait
         return 0.0
 
-    def _one(self, lane: str) -> float | None:
+    def _one(self, lane: str, asked: str = "") -> float | None:
+        """Answer the oldest letter: 0.0 if others may stand behind it, None if none does. If the platform must be
+        asked something first, the transaction ends before it began; `asked`: the letter for which that was done."""
         begun = time.perf_counter()
         taken: Taken | None = None
+        more = True  # as far as anybody knows: a letter that broke may stand there still
         try:
-            if not self._meeting.prepare(lane):
-                return None
-            with self._database.write() as db:
-                letter = incoming.next_in(db, lane)
+            with self._database.write(lazily=not self._inbox.is_awaited(lane)) as db:
+                letter, others = incoming.next_in(db, lane)
                 now = self._clock.now()
                 if letter is None:
                     return None
@@ -81,8 +82,15 @@ class Dispatcher:
                 taken = Taken(letter.id)
                 event = unpack_event(letter.body)
                 taken = Taken(letter.id, event.tag, in_passing(event))
-                outcome = self._answer(db, event, now)
-                self._close(db, letter, event, outcome, now)
+                held = self._meeting.known(db, event.sender)  # whoever needs it in this turn has it
+                unasked = None if letter.id == asked else self._meeting.to_ask(db, event)
+                if unasked is None:
+                    self._close(db, letter, event, self._answer(db, event, now), now)
+                del held
+            if unasked is not None:
+                self._meeting.ask(unasked)
+                return self._one(lane, letter.id)
+            more = others
         except Oops as refusal:
             self._refuse(taken, refusal)
         except LostRace:
@@ -95,12 +103,12 @@ class Dispatcher:
         if taken is not None:
             self._metrics.turns.labels(taken.kind).observe(time.perf_counter() - begun)
             self._inbox.settled(taken.identity)
-        return 0.0
+        return 0.0 if more else None
 
     def _first(self, lane: str) -> Taken | None:
         """The letter that stands first: it broke before anybody could take it up."""
         with self._database.read() as db:
-            letter = incoming.next_in(db, lane)
+            letter, _ = incoming.next_in(db, lane)
             return Taken(letter.id) if letter is not None else None
 
     # --- the turn itself ---

@@ -10,6 +10,7 @@ import logging
 import queue
 import threading
 import time
+from collections import Counter
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -51,6 +52,7 @@ class Inbox:
         self._closing = threading.Lock()
         self._closed = False
         self._watched: dict[str, threading.Event] = {}
+        self._awaited: Counter[str] = Counter()
 
     def start(self) -> None:
         self._writer = threading.Thread(target=self._write, name="inbox", daemon=True)
@@ -79,6 +81,9 @@ class Inbox:
     def accept_and_wait(self, event: Event, seconds: float = 1.5) -> Outcome | None:
         """Keep a press or a form, and wait a moment for what comes of it. None: not yet known."""
         settled = self._watched.setdefault(event.id, threading.Event())
+        lane = event.place.itself.lane
+        with self._closing:
+            self._awaited[lane] += 1
         try:
             self.accept(event)
             deadline = time.monotonic() + seconds
@@ -88,6 +93,13 @@ class Inbox:
             return outcome
         finally:
             self._watched.pop(event.id, None)
+            with self._closing:
+                self._awaited[lane] -= 1
+                self._awaited += Counter()  # those at nought are forgotten
+
+    def is_awaited(self, lane: str) -> bool:
+        """Whether a platform waits here for what comes of something in this lane, and will show it at once."""
+        return lane in self._awaited
 
     def settled(self, identity: str) -> None:
         """The event has been answered; whoever waits for it may look."""

@@ -222,6 +222,11 @@ class Minds:
         """Whether any model is configured that is not within this very process."""
         return self._writer.there or not self._embedder.quick
 
+    @property
+    def none(self) -> bool:
+        """Whether there is nobody behind the door at all."""
+        return not self._writer.there and not self._embedder.name
+
     def may_read(self, whose: Whose, *others: Whose) -> bool:
         return all(one is Whose.OURS or one in self._consents for one in (whose, *others))
 

@@ -91,7 +91,8 @@ class Look:
     @property
     def minds(self) -> Minds:
         """The language models, as far as this team lets them read."""
-        return self.parts.minds.under(consents.of(self.db, self.team.id))
+        minds = self.parts.minds
+        return minds if minds.none else minds.under(consents.of(self.db, self.team.id))
 
     @property
     def today(self) -> date:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,22 +22,30 @@ from bot.chat import (
     Said,
     Sender,
     Thought,
-    unpack_event,
 )
 from bot.clock import Clock
 from bot.quoting import Quotes
 from bot.stranger import Greet, Stranger
 from bot.wire import Adapter, Profile, Refused, Throttled, Unsure
 from bot.work import Look, Parts, Turn
-from storage import incoming, people, roster, teams
+from storage import people, roster, teams
 from storage.db import Database
 from storage.outgoing import Notice
 from storage.people import Identity, Member
 from storage.roster import Seen
-from storage.teams import Team
+from storage.teams import Channel, Team
 
 log = logging.getLogger("baton.meeting")
 ASK_AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """What only the platform knows: who these people are, who is in the channel (if `empty`), what was replied to."""
+
+    event: Event
+    unknown: Sequence[Sender]
+    empty: bool
 
 
 class Meeting:
@@ -47,71 +56,71 @@ class Meeting:
         self._profiles: dict[Sender, tuple[datetime, Profile | None]] = {}
         self.quotes = Quotes(adapters)
 
-    def prepare(self, lane: str) -> bool:
-        """Before the transaction: whatever the platform must be asked is asked now.
+    def known(self, db: Session, sender: Sender) -> object:
+        """All that is known of somebody, in one go: while it is held, the session reads none of it again."""
+        return people.met(db, sender.platform, sender.workspace, sender.id)
 
-        False if nothing waits in the lane: then no transaction is needed.
-        """
-        with self._database.read() as db:
-            letter = incoming.next_in(db, lane)
-            if letter is None:
-                return False
-            event = unpack_event(letter.body)
-            if not _wants_something(event):
-                return True
-            unknown = [sender for sender in _people_in(event) if sender.id and not _is_known(db, sender)]
-            empty = event.place.kind == "channel" and self._needs_roster(db, event)
-        for sender in unknown:
+    def to_ask(self, db: Session, event: Event) -> Unasked | None:
+        """What the platform must be asked before this event can be answered; None if nothing."""
+        if not _wants_something(event):
+            return None
+        unknown = [sender for sender in _people_in(event) if sender.id and not _is_known(db, sender)]
+        empty = event.place.kind == "channel" and self._needs_roster(db, event)
+        return Unasked(event, unknown, empty) if unknown or empty or self.quotes.wanted(event) else None
+
+    def ask(self, unasked: Unasked) -> None:
+        """Ask the platform, outside of any transaction; what it says is remembered for the event's turn."""
+        for sender in unasked.unknown:
             self._ask_platform(sender)
-        self.quotes.look_up(event)
-        if empty:
-            self._keep_roster(event.place)
+        self.quotes.look_up(unasked.event)
+        if unasked.empty:
+            self._keep_roster(unasked.event.place)
         else:
-            self._keep_told(event, unknown)
-        return True
+            self._keep_told(unasked.event, unasked.unknown)
 
     def turn(self, db: Session, parts: Parts, event: Event, now: datetime) -> Turn | None:
         """The turn of this event; None if nobody we know spoke (a stranger who wanted something is told so)."""
         met = self._known(db, event) or self._greeted(Stranger(db, parts, event, self._profile(event.sender), now))
         if met is None:
             return None
-        team, who = met
-        return Turn(db, parts, team, now, event, who)
+        team, who, channel = met
+        return Turn(db, parts, team, now, event, who, channel)
 
     def overheard(self, db: Session, parts: Parts, event: Event, now: datetime) -> Turn | None:
         """What somebody whom the team does not know says in one of its channels, as if a guest had said it."""
         place, sender = event.place, event.sender
         if not isinstance(event, Said | Edited) or place.kind != "channel":
             return None
-        channel = teams.channel_at(db, place.platform, place.workspace, place.id)
+        channel = _channel(db, place)
         team = db.get(Team, channel.team_id) if channel else None
         if team is None or not team.ready:
             return None
         profile = self._profile(sender)
         name = sender.name or (profile.name if profile else "")
-        return Turn(db, parts, team, now, event, Member(id="", team_id=team.id, name=name, role=people.GUEST))
+        stranger = Member(id="", team_id=team.id, name=name, role=people.GUEST)
+        return Turn(db, parts, team, now, event, stranger, channel)
 
-    def _greeted(self, stranger: Stranger) -> tuple[Team, Member] | None:
+    def _greeted(self, stranger: Stranger) -> tuple[Team, Member, Channel | None] | None:
         """Whoever becomes known by what they did."""
         who = self._greet(stranger)
         team = stranger.db.get(Team, who.team_id) if who else None
         if who is None or team is None:
             stranger.turn_away()
             return None
-        return team, who
+        return team, who, _channel(stranger.db, stranger.event.place)
 
-    def _known(self, db: Session, event: Event) -> tuple[Team, Member] | None:
+    def _known(self, db: Session, event: Event) -> tuple[Team, Member, Channel | None] | None:
         """The team and member of an event's sender, if the place it came from is theirs."""
         sender, place = event.sender, event.place
         who = people.known_as(db, sender.platform, sender.workspace, sender.id) or self._by_email(db, sender)
         if who is None:
             return None
-        channel = teams.channel_at(db, place.platform, place.workspace, place.id) if place.kind == "channel" else None
+        channel = _channel(db, place)
         if channel is not None and channel.team_id != who.team_id:
             return None
         self._note_direct(db, event)
         team = db.get(Team, who.team_id)
-        return (team, _acting(who, team, self._clock.now())) if team else None
+        return (team, _acting(who, team, self._clock.now()), channel) if team else None
 
     def _note_direct(self, db: Session, event: Event) -> None:
         """Remember a person's direct message, so that private letters find the way."""
@@ -209,6 +218,11 @@ class Meeting:
                  seen_at=now)
             for p in told if not p.bot
         ]  # fmt: skip
+
+
+def _channel(db: Session, place: Place) -> Channel | None:
+    """The channel of a place, if a team uses it."""
+    return teams.channel_at(db, place.platform, place.workspace, place.id) if place.kind == "channel" else None
 
 
 def _people_in(event: Event) -> list[Sender]:

@@ -193,7 +193,7 @@ class Outbox:
 
     def _sent(self, errand: Errand, message: str, lane: str) -> float | None:
         now = self._clock.now()
-        with self._database.write() as db:
+        with self._database.write(lazily=True) as db:  # forgotten by a disk, the letter is tried again, and recognised
             letter = outgoing.by_number(db, errand.number)
             if letter is None:
                 return 0.0

@@ -21,13 +21,16 @@ class Quotes:
         self._adapters = adapters
         self._found: dict[str, Quoted] = {}
 
+    def wanted(self, event: Event) -> bool:
+        """Whether the platform must be asked for the message that this one answers."""
+        return bool(_unread(event)) and event.id not in self._found
+
     def look_up(self, event: Event) -> None:
         """Ask for the message that this one answers, if the bot is meant and the words did not come along."""
-        target = _unread(event)
-        if not target or event.id in self._found:
+        if not self.wanted(event):
             return
         try:
-            found = self._adapters[event.place.platform].message(event.place, target)
+            found = self._adapters[event.place.platform].message(event.place, _unread(event))
         except (Throttled, Refused, Unsure, KeyError) as why:
             log.warning("%s would not show the message that was replied to: %s", event.place.platform, why)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -69,6 +70,7 @@ def serve(
         with _leaves_when_asked(server):
             try:
                 baton.start()
+                _what_stands_stays()
                 log.info("listening on %s", address)
                 listening(address)
                 server.run(sockets=[ear])
@@ -76,6 +78,13 @@ def serve(
                 _in_time(ENOUGH)
                 baton.stop()
                 log.info("ended")
+
+
+def _what_stands_stays() -> None:
+    """Sentences, tables and word lists stay until the end: who clears up later need not walk past all of them each
+    time, for a tenth of a second in which nobody is answered (https://docs.python.org/3/library/gc.html#gc.freeze)."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,7 +34,7 @@ from bot.thoughts import MOST_BYTES, SOON
 from storage import occasions, once, outgoing, people, teams
 from storage.outgoing import HOME, Notice, Outgoing, notice_on, notices, waiting_for_notice
 from storage.people import Identity, Member, OpenQuestion
-from storage.teams import Team
+from storage.teams import Channel, Team
 from storage.wishes import Wish
 
 __all__ = ["Look", "Parts", "Repertoire", "Spoken", "Tick", "Turn", "Work", "sentence"]
@@ -49,9 +49,10 @@ class Work(Look):
         """True once for this key, however often it is asked. Guard the whole deed with it."""
         return once.first_time(self.db, ":".join(str(word) for word in (self.team.id, *key)))
 
-    def plan(self, kind: str, subject: str, at: datetime, *, again: bool = False) -> None:
-        """Have the job `kind` run for this subject at that moment; `again`: even if that had been cancelled."""
-        occasions.plan(self.db, self.team.id, kind, subject, at, again=again)
+    def plan(self, kind: str, subject: str, at: datetime, *, again: bool = False, is_new: bool = False) -> None:
+        """Have the job `kind` run for this subject at that moment; `again`: even if that had been cancelled. `is_new`:
+        nothing of the kind was ever planned for this subject, so nobody need look."""
+        occasions.plan(self.db, self.team.id, kind, subject, at, again=again, is_new=is_new)
 
     def cancel(self, kind: str, subject: str, why: str, *, whole: bool = False) -> None:
         """What was planned for this subject will not happen; `whole`: nor anything planned for "subject:…"."""
@@ -85,12 +86,12 @@ class Work(Look):
     def private_place(self, member: Member) -> Place | None:
         """The direct message with a person, on the platform where they last spoke."""
         first = self._first_identity(member)
-        return Place(first.platform, first.workspace, first.dm or f"user:{first.user}", "dm") if first else None
+        return _direct(first) if first else None
 
     def _first_identity(self, member: Member) -> Identity | None:
         """Who the person is on the platform where they last spoke."""
         known = people.identities(self.db, member.id)
-        return min(known, key=lambda identity: identity.platform != member.last_platform, default=None)
+        return _where_last(member, known) if known else None
 
     def homes(self) -> list[Place]:
         """The team's home channels, one for each platform it sits in."""
@@ -99,14 +100,14 @@ class Work(Look):
 
     def hang(
         self, kind: str, subject: str, place: Place, reader: Member | None = None, *, pin: bool = False,
-        again: bool = False, urgent: bool = False, at: datetime | None = None,
+        again: bool = False, urgent: bool = False, at: datetime | None = None, is_new: bool = False,
     ) -> Notice:  # fmt: skip
         """Hang a notice at a place (now, or at that moment), once; hanging it there twice only makes it true.
 
         `again`: the old message is taken down and a new one put at the end, where the reader is looking.
-        `urgent`: it overtakes what waits there.
+        `urgent`: it overtakes what waits there. `is_new`: it hangs nowhere there yet, so nobody need look.
         """
-        hung = notice_on(self.db, kind, subject, place.lane, place.thread)
+        hung = None if is_new else notice_on(self.db, kind, subject, place.lane, place.thread)
         if hung is not None:
             if again and hung.message:
                 self._letter(place, "delete", message=hung.message)
@@ -141,6 +142,17 @@ class Work(Look):
             if buzz:
                 self._letter(place, "buzz", notice_id=hung.id, urgent=urgent)
         return place is not None
+
+    def hang_for_all(
+        self, members: Collection[Member], kind: str, subject: str, *, is_new: bool = False, urgent: bool = False
+    ) -> list[Member]:
+        """The same for many at once, who are looked up in one go. Returns those whom some platform knows."""
+        known = people.identities_of(self.db, [member.id for member in members])
+        reached = [member for member in members if known.get(member.id)]
+        for member in reached:
+            place = _direct(_where_last(member, known[member.id]))
+            self.hang(kind, subject, place, member, urgent=urgent, is_new=is_new)
+        return reached
 
     def refresh(self, kind: str, subject: str) -> None:
         """Whatever shows this subject is out of date: draw it anew wherever it hangs."""
@@ -186,8 +198,7 @@ class Work(Look):
         lane = f"out:{place.lane}"
         letter = Outgoing(team_id=self.team.id, lane=lane, place=pack(place), kind=kind, born_at=self.now,
                           due_at=at or self.now, **rest)  # fmt: skip
-        self.db.add(letter)
-        self.db.flush()
+        self.db.add(letter)  # numbered in the order in which letters are added; whoever looks for one finds it
         self.parts.bells.ring(self.db, lane)
         return letter
 
@@ -213,11 +224,15 @@ class Tick(Work):
 class Turn(Work):
     """Somebody spoke, pressed or filled in something. `who` is that person."""
 
-    def __init__(self, db: Session, parts: Parts, team: Team, now: datetime, event: Event, who: Member) -> None:
+    def __init__(
+        self, db: Session, parts: Parts, team: Team, now: datetime, event: Event, who: Member,
+        channel: Channel | None = None,
+    ) -> None:  # fmt: skip
+        """`channel`: the team's channel that it happened in, None in a direct message or where nobody has set it up."""
         in_channel = event.place.kind == "channel"
         lang, tz = (who.lang or team.lang), (who.tz or team.tz)
         super().__init__(db, parts, team, now, lang, tz, who)
-        self.event, self.who, self.place = event, who, event.place
+        self.event, self.who, self.place, self.channel = event, who, event.place, channel
         self.said_at = min(event.at, now)
         self.room = Look(db, parts, team, now, team.lang, team.tz, None) if in_channel else self
         self.toasted = ""
@@ -299,6 +314,16 @@ class Turn(Work):
 
     def _sentence(self, key: str, values: Mapping[str, Blank]) -> Card:
         return sentence(self.room, key, **values)
+
+
+def _where_last(member: Member, known: Sequence[Identity]) -> Identity:
+    """Who the person is where they last spoke, of all that they are known as."""
+    return min(known, key=lambda identity: identity.platform != member.last_platform)
+
+
+def _direct(identity: Identity) -> Place:
+    """The direct message with whoever is known as that."""
+    return Place(identity.platform, identity.workspace, identity.dm or f"user:{identity.user}", "dm")
 
 
 def _below(first: Card, second: Card) -> Card:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine, text
@@ -52,17 +52,23 @@ class Database:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
         self._line = Line() if self.is_sqlite else None
+        self._hasty = False
 
     @contextmanager
-    def write(self, *, ahead: bool = False) -> Iterator[Session]:
+    def write(self, *, ahead: bool = False, lazily: bool = False) -> Iterator[Session]:
         """A transaction that changes things: committed at the end, undone whole if anything flies out of it.
 
         What was left with `after_commit` is done once the commit has held. `ahead`: where writers stand in line,
         this one need not wait for all the others. Raises LostRace where it should simply be run again.
+
+        `lazily`: for what nobody outside is told before another transaction has been committed, and what can be done
+        again from what was kept before. Others see it at once, and it outlives the process; the disk need not be
+        waited for, since it takes all that was committed before along with the next commit that does wait.
         """
         try:
             with self._line.through(ahead) if self._line else nullcontext(), self._session() as db:
                 if self.is_sqlite:
+                    self._wait_for_the_disk(db.connection(), "OFF" if self._hasty else "NORMAL" if lazily else "FULL")
                     db.connection().exec_driver_sql("BEGIN IMMEDIATE")
                 else:
                     db.connection(execution_options={"isolation_level": "SERIALIZABLE"})
@@ -92,6 +98,13 @@ class Database:
             db.expunge_all()  # what was read may be used after the transaction
             db.rollback()
 
+    def _wait_for_the_disk(self, connection: Connection, how: str) -> None:
+        """FULL: each commit is on the disk before it is over. NORMAL: it goes there with the next one that is FULL
+        (https://www.sqlite.org/pragma.html#pragma_synchronous)."""
+        if connection.info.get("synchronous") != how:
+            connection.exec_driver_sql(f"PRAGMA synchronous={how}")
+            connection.info["synchronous"] = how
+
     def _session(self) -> Session:
         return Session(self.engine, expire_on_commit=False)
 
@@ -102,9 +115,7 @@ class Database:
 
     def hasten(self) -> None:
         """Wait for the disk no more: for what is simply made anew if the machine dies over it."""
-        if self.is_sqlite:
-            event.listen(self.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-            self.engine.dispose()  # those that are open would still wait
+        self._hasty = True
 
     def compact(self) -> None:
         """Give back the room of what was erased, and leave one file."""
@@ -170,7 +181,7 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves; pysqlite must not guess
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

@@ -74,7 +74,7 @@ def keep(db: Session, arrivals: Sequence[Arrival]) -> set[str]:
 IS_WAITING = text("incoming.state = 'waiting'")
 """In the words of the index: SQLite uses it for them at once, and for a parameter only after a second look."""
 NEXT_IN = (
-    select(Incoming).where(col(Incoming.lane) == bindparam("lane"), IS_WAITING).order_by(col(Incoming.seq)).limit(1)
+    select(Incoming).where(col(Incoming.lane) == bindparam("lane"), IS_WAITING).order_by(col(Incoming.seq)).limit(2)
 )
 BY_ID = select(Incoming).where(col(Incoming.id) == bindparam("id"))
 ABOUT = (
@@ -85,9 +85,10 @@ ABOUT = (
 """Asked for every letter, so they are put together once."""
 
 
-def next_in(db: Session, lane: str) -> Incoming | None:
-    """The oldest letter of the lane that is not done; it may not be due yet."""
-    return db.exec(NEXT_IN, params={"lane": lane}).first()
+def next_in(db: Session, lane: str) -> tuple[Incoming | None, bool]:
+    """The oldest letter of the lane that is not done (it may not be due yet), and whether another one stands behind."""
+    found = db.exec(NEXT_IN, params={"lane": lane}).all()
+    return (found[0] if found else None), len(found) > 1
 
 
 def by_id(db: Session, identity: str) -> Incoming | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.db import new_id, utc_now
 from storage.names import folded, short_forms
+from storage.teams import Team
 
 GROUPS: Final = ("strategy", "content", "ops", "data")
 GUEST, MEMBER, LEAD, DEPUTY, DIRECTOR = "guest", "member", "lead", "deputy", "director"
@@ -104,9 +106,32 @@ def known_as(db: Session, platform: str, workspace: str, user: str) -> Member | 
     return member if member and member.left_at is None else None
 
 
+MET = (
+    select(Identity, Member, Team)
+    .join(Member, col(Member.id) == col(Identity.member_id))
+    .join(Team, col(Team.id) == col(Member.team_id))
+    .where(col(Identity.id) == bindparam("key"))
+)
+"""Asked for every letter, so it is put together once."""
+
+
+def met(db: Session, platform: str, workspace: str, user: str) -> tuple[Identity, Member, Team] | None:
+    """All that is known of a platform's user, in one go. While somebody holds it, the session reads it no more."""
+    return db.exec(MET, params={"key": identity_key(platform, workspace, user)}).first()
+
+
 def identities(db: Session, member_id: str) -> Sequence[Identity]:
     lookup = select(Identity).where(Identity.member_id == member_id)
     return db.exec(lookup.order_by(col(Identity.platform), col(Identity.id))).all()
+
+
+def identities_of(db: Session, member_ids: Sequence[str]) -> dict[str, list[Identity]]:
+    """The same of many people, in one go."""
+    lookup = select(Identity).where(col(Identity.member_id).in_(list(member_ids)))
+    found: dict[str, list[Identity]] = {}
+    for identity in db.exec(lookup.order_by(col(Identity.platform), col(Identity.id))).all():
+        found.setdefault(identity.member_id, []).append(identity)
+    return found
 
 
 def identities_on(db: Session, platform: str) -> Sequence[Identity]:
@@ -117,6 +142,11 @@ def everyone(db: Session, team_id: str) -> Sequence[Member]:
     """All who are in the team now, guests too, in a steady order."""
     lookup = select(Member).where(Member.team_id == team_id, col(Member.left_at).is_(None))
     return db.exec(lookup.order_by(col(Member.created_at), col(Member.handle), col(Member.id))).all()
+
+
+def of_ids(db: Session, ids: Collection[str]) -> dict[str, Member]:
+    """These people, also who has left, in one go."""
+    return {member.id: member for member in db.exec(select(Member).where(col(Member.id).in_(list(ids)))).all()}
 
 
 def in_rounds(db: Session, team_id: str) -> Sequence[Member]:
@@ -139,9 +169,10 @@ def leads_of(db: Session, team_id: str, group: str, but: Container[str] = ()) ->
     return leads or bosses or _in_charge(team)
 
 
-def in_charge(db: Session, team_id: str, day: date) -> Sequence[Member]:
-    """Who directs the team on that day: the directors; while those are away or missing, the deputies."""
-    team = everyone(db, team_id)
+def in_charge(db: Session, team_id: str, day: date, team: Sequence[Member] = ()) -> Sequence[Member]:
+    """Who directs the team on that day: the directors; while those are away or missing, the deputies. `team`: everybody
+    who is in it, where they are at hand."""
+    team = team or everyone(db, team_id)
     away = leaves_on(db, [member.id for member in team], day)
     return _in_charge([member for member in team if member.id not in away]) or _in_charge(team)
 

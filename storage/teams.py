@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id, utc_now
@@ -104,12 +104,17 @@ def by_name(db: Session, name: str) -> Team | None:
     return db.exec(select(Team).where(Team.name == name)).first()
 
 
+CHANNEL_AT = select(Channel).where(
+    col(Channel.platform) == bindparam("platform"),
+    col(Channel.workspace) == bindparam("workspace"),
+    col(Channel.chat_id) == bindparam("chat_id"),
+)
+"""Asked for every letter, so it is put together once."""
+
+
 def channel_at(db: Session, platform: str, workspace: str, chat_id: str) -> Channel | None:
     """The channel of that id; None if no team uses it."""
-    lookup = select(Channel).where(
-        Channel.platform == platform, Channel.workspace == workspace, Channel.chat_id == chat_id
-    )
-    return db.exec(lookup).first()
+    return db.exec(CHANNEL_AT, params={"platform": platform, "workspace": workspace, "chat_id": chat_id}).first()
 
 
 def channel_anywhere(db: Session, platform: str, chat_id: str) -> Channel | None:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
 from storage import schema  # noqa: F401 - every table must be known before they are made
@@ -36,11 +36,7 @@ def fresh_as(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[st
     engine = _compiled()
     database.engine.dialect = database.engine.pool._dialect = engine.dialect
     database.engine._compiled_cache = engine._compiled_cache
-
-    @event.listens_for(database.engine, "connect")
-    def _hurry(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA synchronous=OFF")
-
+    database.hasten()
     return database
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat import Deleted, Edited, Filled, Joined, Place, Pointed, Said
+from bot.chat import Deleted, Edited, Filled, Joined, Pointed, Said
 from bot.feature import Feature
 from bot.work import Turn
 from handlers.crisis import freezing, judging, meaning, pictures, raising
@@ -106,9 +106,7 @@ def is_own(turn: Turn, words: str, addressed: bool) -> bool:
 
 
 def _in_war_room(turn: Turn) -> bool:
-    place = turn.place
-    channel = teams.channel_at(turn.db, place.platform, place.workspace, place.id)
-    return channel is not None and channel.purpose == teams.WAR_ROOM
+    return turn.channel is not None and turn.channel.purpose == teams.WAR_ROOM
 
 
 def see(turn: Turn, words: str, seen: Seen, via: str) -> Taken | None:
@@ -131,14 +129,6 @@ def report(turn: Turn, words: str, seen: Seen, via: str, product: str = "") -> T
 
 
 def _told(turn: Turn, seen: Seen) -> Seen:
-    """What was seen, with who brought it to us and where."""
-    where = place_words(turn, turn.place)
+    """What was seen, with who brought it to us and where; a direct message is nobody else's business."""
+    where = turn.channel.title if turn.channel else ""
     return replace(seen, sender=seen.sender or turn.who.name, place=seen.place or where, reporter_id=turn.who.id)
-
-
-def place_words(turn: Turn, place: Place) -> str:
-    """The channel's title; a direct message is nobody else's business."""
-    if place.kind == "dm":
-        return ""
-    channel = teams.channel_at(turn.db, place.platform, place.workspace, place.id)
-    return channel.title if channel else ""

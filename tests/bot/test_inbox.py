@@ -41,11 +41,11 @@ class Ledger(Database):
         self.open.set()
 
     @contextmanager
-    def write(self, *, ahead: bool = False) -> Iterator[Session]:
+    def write(self, *, ahead: bool = False, lazily: bool = False) -> Iterator[Session]:
         if not self.open.is_set():
             self.held_up += 1
             self.open.wait(PLENTY)
-        with super().write(ahead=ahead) as db:
+        with super().write(ahead=ahead, lazily=lazily) as db:
             yield db
             if self.broken:
                 self.broken -= 1
@@ -171,6 +171,21 @@ def test_a_press_is_answered_with_what_came_of_it_at_once(door: Door, monkeypatc
     with meanwhile(lambda: door_answers_who_waits(door, "p")):
         assert door.inbox.accept_and_wait(pressed("p"), PLENTY) == Outcome(toast="taken")
     assert time.monotonic() - begun < PLENTY / 2, "nobody told whoever waits"
+
+
+def test_while_a_platform_waits_for_a_lane_what_comes_of_it_is_not_kept_lazily(door: Door) -> None:
+    press = pressed("p")
+    lane = press.place.lane
+    waited: list[bool] = []
+
+    def look_and_answer() -> None:
+        waited.append(until(lambda: door.inbox.is_awaited(lane)))
+        door_answers_who_waits(door, "p")
+
+    assert not door.inbox.is_awaited(lane)
+    with meanwhile(look_and_answer):
+        door.inbox.accept_and_wait(press, PLENTY)
+    assert waited == [True] and not door.inbox.is_awaited(lane)
 
 
 def test_a_press_that_takes_too_long_is_thanked_without_an_outcome(door: Door) -> None:
