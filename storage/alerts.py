@@ -165,8 +165,12 @@ class AlertClocks(SQLModel, table=True):
 
 
 def clocks_of(db: Session, team_id: str) -> AlertClocks:
-    """The team's clocks; a fresh row, not yet written down, while nobody has changed any."""
-    return db.get(AlertClocks, team_id) or AlertClocks(team_id=team_id)
+    """The team's clocks; a fresh row, not yet written down, while nobody has changed any. Looked up once in each
+    transaction."""
+    known: dict[str, AlertClocks] = db.info.setdefault("alert_clocks", {})
+    if team_id not in known:
+        known[team_id] = db.get(AlertClocks, team_id) or AlertClocks(team_id=team_id)
+    return known[team_id]
 
 
 def add(db: Session, alert: Alert) -> Alert:
@@ -174,7 +178,6 @@ def add(db: Session, alert: Alert) -> Alert:
     highest = db.exec(select(func.max(Alert.number)).where(Alert.team_id == alert.team_id)).first() or 0
     alert.number = highest + 1
     db.add(alert)
-    db.flush()
     return alert
 
 
@@ -201,7 +204,6 @@ def note(
     """Add to the alert's timeline."""
     step = AlertStep(alert_id=alert.id, at=at, what=what, by_id=by_id, by=by, note=words)
     db.add(step)
-    db.flush()
     return step
 
 

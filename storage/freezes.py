@@ -131,9 +131,3 @@ def confirmations(db: Session, freeze_id: str) -> Sequence[Confirmation]:
 def confirmations_of(db: Session, freeze_id: str, member_id: str) -> Sequence[Confirmation]:
     """The planned posts of one person in the scope of the freeze."""
     return [one for one in confirmations(db, freeze_id) if one.member_id == member_id]
-
-
-def confirmation_of(db: Session, freeze_id: str, slot_id: str) -> Confirmation | None:
-    """What is known of one planned post in the scope of the freeze."""
-    lookup = select(Confirmation).where(Confirmation.freeze_id == freeze_id, Confirmation.slot_id == slot_id)
-    return db.exec(lookup).first()

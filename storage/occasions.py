@@ -45,11 +45,15 @@ _SHOULD = func.coalesce(col(Occasion.should_at), col(Occasion.due_at))
 
 
 def plan(
-    db: Session, team_id: str, kind: str, subject: str, due_at: datetime, *, again: bool = False
+    db: Session, team_id: str, kind: str, subject: str, due_at: datetime, *, again: bool = False, is_new: bool = False
 ) -> Occasion:  # fmt: skip
     """Note what should happen when. Planned again, it moves while it has not happened yet; `again`: even if it had been
-    given up.
+    given up. `is_new`: the caller knows that this was never planned: it is written down with the rest.
     """
+    if is_new:
+        new = Occasion(team_id=team_id, kind=kind, subject=subject, due_at=due_at, should_at=due_at)
+        db.add(new)
+        return new
     lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, Occasion.subject == subject)
     found = db.exec(lookup).first()
     if found is None:

@@ -24,17 +24,18 @@ def war_rooms(work: Work) -> list[Place]:
     return [Place(row.platform, row.workspace, row.chat_id, "channel") for row in rows]
 
 
-def begin(work: Work, alert: Alert, first: Sequence[Member]) -> None:
-    """Hang the card where it belongs, and have the next circle called if nobody takes it in time."""
+def begin(work: Work, alert: Alert, first: Sequence[Member], team: Sequence[Member]) -> None:
+    """Hang the card of a new alert where it belongs, and have the next circle called if nobody takes it in time."""
     rooms = war_rooms(work)
     for room in rooms:
-        work.hang("crisis.alert", alert.id, room, pin=True, urgent=True)
-    called = first if rooms else [*first, *(boss for boss in scope.bosses(work) if boss not in first)]
+        work.hang("crisis.alert", alert.id, room, pin=True, urgent=True, is_new=True)
+    called = first if rooms else [*first, *(boss for boss in scope.bosses(work, team) if boss not in first)]
     if alert.severity != "P2" or not rooms:
-        reached = _hang_for(work, alert, called)
+        reached = work.hang_for_all(called, "crisis.alert", alert.id, urgent=True, is_new=True)
         if not any(boss in reached for boss in first):
-            _hang_for(work, alert, scope.deputies(work))
-    _plan(work, alert)
+            others = [boss for boss in scope.deputies(work, team) if boss not in reached]
+            work.hang_for_all(others, "crisis.alert", alert.id, urgent=True, is_new=True)
+    _plan(work, alert, is_new=True)
 
 
 def graver(work: Work, alert: Alert) -> None:
@@ -77,13 +78,12 @@ def stop(work: Work, alert: Alert, why: str) -> None:
     work.cancel("crisis.escalate", alert.id, why, whole=True)
 
 
-def _plan(work: Work, alert: Alert) -> None:
+def _plan(work: Work, alert: Alert, *, is_new: bool = False) -> None:
     if alert.state == OPEN:
         clocks = alerts.clocks_of(work.db, work.team.id)
         following = alert.level + 1
-        work.plan(
-            "crisis.escalate", f"{alert.id}:{following}", work.now + rules.next_call(alert.severity, clocks, following)
-        )
+        at = work.now + rules.next_call(alert.severity, clocks, following)
+        work.plan("crisis.escalate", f"{alert.id}:{following}", at, is_new=is_new)
 
 
 def _hang_for(work: Work, alert: Alert, circle: Iterable[Member]) -> list[Member]:

@@ -13,11 +13,12 @@ from storage.outgoing import notices
 from storage.people import Member
 from storage.slots import Slot
 from storage.tasks import Task
+from storage.teams import Account
 
 
-def put(work: Work, alert: Alert, called: Sequence[Member]) -> Freeze:
+def put(work: Work, alert: Alert, called: Sequence[Member], accounts: Sequence[Account]) -> None:
     """Freeze the story: its product whole where the matter is grave, else only its own words. Until somebody has taken
-    it, the first of those who are called is in charge."""
+    it, the first of those who are called is in charge. Nothing is known of the freeze yet, so nothing is looked up."""
     first = next(iter(called), None)
     freeze = Freeze(
         team_id=work.team.id, alert_id=alert.id, alert_number=alert.number, since=work.now, drill=alert.drill,
@@ -26,10 +27,13 @@ def put(work: Work, alert: Alert, called: Sequence[Member]) -> Freeze:
     if alert.known_by:
         freezes.add_words(freeze, alert.known_by, alert.link)
     work.db.add(freeze)
-    work.db.flush()
-    inform(work, alert, freeze)
-    plan_chase(work, freeze)
-    return freeze
+    _stop_the_rest(work, freeze, is_new=True)
+    ahead = scope.planned(work, freeze)
+    for slot in ahead:
+        _ask(work, freeze, slot)
+    concerned = scope.front_line(work, alert, freeze, accounts, ahead)
+    work.hang_for_all(concerned, "crisis.freeze", freeze.id, urgent=True, is_new=True)
+    plan_chase(work, freeze, is_new=True)
 
 
 def widen(work: Work, alert: Alert) -> None:
@@ -46,25 +50,34 @@ def _products(alert: Alert) -> str:
     return "" if alert.severity == "P2" or alert.suspect else alert.product
 
 
-def plan_chase(work: Work, freeze: Freeze) -> None:
+def plan_chase(work: Work, freeze: Freeze, *, is_new: bool = False) -> None:
     """Look again in a while: who has not said so, who has come since."""
     at = work.now + rules.CHASE_EVERY
-    work.plan("crisis.chase", f"{freeze.id}:{at:%Y%m%d%H%M%S}", at)
+    work.plan("crisis.chase", f"{freeze.id}:{at:%Y%m%d%H%M%S}", at, is_new=is_new)
+
+
+def _stop_the_rest(work: Work, freeze: Freeze, *, is_new: bool = False) -> None:
+    """Waves that it covers stop, and the clocks of handoffs."""
+    if not freeze.drill:
+        for kind in ("waves.freeze", "handoff.freeze"):
+            work.plan(kind, f"{freeze.id}:{work.now:%Y%m%d%H%M%S}", work.now, is_new=is_new)
 
 
 def inform(work: Work, alert: Alert, freeze: Freeze) -> None:
     """Everybody concerned has the freeze in private, and everybody with a planned post is asked about it; whoever has
     been told is not told again, whoever came later is told now. Waves that it covers stop."""
-    if not freeze.drill:
-        for kind in ("waves.freeze", "handoff.freeze"):
-            work.plan(kind, f"{freeze.id}:{work.now:%Y%m%d%H%M%S}", work.now)
+    _stop_the_rest(work, freeze)
     _catch_up(work, freeze)
-    for slot in scope.planned(work, freeze):
+    ahead = scope.planned(work, freeze)
+    asked = {one.slot_id for one in freezes.confirmations(work.db, freeze.id)}
+    new = [slot for slot in ahead if slot.id not in asked]
+    for slot in new:
         _ask(work, freeze, slot)
+    if new:
+        work.refresh("crisis.freeze", freeze.id)
     told = {notice.member_id for notice in notices(work.db, "crisis.freeze", freeze.id)}
-    for member in scope.front_line(work, alert, freeze):
-        if member.id not in told:
-            work.hang_for(member, "crisis.freeze", freeze.id, urgent=True)
+    concerned = [member for member in scope.front_line(work, alert, freeze, ahead=ahead) if member.id not in told]
+    work.hang_for_all(concerned, "crisis.freeze", freeze.id, urgent=True)
 
 
 def _catch_up(work: Work, freeze: Freeze) -> None:
@@ -78,15 +91,13 @@ def _catch_up(work: Work, freeze: Freeze) -> None:
 
 
 def _ask(work: Work, freeze: Freeze, slot: Slot) -> None:
-    known = freezes.confirmation_of(work.db, freeze.id, slot.id)
+    """Whoever posts it must say what became of it."""
     keeper = scope.keeper_of(work, slot)
-    if known is None and keeper:
+    if keeper:
         work.db.add(Confirmation(
             freeze_id=freeze.id, slot_id=slot.id, member_id=keeper, at=slot.at, asked_at=work.now,
             title=title_of(work, slot),
         ))  # fmt: skip
-        work.db.flush()
-        work.refresh("crisis.freeze", freeze.id)
 
 
 def title_of(look: Look, slot: Slot) -> str:

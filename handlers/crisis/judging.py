@@ -42,8 +42,11 @@ BY_HAND = Judged("P2", REPORTED, ())
 
 
 def rules_of(look: Look) -> Rules:
-    """The rules that watch for this team."""
-    return keywords.rules_for(look.db, look.team.id)
+    """The rules that watch for this team, looked up once in each transaction: none both changes them and judges."""
+    known: dict[str, Rules] = look.db.info.setdefault("crisis_rules", {})
+    if look.team.id not in known:
+        known[look.team.id] = keywords.rules_for(look.db, look.team.id)
+    return known[look.team.id]
 
 
 def judge(work: Work, text: str, rules: Rules | None = None) -> Judged | None:

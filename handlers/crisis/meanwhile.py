@@ -71,7 +71,7 @@ def _must_pass_the_check(turn: Turn, line: str) -> None:
 
 def open_scope(look: Look, value: Value) -> Form:
     alert, freeze = _freeze_in(look, value)
-    options = tuple(Option(name, name) for name in scope.all_products(look)[:30])
+    options = tuple(Option(name, name) for name in scope.range_of(look).products[:30])
     label = look.label
     point = Field("point", label("crisis.form.scope.point"), "text", freeze.selling_point, limit=60)
     if not options:
@@ -84,7 +84,7 @@ def open_scope(look: Look, value: Value) -> Form:
 def rescope(turn: Turn, value: Value, fields: Fields) -> None:
     """What is frozen is said anew: whole products, a selling point, or only the story itself."""
     alert, freeze = _freeze_in(turn, value)
-    known = scope.all_products(turn)
+    known = scope.range_of(turn).products
     freeze.products = "\n".join(name for name in many(fields, "products") if name in known)
     freeze.selling_point = one(fields, "point")
     turn.db.add(freeze)

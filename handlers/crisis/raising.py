@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import productnames
 from bot.chat import Card
 from bot.masking import hidden, hidden_with
 from bot.work import Turn, Work
 from handlers.crisis import calling, freezing, judging, rules, scope, telling
 from handlers.crisis.judging import Judged
-from storage import alerts, evidence, freezes
+from storage import alerts, evidence, freezes, people
 from storage.alerts import Alert
 from storage.evidence import Seen
 from storage.freezes import Freeze
@@ -56,7 +55,7 @@ class Desk:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.products, self.brands = scope.all_products(work), productnames.brands_of(work)
+        self.sold = scope.range_of(work)
         self.window = timedelta(minutes=alerts.clocks_of(work.db, work.team.id).window)
         self.running = list(alerts.running(work.db, work.team.id))
         self._freezes: dict[str, Freeze | None] = {}
@@ -68,8 +67,8 @@ class Desk:
 
     def products_of(self, report: Report) -> tuple[str, ...]:
         if report.product:
-            return scope.named(self.products, report.product, self.brands) or (report.product,)
-        return scope.named(self.products, report.seen.words, self.brands)
+            return self.sold.named(report.product) or (report.product,)
+        return self.sold.named(report.seen.words)
 
     def freeze_of(self, alert: Alert) -> Freeze | None:
         if alert.id not in self._freezes:
@@ -127,12 +126,14 @@ def put_on(desk: Desk, report: Report) -> Taken:
         desk.running.insert(0, alert)
     else:
         _join(desk, alert, report)
-    if not report.drill:
-        evidence.keep(work.db, work.team.id, alert.id, report.seen, work.now, is_new=True)
-    if opened:
-        first = scope.first_called(work)
-        calling.begin(work, alert, first)  # whoever decides is woken first; cards are drawn as they go out
-        freezing.put(work, alert, first)
+    with work.db.no_autoflush:  # nothing that is looked up from here on is new: all that is goes in at once
+        if not report.drill:
+            evidence.keep(work.db, work.team.id, alert.id, report.seen, work.now, is_new=True)
+        if opened:
+            team = people.everyone(work.db, work.team.id)
+            first = scope.first_called(work, team)
+            calling.begin(work, alert, first, team)  # whoever decides is woken first; cards are drawn as they go out
+            freezing.put(work, alert, first, desk.sold.accounts)
     return Taken(alert, opened)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import duty, productnames
@@ -25,55 +26,53 @@ def names(text: str) -> list[str]:
     return [name.strip() for name in BETWEEN.split(text) if name.strip()]
 
 
-def all_products(look: Look) -> list[str]:
-    """Every product that the team's brands and accounts name, each once."""
-    brands = [name for brand in teams.brands(look.db, look.team.id) for name in names(brand.products)]
-    held = [name for account in teams.accounts(look.db, look.team.id) for name in names(account.products)]
-    return list(dict.fromkeys([*brands, *held]))
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What the team sells, and the accounts that post for it; looked up once for all that is asked of it."""
+
+    accounts: tuple[Account, ...]
+    products: tuple[str, ...]
+    """Every product that its brands and accounts name, each once."""
+    brands: tuple[str, ...]
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The products that the words name; where they name none and there is but one, that one."""
+        found = productnames.named(self.products, text, self.brands)
+        return found or (self.products if len(self.products) == 1 else ())
 
 
-def products_in(look: Look, text: str) -> tuple[str, ...]:
-    """The products that the words name; where they name none and the team has but one, that one."""
-    return named(all_products(look), text, productnames.brands_of(look))
+def range_of(look: Look) -> Range:
+    brands, accounts = teams.brands(look.db, look.team.id), teams.accounts(look.db, look.team.id)
+    sold = [*(brand.products for brand in brands), *(account.products for account in accounts)]
+    known = [name for products in sold for name in names(products)]
+    return Range(tuple(accounts), tuple(dict.fromkeys(known)), tuple(brand.name for brand in brands))
 
 
-def named(known: Sequence[str], text: str, brands: Sequence[str] = ()) -> tuple[str, ...]:
-    """Which of the known products the words name; none named and one known: that one."""
-    return productnames.named(known, text, brands) or (tuple(known) if len(known) == 1 else ())
-
-
-def posters(look: Look, wanted_products: Iterable[str]) -> list[Member]:
-    """Who posts for these products: owners, backups and rosters of their accounts. Without a product: whoever posts
-    at all."""
+def posters(accounts: Iterable[Account], wanted_products: Iterable[str]) -> list[str]:
+    """Who posts for these products (their ids): owners, backups and rosters of the accounts. Without a product: whoever
+    posts at all."""
     wanted = {folded(name) for name in wanted_products}
-    found: dict[str, Member] = {}
-    for account in teams.accounts(look.db, look.team.id):
+    found: dict[str, None] = {}
+    for account in accounts:
         mine = {folded(name) for name in names(account.products)}
         if not wanted or not mine or mine & wanted:
-            for member in _keepers(look, account):
-                found[member.id] = member
-    return list(found.values())
+            found.update(dict.fromkeys(duty.everybody_of(account)))
+    return list(found)
 
 
-def _keepers(look: Look, account: Account) -> list[Member]:
-    kept = (look.db.get(Member, member_id) for member_id in duty.everybody_of(account))
-    return [member for member in kept if member is not None and member.left_at is None]
-
-
-def front_line(look: Look, alert: Alert, freeze: Freeze) -> list[Member]:
+def front_line(
+    look: Look, alert: Alert, freeze: Freeze, accounts: Sequence[Account] = (), ahead: Sequence[Slot] | None = None
+) -> list[Member]:
     """Who must know of the freeze: who posts for the product; for a story without one, everybody who posts, if it is
-    grave; and whoever has a planned post in its scope."""
+    grave; and whoever has a planned post in its scope. `accounts` and the posts `ahead`: where they are at hand."""
     concerned = freeze.product_names or tuple(alert.product.splitlines())
     grave = alert.severity != "P2" and not alert.suspect
-    found = {member.id: member for member in (posters(look, concerned) if concerned or grave else [])}
-    for slot in planned(look, freeze):
-        owner = look.db.get(Member, keeper_of(look, slot))
-        if owner is not None and owner.left_at is None:
-            found[owner.id] = owner
-    reporter = look.db.get(Member, alert.reporter_id) if alert.reporter_id else None
-    if reporter is not None and reporter.left_at is None:
-        found.setdefault(reporter.id, reporter)
-    return list(found.values())
+    accounts = accounts or teams.accounts(look.db, look.team.id)
+    ids = posters(accounts, concerned) if concerned or grave else []
+    ids += [keeper_of(look, slot) for slot in (planned(look, freeze) if ahead is None else ahead)]
+    ids = list(dict.fromkeys(who for who in (*ids, alert.reporter_id) if who))
+    known = people.of_ids(look.db, ids)
+    return [known[who] for who in ids if who in known and known[who].left_at is None]
 
 
 def planned(look: Look, freeze: Freeze) -> list[Slot]:
@@ -94,23 +93,27 @@ def _covered(slot: Slot, frozen: set[str], freeze: Freeze) -> bool:
 
 def keeper_of(look: Look, slot: Slot) -> str:
     """Who must take the post down: who posts it, else the account's owner."""
-    account = look.db.get(Account, slot.account_id)
-    return slot.owner_id or (account.owner_id if account else "")
+    account = None if slot.owner_id else look.db.get(Account, slot.account_id)
+    return account.owner_id if account else slot.owner_id
 
 
-def bosses(look: Look) -> list[Member]:
+# --- who decides: `team` is everybody in it, where they are at hand -------------------------------------------------
+
+
+def bosses(look: Look, team: Sequence[Member] = ()) -> list[Member]:
     """Who decides on crises: directors and deputies; without any, the leads."""
-    found = people.with_role(look.db, look.team.id, people.DIRECTOR, people.DEPUTY)
-    return list(found or people.with_role(look.db, look.team.id, people.LEAD))
+    team = team or people.everyone(look.db, look.team.id)
+    found = [member for member in team if member.role in (people.DIRECTOR, people.DEPUTY)]
+    return found or [member for member in team if member.role == people.LEAD]
 
 
-def first_called(look: Look) -> list[Member]:
+def first_called(look: Look, team: Sequence[Member] = ()) -> list[Member]:
     """Who is called first: the directors who are not away, else the deputies."""
-    return list(people.in_charge(look.db, look.team.id, look.today)) or bosses(look)
+    return list(people.in_charge(look.db, look.team.id, look.today, team)) or bosses(look, team)
 
 
-def deputies(look: Look) -> list[Member]:
+def deputies(look: Look, team: Sequence[Member] = ()) -> list[Member]:
     """Who is called next: the deputies who are not among the first; without any, everybody who decides."""
-    first = {member.id for member in first_called(look)}
-    found = [member for member in people.with_role(look.db, look.team.id, people.DEPUTY) if member.id not in first]
-    return found or bosses(look)
+    team = team or people.everyone(look.db, look.team.id)
+    first = {member.id for member in first_called(look, team)}
+    return [member for member in team if member.role == people.DEPUTY and member.id not in first] or bosses(look, team)

@@ -54,7 +54,7 @@ def _meant(event: Event, quoted: Quoted | None, words: str) -> str:
 
 def open_report(look: Look, value: Value) -> Form:
     label = look.label
-    products = tuple(Option(name, name) for name in scope.all_products(look)[:30])
+    products = tuple(Option(name, name) for name in scope.range_of(look).products[:30])
     fields = [
         Field("words", label("crisis.form.report.words"), "long", required=True, limit=3000),
         Field("where", label("crisis.form.report.where"), "text", hint=label("crisis.form.report.where_hint")),
@@ -89,7 +89,8 @@ def drill(turn: Turn, words: str) -> None:
     judged = judging.judge(turn, story)
     grave = replace(judged or judging.BY_HAND, severity="P0", suspect=False)
     seen = Seen(evidence.WORDS, turn.event.id, turn.said_at, story)
-    product = "" if scope.products_in(turn, story) else next(iter(scope.all_products(turn)), "")
+    sold = scope.range_of(turn)
+    product = "" if sold.named(story) else next(iter(sold.products), "")
     taken = raising.take(turn, Report(seen, grave, "drill", turn.who, product, drill=True))
     turn.reply(Card(telling.titled(turn.room, taken.alert, "crisis.drill_begun")))
 
