@@ -22,6 +22,12 @@ PHONE: ViewportSize = {"width": 375, "height": 812}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
+UNHURRIED = """{
+  const after = window.setTimeout;
+  window.setTimeout = (deed, wait = 0, ...rest) => after(deed, wait < 3000 ? wait : 100 * wait, ...rest);
+}"""
+"""What the page takes away by itself after some seconds (a word about what came of a press) stays until a test has
+looked for it, however busy the computer is."""
 
 
 def left_out(*files: str) -> list[str]:

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.adapters.local import LocalAdapter, LocalChannel, LocalPerson
 from bot.adapters.local.deeds import Result
 from bot.adapters.local.people import BOT, direct, place_of
@@ -28,6 +30,8 @@ from tests.patience import PLENTY
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = "2026-02-09 08:00"
+WITH_STANDUPS = pytest.mark.parametrize("rounds", [True], ids=["stand-ups"])
+"""For what is said about something else, and of which stand-ups are a part all the same."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,27 @@ class Begun:
     files: tuple[tuple[str, bytes], ...]
 
 
-_BEGUN: dict[tuple[tuple[Someone, ...], str], Begun] = {}
+_BEGUN: dict[tuple[tuple[Someone, ...], str, bool], Begun] = {}
 
 
 class Chat:
-    """One Baton on a database and a pretend world of its own, with a clock that stands until it is moved."""
+    """One Baton on a database and a pretend world of its own, with a clock that stands until it is moved.
+
+    `rounds` false: nobody takes part in stand-ups, for conversations about something else; each day is then quickly
+    gone by.
+    """
+
+    rounds = True
 
     def __init__(
-        self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY, minds: Minds | None = None
-    ) -> None:
+        self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY, minds: Minds | None = None,
+        *, rounds: bool | None = None,
+    ) -> None:  # fmt: skip
         self.clock = MovableClock(moment(now), runs=False)
+        self.rounds = self.rounds if rounds is None else rounds
         self._someone = {one.handle: one for one in people}
         self._folder, self._minds = folder, minds
-        known = _BEGUN.get((tuple(people), now)) if self._ordinary else None
+        known = _BEGUN.get((tuple(people), now, self.rounds)) if self._ordinary else None
         self.database = fresh(folder, known.files if known else ())
         if known:
             self.team_id = known.team_id
@@ -85,7 +97,7 @@ class Chat:
         self.begin()
         if self._ordinary and not known:
             files = tuple((name, content(folder / name)) for name in ("baton.db", "world.db"))
-            _BEGUN[tuple(people), now] = Begun(self.team_id, files)
+            _BEGUN[tuple(people), now, self.rounds] = Begun(self.team_id, files)
 
     @property
     def _ordinary(self) -> bool:
@@ -116,7 +128,7 @@ class Chat:
                 member = Member(
                     team_id=team.id, handle=one.handle, name=one.name, email=f"{one.handle}@example.com",
                     group=one.group, role=one.role, lang=one.lang, shifts=one.shifts, asked_at=one.asked_at,
-                    country=one.country, tz=one.tz, enrolled=one.role != GUEST,
+                    country=one.country, tz=one.tz, enrolled=self.rounds and one.role != GUEST,
                 )  # fmt: skip
                 db.add(member)
                 db.add(Identity(id=identity_key("local", "local", one.handle), member_id=member.id, platform="local",

@@ -101,8 +101,14 @@ def plenty_of_time() -> Iterator[None]:
 
 
 @pytest.fixture
-def chat(tmp_path: Path) -> Iterator[Chat]:
+def rounds() -> bool:
+    """Whether the team takes part in stand-ups. Where something else is talked about, days go by quicker without."""
+    return True
+
+
+@pytest.fixture
+def chat(tmp_path: Path, rounds: bool) -> Iterator[Chat]:
     """A team on a Monday at eight."""
-    one = Chat(tmp_path)
+    one = Chat(tmp_path, rounds=rounds)
     yield one
     one.end()

@@ -22,6 +22,11 @@ from tests.chat import Chat, moment
 STANDUP, DIGEST, LATE = "standup.open", "digest.send", "tasks.overdue"
 
 
+@pytest.fixture
+def rounds() -> bool:
+    return False
+
+
 def book(chat: Chat, *states: str) -> set[tuple[str, str, str]]:
     """What stands in the book with these states: kind, day and state."""
     with chat.database.read() as db:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from storage.wishes import OPEN, Wish
 from tests.chaos.team import close_round, place_of, settle
 from tests.chaos.town import WORD, FeishuSide, SlackSide, Town
 from tests.patience import PLENTY, until
+from tests.ports import held_port
 
 KILLS = int(os.environ.get("BATON_KILLS", "32"))
 SEED = int(os.environ.get("BATON_SEED", "7"))
@@ -37,7 +37,7 @@ class Life:
     """The keeper, and the process that it keeps alive at the moment."""
 
     def __init__(self, folder: Path, slack: SlackSide, feishu: FeishuSide) -> None:
-        self.held, self.port = _held_port()
+        self.held, self.port = held_port()
         self.log = (folder / "baton.log").open("w")
         env = {**os.environ, **_settings(folder, self.port, slack, feishu)}
         command = [sys.executable, "-m", "tests.chaos.keeper"]
@@ -208,17 +208,6 @@ def _settings(folder: Path, port: int, slack: SlackSide, feishu: FeishuSide) -> 
         "FEISHU_MODE": "webhook", "DATABASE_URL": "",
         "BATON_EMBEDDING": "none",
     }  # fmt: skip
-
-
-def _held_port() -> tuple[socket.socket, int]:
-    """A port that is kept for Baton while it is dead: anything else on this computer might take it meanwhile.
-
-    A socket that does not listen leaves room for one that does, if both say so (Python's servers do).
-    """
-    holder = socket.socket()
-    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    holder.bind(("127.0.0.1", 0))
-    return holder, int(holder.getsockname()[1])
 
 
 def _print(town: Town, database: Database, seconds: float) -> None:

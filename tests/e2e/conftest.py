@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from tests.browser import DESK, PHONE, left_out
+from tests.browser import DESK, PHONE, UNHURRIED, left_out
 from tests.demo import Demo, performed
 from tests.patience import PLENTY
 
@@ -33,6 +33,7 @@ def visit(browser: Browser, demo: Demo) -> Iterator[Visit]:
         phone = size == PHONE
         context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone)
         context.set_default_timeout(PLENTY * 1000)
+        context.add_init_script(UNHURRIED)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: failures.append(str(error)))

@@ -17,7 +17,13 @@ def _last_card(page: Page) -> Locator:
 
 def _jumped(page: Page, label: str, hour: str) -> None:
     page.get_by_role("button", name=label).click()
-    expect(page.locator(".now time")).to_have_text(hour)
+    _it_is(page, hour)
+
+
+def _it_is(page: Page, hour: str) -> None:
+    """Or a few minutes later: the demo's clock runs, and nobody waits for this test."""
+    begun, minutes = hour[:-1], range(int(hour[-1]), 10)
+    expect(page.locator(".now time")).to_have_text(re.compile(f"{begun}[{''.join(map(str, minutes))}]"))
 
 
 def _fits(page: Page) -> bool:
@@ -96,7 +102,7 @@ def test_a_morning_on_a_phone(visit: Visit, demo: Demo) -> None:
     page = visit("joyce", size=PHONE)
     page.locator("[data-place=dm]").tap()
     page.get_by_role("button", name="Jump there").tap()
-    expect(page.locator(".now time")).to_have_text("09:00")
+    _it_is(page, "09:00")
     expect(_last_card(page)).to_contain_text("Morning, Joyce. Monday stand-up: any time before 9:30")
     assert _fits(page)
 
@@ -132,7 +138,7 @@ def _the_days_rest(page: Page, demo: Demo) -> None:
 
     for hour in ("09:25", "09:45", "10:00", "14:00"):
         page.get_by_role("button", name="Jump there").tap()
-        expect(page.locator(".now time")).to_have_text(hour)
+        _it_is(page, hour)
     expect(_last_card(page)).to_contain_text("已结束，交了 1/12")
     assert [message["text"].split("，")[0] for message in demo.messages("azhe")] == ["阿哲下午好"]
 

@@ -17,6 +17,12 @@ FEISHU = (
 
 
 @pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> bool:
+    """Most conversations are about something else than stand-ups."""
+    return request.path.parent.name in ("standup", "members", "privacy", "setup")
+
+
+@pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Newcomers]:
     """Nobody is known: Baton has just been installed."""
     chat = Newcomers(tmp_path, feishu=FEISHU)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chat import Chat
+from tests.chat import WITH_STANDUPS, Chat
 
 
 @pytest.mark.parametrize("words", ["你会什么？", "你能帮我做什么", "what can you do?", "你是谁", "怎么用"])
@@ -18,6 +18,7 @@ def test_thanks_are_taken(chat: Chat, words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["什么时候开会？", "站会几点开始", "今天几点站会", "when is the next stand-up?"])
+@WITH_STANDUPS
 def test_who_asks_when_the_team_meets_is_told(chat: Chat, words: str) -> None:
     assert chat.person("mei").says(words) == "现在没有站会，下一次：2月9日 周一 9:30"
 

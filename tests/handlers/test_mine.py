@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.chat import Chat
+from tests.chat import WITH_STANDUPS, Chat
 
 ASKING = "昨天：发了两条\n今天：跟进转发\n需要：内容中台出图"
 
 
+@WITH_STANDUPS
 def test_asked_for_in_a_channel_it_is_sent_in_private_and_says_so(chat: Chat) -> None:
     chat.at("09:00")
 
@@ -14,6 +15,7 @@ def test_asked_for_in_a_channel_it_is_sent_in_private_and_says_so(chat: Chat) ->
     assert chat.person("mei").sees()[-1].startswith("小满，2月9日 周一 你手上的事\n站会还没交，9:30 前交就好")
 
 
+@WITH_STANDUPS
 def test_what_was_asked_and_what_was_taken_stand_on_both_plates(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(ASKING)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.adapters.local.pretend import Room
 from tests.adapters.local.show import Scene, served, stage
-from tests.browser import CHROMIUM, DESK, PHONE, left_out
+from tests.browser import CHROMIUM, DESK, PHONE, UNHURRIED, left_out
 from tests.patience import PLENTY
 
 Opener = Callable[..., Page]
@@ -53,6 +53,7 @@ def visit(browser: Browser, scene_and_url: tuple[Scene, str]) -> Iterator[Opener
             viewport=size, has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light"
         )
         context.set_default_timeout(PLENTY * 1000)
+        context.add_init_script(UNHURRIED)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: failures.append(str(error)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, FilePayload, Page, expect
@@ -11,6 +10,8 @@ from bot.adapters.local.people import direct
 from bot.chat import Card, Text
 from tests.adapters.local.conftest import Opener
 from tests.adapters.local.show import Scene, served, stage
+from tests.patience import PLENTY
+from tests.ports import held_port
 
 
 def _say(page: Page, words: str) -> None:
@@ -209,15 +210,15 @@ def test_after_a_restart_the_page_comes_back_by_itself(visit: Opener, browser: B
     folder = tmp_path / "again"
     before, app = stage(folder)
     page = browser.new_page()
-    with served(before, app) as url:
+    page.set_default_timeout(PLENTY * 1000)
+    held, port = held_port()
+    with served(before, app, port) as url:
         page.goto(f"{url}#as=xiaoman&in=main")
         expect(page.locator(".card")).to_have_count(1)
     expect(page.locator("#offline")).to_be_visible()
 
     after, app = stage(folder)
-    found = re.search(r":(\d+)/", url)
-    assert found
-    with served(after, app, int(found[1])):
+    with held, served(after, app, port):
         after.letters = 100
         after.post(Card(("我回来了",)))
         expect(page.locator("#log .words").last).to_have_text("我回来了")

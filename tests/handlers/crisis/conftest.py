@@ -11,7 +11,7 @@ from tests.handlers.crisis.scene import WorstDay
 
 
 @pytest.fixture
-def day(tmp_path: Path) -> Iterator[WorstDay]:
-    one = WorstDay(tmp_path)
+def day(tmp_path: Path, rounds: bool) -> Iterator[WorstDay]:
+    one = WorstDay(tmp_path, rounds=rounds)
     yield one
     one.end()

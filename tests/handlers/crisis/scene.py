@@ -27,9 +27,9 @@ class WorstDay(Chat):
 
     def __init__(
         self, folder: Path, now: str = "2026-02-09 08:00", *, room: bool = True, cast: tuple[Someone, ...] = CAST,
-        minds: Minds | None = None,
+        minds: Minds | None = None, rounds: bool = False,
     ) -> None:  # fmt: skip
-        super().__init__(folder, cast, now, minds)
+        super().__init__(folder, cast, now, minds, rounds=rounds)
         with self.database.write() as db:
             db.add(Brand(team_id=self.team_id, name="晴屿", products="轻羽防晒乳\n晚霜"))
             self.account = Account(

@@ -8,6 +8,7 @@ from bot.adapters.local.people import direct, place_of
 from bot.chat import Event, Place, Pointed, Quoted, Said, Sender
 from storage import evidence
 from storage.keywords import Keyword
+from tests.chat import WITH_STANDUPS
 from tests.handlers.crisis.scene import REACTION, WorstDay
 
 MEI = Sender("local", "local", "mei", "小满")
@@ -67,6 +68,7 @@ def test_the_same_delivery_twice_is_one_alert(day: WorstDay) -> None:
     assert len(day.alerts()) == 1 and day.alerts()[0].joined == 0
 
 
+@WITH_STANDUPS
 def test_what_is_written_into_a_stand_ups_form_is_seen(day: WorstDay) -> None:
     day.at("09:00")
     day.person("fang").presses("填写", {"done": f"看到评论：{REACTION}", "doing": "盯评论", "needs": ""})

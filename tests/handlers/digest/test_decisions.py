@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.chat import Chat
+from tests.chat import WITH_STANDUPS, Chat
 
 
 def test_an_alert_is_taken_over_and_assigned_from_the_digest(chat: Chat) -> None:
@@ -38,6 +38,7 @@ def test_what_is_settled_elsewhere_leaves_every_digest_that_asked_for_it(chat: C
     assert "P0 预警 #1 接手了，还没指定处理人" in today
 
 
+@WITH_STANDUPS
 def test_who_was_nudged_today_is_not_nudged_again(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says("昨天：一\n今天：二\n需要：内容中台出一张竞品对比图")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.chat import Chat
+from tests.chat import WITH_STANDUPS, Chat
 
 PLAIN = "昨天：发了两条\n今天：跟进转发\n需要：无"
 ASKING = "昨天：发了两条\n今天：跟进转发\n需要：内容中台出一张竞品对比图"
 
 
+@WITH_STANDUPS
 def test_it_comes_on_working_days_to_the_director_alone(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(PLAIN)
@@ -37,6 +38,7 @@ def test_the_last_working_day_brings_the_week(chat: Chat) -> None:
     assert len(chat.person("lan").sees(about="日报")) == 5, "nobody is written to in the holiday"
 
 
+@WITH_STANDUPS
 def test_a_request_nobody_took_is_a_decision_and_can_be_opened(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(ASKING)
@@ -48,6 +50,7 @@ def test_a_request_nobody_took_is_a_decision_and_can_be_opened(chat: Chat) -> No
     assert lan.sees()[-1] == "没解决的求助：1 件\n小满：出一张竞品对比图，还没人接"
 
 
+@WITH_STANDUPS
 def test_every_figure_stands_beside_the_one_before_and_opens(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(PLAIN)

@@ -15,7 +15,7 @@ from bot.pictures.art import Bars, Flow, Heat
 from storage import sprints
 from storage.occasions import MISSED, Occasion
 from storage.sprints import Sprint
-from tests.chat import Chat, moment
+from tests.chat import WITH_STANDUPS, Chat, moment
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def opened(chat: Chat, what: str, who: str = "lan") -> str:
     raise AssertionError(f"no button opens {what!r}")
 
 
+@WITH_STANDUPS
 def test_the_week_comes_with_three_pictures_that_can_be_looked_at(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(PLAIN)

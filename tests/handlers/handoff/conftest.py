@@ -11,7 +11,7 @@ from tests.handlers.handoff.shop import Shop
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    chat = Shop(tmp_path)
+def shop(tmp_path: Path, rounds: bool) -> Iterator[Shop]:
+    chat = Shop(tmp_path, rounds=rounds)
     yield chat
     chat.end()

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from storage.handoffs import WAITING
 from storage.occasions import Occasion
-from tests.chat import moment
+from tests.chat import WITH_STANDUPS, moment
 from tests.handlers.handoff.shop import HOW, PRICE, Shop
 
 
@@ -84,6 +84,7 @@ def test_a_month_later_the_fan_is_forgotten_and_the_figure_is_not(shop: Shop) ->
     assert not shop.person("zhe").sees(about="柠檬不加冰")
 
 
+@WITH_STANDUPS
 def test_who_goes_on_leave_hands_on_what_they_were_to_answer(shop: Shop) -> None:
     shop.person("mei").says(HOW)
     shop.person("gong").says("今天请假")

@@ -297,7 +297,7 @@ def test_content_is_asked_for_a_pack_though_topics_were_brought_along(chat: Chat
 
 
 def test_a_make_up_sunday_belongs_to_the_following_sprint(tmp_path: Path) -> None:
-    chat = Chat(tmp_path, now="2026-09-20 08:00")
+    chat = Chat(tmp_path, now="2026-09-20 08:00", rounds=False)
     draft_form = FORM | {"wave_day": ""}
     lan = chat.person("lan")
     lan.says("冲刺 草稿")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage import moves
 from storage.freezes import Freeze
 from storage.tasks import DONE, DRAFT, RETRO, REVIEW, SCHEDULED
-from tests.chat import Chat
+from tests.chat import WITH_STANDUPS, Chat
 from tests.handlers.tasks import office
 
 LINK = "【小满的防晒日记】海岛三天 😆 http://xhslink.com/abc123，复制打开小红书"
@@ -315,6 +315,7 @@ def test_what_is_overdue_is_asked_about_once_a_day_in_private(chat: Chat) -> Non
     assert "过期的都处理好了" in mei.sees()
 
 
+@WITH_STANDUPS
 def test_who_is_away_is_not_asked_about_what_is_overdue(chat: Chat) -> None:
     claimed(chat, rounds=True)
     chat.person("mei").says("周三请假")

@@ -7,7 +7,7 @@ from datetime import UTC
 from storage import slots, teams
 from storage.slots import Slot
 from storage.tasks import DRAFT, DROPPED, TOPIC
-from tests.chat import Chat, moment
+from tests.chat import WITH_STANDUPS, Chat, moment
 from tests.handlers.tasks import office
 
 
@@ -111,6 +111,7 @@ def test_dropped_by_a_lead_with_a_reason_its_owner_hears_it(chat: Chat) -> None:
     assert office.task(chat, 1, 1).state == DRAFT
 
 
+@WITH_STANDUPS
 def test_who_leaves_hands_on_to_the_backup_who_accepts(chat: Chat) -> None:
     claimed(chat)
     mei, fang = chat.person("mei"), chat.person("fang")
@@ -127,6 +128,7 @@ def test_who_leaves_hands_on_to_the_backup_who_accepts(chat: Chat) -> None:
     assert "没有要你接手的了" in fang.sees()
 
 
+@WITH_STANDUPS
 def test_what_is_not_due_while_somebody_is_away_stays_theirs(chat: Chat) -> None:
     claimed(chat)
     chat.person("mei").says("明天请假")  # its draft is due that day: only this one
@@ -145,6 +147,7 @@ def post_of_mei(chat: Chat, at: str) -> None:
                              at=moment(at).astimezone(UTC), created_at=chat.clock.now()))  # fmt: skip
 
 
+@WITH_STANDUPS
 def test_posts_with_no_task_behind_them_go_to_the_backup_too(chat: Chat) -> None:
     claimed(chat)
     post_of_mei(chat, "2026-02-11 12:00")
@@ -161,6 +164,7 @@ def test_posts_with_no_task_behind_them_go_to_the_backup_too(chat: Chat) -> None
     assert fang.sees(about="有 1 条想请你接手")
 
 
+@WITH_STANDUPS
 def test_who_cannot_post_it_says_so_and_its_owner_hears(chat: Chat) -> None:
     claimed(chat)
     post_of_mei(chat, "2026-02-11 12:00")
@@ -173,6 +177,7 @@ def test_who_cannot_post_it_says_so_and_its_owner_hears(chat: Chat) -> None:
     assert fang.sees(about="有 1 条想请你接手")
 
 
+@WITH_STANDUPS
 def test_who_has_nothing_due_is_told_what_waits_for_them(chat: Chat) -> None:
     claimed(chat)
     mei = chat.person("mei")
@@ -196,6 +201,7 @@ def test_who_left_the_team_leaves_everything_to_the_backup_and_what_they_decline
     assert (task.state, task.owner_id) == (TOPIC, "")
 
 
+@WITH_STANDUPS
 def test_what_waits_for_a_reviewer_who_is_away_waits_for_another(chat: Chat) -> None:
     claimed(chat)
     chat.person("ning").says("今天请假")
