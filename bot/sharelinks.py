@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.teamfile import words
+
 ADDRESS: Final = re.compile(r"https?://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’<>]+", re.IGNORECASE)
 BARE: Final = re.compile(
     r"(?<![\w@./-])(?:(?:xhslink|(?:v|www)\.douyin|v\.kuaishou|(?:www\.)?xiaohongshu|(?:www\.|m\.)?bilibili|(?:m\.)?weibo"
@@ -30,6 +32,10 @@ OF_SOMEBODY: Final = re.compile(
 """Addresses of a whole account, where a post is meant."""
 
 
+SAME_HOUSE: Final = {"wechat", "channels"}
+"""Their posts are shared under each other's addresses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """A link, and the network that it leads to ("" for any other page)."""
@@ -49,10 +55,18 @@ class Shared:
         return somewhere and not OF_SOMEBODY.search(f"{parts.netloc}{parts.path}")
 
 
-def link_in(words: str) -> Shared | None:
+def can_be_on(shared: Shared, network: str) -> bool:
+    """Whether the link leads to the network of that name; to one that we do not know by its addresses, any may."""
+    known = words.NETWORKS.get(network.casefold(), network)
+    if known not in NETWORKS.values():
+        return True
+    return shared.network == known or {shared.network, known} <= SAME_HOUSE
+
+
+def link_in(text: str) -> Shared | None:
     """The link of a post: one to a network that we know comes first, then any other; None if there is none."""
-    found = [_shared(match[0]) for match in ADDRESS.finditer(words)]
-    found += [_shared(f"https://{match[0]}") for match in BARE.finditer(ADDRESS.sub(" ", words))]
+    found = [_shared(match[0]) for match in ADDRESS.finditer(text)]
+    found += [_shared(f"https://{match[0]}") for match in BARE.finditer(ADDRESS.sub(" ", text))]
     return next((link for link in found if link.network), next(iter(found), None))
 
 

@@ -120,6 +120,16 @@ def open_steps_of(db: Session, member_id: str) -> Sequence[tuple[WaveStep, Wave]
     return db.exec(lookup.order_by(col(WaveStep.due_at), col(WaveStep.id))).all()
 
 
+def done_steps_of(db: Session, member_id: str) -> Sequence[tuple[WaveStep, Wave]]:
+    """The posts that this person has made in waves that still run or have just become complete, the last first."""
+    lookup = (
+        select(WaveStep, Wave)
+        .join(Wave, col(Wave.id) == WaveStep.wave_id)
+        .where(WaveStep.member_id == member_id, WaveStep.link != "", col(Wave.state).in_((*OPEN, DONE)))
+    )
+    return db.exec(lookup.order_by(col(WaveStep.done_at).desc(), col(WaveStep.id))).all()
+
+
 def step_of_slot(db: Session, slot_id: str) -> tuple[WaveStep, Wave] | None:
     """The step that is done by what stands in this slot."""
     lookup = select(WaveStep, Wave).join(Wave, col(Wave.id) == WaveStep.wave_id).where(WaveStep.slot_id == slot_id)

@@ -8,6 +8,7 @@ from bot.stranger import Stranger
 from bot.teamfile.words import LANGUAGES
 from bot.work import Turn, sentence
 from handlers.members import about, data, erasing, leave, linking
+from storage import tasks
 from storage.people import GUEST
 
 __all__ = ["greet", "members"]
@@ -66,8 +67,8 @@ def away(turn: Turn, words: str) -> None:
 
 
 def _must_be_asked(turn: Turn) -> None:
-    """Leave is leave from the stand-ups: whoever is in none of them is told so, rather than that it is noted."""
-    if not turn.who.enrolled:
+    """A guest who is in no stand-up and has nothing to do for the team is told so, rather than that it is noted."""
+    if not turn.who.enrolled and turn.who.role == GUEST and not tasks.open_of(turn.db, turn.who.id):
         raise Oops("members.leave.not_asked")
 
 

@@ -7,8 +7,6 @@ from datetime import timedelta
 from bot import sharelinks, sop, taskrows
 from bot.chat import Field, Form, Oops
 from bot.feature import Feature, Fields, Value, one
-from bot.sharelinks import Shared
-from bot.teamfile.words import NETWORKS
 from bot.wording.channels import network_name
 from bot.work import Look, Turn
 from handlers.tasks import doing, handing
@@ -19,8 +17,6 @@ from storage.tasks import Task
 from storage.teams import Account
 
 publishing = Feature("tasks")
-SAME_HOUSE = {"wechat", "channels"}
-"""Their posts are shared under each other's addresses."""
 
 
 def open_publish(look: Look, value: Value) -> Form:
@@ -98,7 +94,7 @@ def post_in(look: Look, task: Task, words: str) -> str:
     if not shared.may_be_a_post:
         raise Oops("tasks.publish.no_post", link=shown, field="link")
     account = look.db.get(Account, task.account_id) if task.account_id else None
-    if account is not None and not _can_be_on(shared, account):
+    if account is not None and not sharelinks.can_be_on(shared, account.network):
         raise Oops(
             "tasks.publish.elsewhere", link=shown, network=network_name(account.network, look.lang), field="link"
         )
@@ -106,11 +102,3 @@ def post_in(look: Look, task: Task, words: str) -> str:
     if other is not None:
         raise Oops("tasks.publish.used", link=shown, number=other.number, field="link")
     return shared.url
-
-
-def _can_be_on(shared: Shared, account: Account) -> bool:
-    """Whether the link leads to the account's network; of a network that we do not know by its addresses, any may."""
-    network = NETWORKS.get(account.network.casefold(), account.network)
-    if network not in sharelinks.NETWORKS.values():
-        return True
-    return shared.network == network or {shared.network, network} <= SAME_HOUSE

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bot import sharelinks
-from bot.chat import Buttons, Card, Field, Form, Oops, Pressed
-from bot.feature import Feature, Fields, Value, anything, one
+from bot.chat import Buttons, Card, Oops, Pressed
+from bot.feature import Feature, Value, anything
 from bot.work import Look, Turn
-from handlers.waves import cards, keeping, planning
+from handlers.waves import cards, keeping, planning, posting
 from storage import waves as kept
 from storage.people import GUEST, LEAD
-from storage.waves import FIRST_HOUR, Wave, WaveStep
+from storage.waves import Wave, WaveStep
 
 waves = Feature("waves")
 waves.notice("card")(cards.card)
 waves.notice("step")(cards.step)
 waves.include(planning.planning)
+waves.include(posting.posting)
 
 NEW = ("新", "新建", "发起", "new", "plan")
 STOP = ("停", "停止", "叫停", "stop")
@@ -32,7 +33,7 @@ def show(turn: Turn, words: str) -> None:
     said = words.strip().casefold()
     link = sharelinks.link_in(words)
     if link is not None:
-        _posted(turn, link.url)
+        posting.said(turn, link)
     elif said in NEW:
         _invite(turn)
     elif said in STOP:
@@ -78,73 +79,6 @@ def _invite(turn: Turn) -> None:
         raise Oops("baton.not_yours", needed=turn.room.label("baton.needed.lead"))
     button = turn.button("waves.plan", "primary", form=True)
     turn.whisper(Card(turn.line("waves.invite"), (Buttons((button,)),)))
-
-
-# --- links -------------------------------------------------------------------------------------------------------
-
-
-@waves.hears
-def hear(turn: Turn, words: str) -> bool:
-    """A share text alone, in private, is the post of whoever has one to make now."""
-    link = sharelinks.link_in(words)
-    if turn.place.kind != "dm" or link is None or not link.network or _awaited(turn) is None:
-        return False
-    _posted(turn, link.url)
-    return True
-
-
-def _awaited(turn: Turn) -> tuple[WaveStep, Wave] | None:
-    """The next post that this person has to make in a wave that has begun, or is about to."""
-    mine = [(s, w) for s, w in kept.open_steps_of(turn.db, turn.who.id) if s.kind != FIRST_HOUR]
-    return next(((s, w) for s, w in mine if s.kind == "KOL" or w.started_at), None)
-
-
-def _posted(turn: Turn, link: str) -> None:
-    awaited = _awaited(turn) or _for_the_kol(turn)
-    if awaited is None:
-        raise Oops("waves.no_step")
-    step, wave = awaited
-    keeping.deliver(turn, wave, step, link, turn.said_at)
-    turn.reply(_outcome(wave))
-
-
-def _for_the_kol(turn: Turn) -> tuple[WaveStep, Wave] | None:
-    """Who leads may hand in the KOL's link: many KOLs are not in the team."""
-    if turn.who.role not in cards.LEADERS:
-        return None
-    planned = [wave for wave in kept.open_waves(turn.db, turn.team.id) if wave.started_at is None]
-    steps = [(s, w) for w in planned for s in kept.steps(turn.db, w.id) if s.kind == "KOL" and s.done_at is None]
-    return next(iter(steps), None)
-
-
-def _outcome(wave: Wave) -> str:
-    return "waves.now_stopped" if wave.state == kept.STOPPED else "waves.noted"
-
-
-def open_post(look: Look, value: Value) -> Form:
-    field = Field("link", look.label("waves.form.link"), "long", required=True, hint=look.label("waves.form.hint_link"))
-    return Form("waves.post", look.label("waves.form.post"), (field,), look.label("waves.form.submit"),
-                look.label("waves.form.cancel"), look.label("waves.form.kept"), value)  # fmt: skip
-
-
-@waves.form("post", open_post, least=GUEST, own=True)
-def post(turn: Turn, value: Value, fields: Fields) -> None:
-    """The link of a post: of the step that the card is about, or of the person's own next one."""
-    link = sharelinks.link_in(one(fields, "link"))
-    if link is None:
-        raise Oops("waves.no_link", field="link")
-    found = turn.db.get(WaveStep, value.get("step", ""))
-    wave = turn.db.get(Wave, found.wave_id) if found else None
-    if found is None or wave is None or wave.team_id != turn.team.id:
-        awaited = _awaited(turn) or _for_the_kol(turn)
-        if awaited is None:
-            raise Oops("waves.no_step", field="link")
-        found, wave = awaited
-    elif found.member_id != turn.who.id and turn.who.role not in cards.LEADERS:
-        raise Oops("waves.not_yours", field="link")
-    if found.done_at is None:
-        keeping.deliver(turn, wave, found, link.url, turn.now)
-    turn.toast(_outcome(wave))
 
 
 @waves.button("watched", least=GUEST)

@@ -127,7 +127,7 @@ def wave(play: Play, wire: Wire) -> None:
     says(play, wire, "mei", "已发 1 http://xhslink.com/a/Mei22，复制本条信息")
     play.at("19:42")
     says(play, wire, "fang", "波次 https://www.xiaohongshu.com/explore/lao")
-    says(play, wire, "joe", "波次 https://v.douyin.com/iJoe/")
+    says(play, wire, "joe", "波次 https://www.xiaohongshu.com/explore/joe")
     ticks = board(wire, "波次 轻羽防晒乳 · 全部到位")
     assert ticks.count("✓") == 4 and "19:41" in ticks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from storage import slots, teams
+from storage import people, slots, teams
 from storage.slots import Slot
 from storage.tasks import DRAFT, DROPPED, TOPIC
 from tests.chat import WITH_STANDUPS, Chat, moment
@@ -126,6 +126,18 @@ def test_who_leaves_hands_on_to_the_backup_who_accepts(chat: Chat) -> None:
     fang.presses("接手")
     assert office.task(chat, 1, 1).owner_id == office.named(chat, "fang").id
     assert "没有要你接手的了" in fang.sees()
+
+
+def test_who_is_in_no_stand_up_may_be_away_all_the_same(chat: Chat) -> None:
+    claimed(chat)
+    with chat.database.write() as db:
+        member = people.by_handle(db, chat.team_id, "mei")
+        assert member is not None
+        member.enrolled = False
+        db.add(member)
+    chat.person("mei").says("周三请假")
+    chat.at("2026-02-10 15:00")
+    assert chat.person("fang").sees()[-1].startswith("有 1 条想请你接手")
 
 
 @WITH_STANDUPS

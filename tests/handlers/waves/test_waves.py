@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from storage import people, slots
+from storage import people, slots, waves
 from storage.freezes import Freeze
 from storage.slots import Slot
 from storage.teams import Account, Brand
 from tests.chat import Chat, moment
+from tests.handlers.tasks import office
 
 ACCOUNTS = (
     ("may", "阿May", "KOL", "lan"), ("diary", "小满的防晒日记", "KOC", "mei"), ("lab", "老方实验室", "KOC", "fang"),
@@ -126,7 +127,7 @@ def test_links_are_ticked_off_until_the_wave_is_complete(chat: Chat) -> None:
     ning, mei, fang, he = (chat.person(one) for one in ("ning", "mei", "fang", "he"))
     ning.says(f"波次 {SHARE}")
     chat.at("19:02")
-    assert mei.says(DOUYIN) == "记上了，波次卡片已更新"
+    assert mei.says(SHARE.replace("May11", "Mei22")) == "记上了，波次卡片已更新"
     assert card(chat)[2] == "KOC 19:00｜✓ 小满的防晒日记（小满） 19:02、○ 老方实验室（老方）"
     assert mei.sees()[-2] == "收到，2月11日 周三 19:02 记上了"
 
@@ -135,9 +136,82 @@ def test_links_are_ticked_off_until_the_wave_is_complete(chat: Chat) -> None:
     }
     fang.presses("我发了，贴链接", {"link": "https://www.xiaohongshu.com/explore/lao"})
     assert ning.presses("盯完了").toast == "记上了，辛苦"
-    he.says("wave https://v.douyin.com/live")
+    he.says("wave https://www.xiaohongshu.com/explore/live")
 
     assert card(chat)[0] == "波次 轻羽防晒乳 · 全部到位（KOL 2月11日 周三 18:00 首发）"
+
+
+def test_a_link_that_cannot_be_the_post_is_asked_for_again(chat: Chat) -> None:
+    settle(chat)
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    chat.person("lan").says(SHARE)
+    chat.at("19:02")
+    mei = chat.person("mei")
+
+    assert mei.says(f"波次 {SHARE}") == "http://xhslink.com/a/May11 是阿May那一篇，把你自己这篇的链接贴过来"
+    assert "不是小红书的链接" in mei.says(DOUYIN)
+    assert "打不开一篇帖子" in mei.says("波次 https://www.xiaohongshu.com/user/profile/5f")
+    refused = mei.presses("我发了，贴链接", {"link": "https://v.douyin.com/iMei22/"})
+    assert "不是小红书的链接" in refused.errors["link"]
+    assert "○ 小满的防晒日记" in card(chat)[2]
+
+
+def test_a_wrong_link_is_put_right_and_who_follows_has_the_right_one(chat: Chat) -> None:
+    settle(chat)
+    plan(chat)
+    chat.at("2026-02-11 18:00")
+    lan, mei = chat.person("lan"), chat.person("mei")
+    lan.says(SHARE)
+    assert (
+        lan.says("波次 http://xhslink.com/a/May12")
+        == "链接改好了：http://xhslink.com/a/May11 → http://xhslink.com/a/May12"
+    )
+    assert any("http://xhslink.com/a/May12" in shown for shown in mei.sees())
+    assert not any("http://xhslink.com/a/May11" in shown for shown in mei.sees())
+
+    mei.says("波次 http://xhslink.com/a/Mei22")
+    assert mei.says("波次 http://xhslink.com/a/Mei22") == "现在没有等你发的波次"
+    assert mei.says("波次 http://xhslink.com/a/Mei23").startswith("链接改好了")
+
+
+def test_who_comes_too_early_hears_what_is_waited_for(chat: Chat) -> None:
+    settle(chat)
+    plan(chat)
+    assert (
+        chat.person("mei").says("波次 https://xhslink.com/mei")
+        == "还没轮到你：等 KOL 首发，之后 2月11日 周三 19:00 是你"
+    )
+
+
+def test_a_piece_of_the_board_is_published_by_its_part_in_the_wave(chat: Chat) -> None:
+    settle(chat)
+    office.pack(chat)
+    plan(chat)
+    chat.at("2026-02-10 09:00")
+    mei = chat.person("mei")
+    mei.says("认领 2")
+    mei.says("改档期 2 2月11日19点，跟波次一起发")
+    with chat.database.write() as db:
+        slot = slots.of_task(db, office.task(chat, 2).id)
+        step = next(
+            one for one in waves.steps(db, waves.open_waves(db, chat.team_id)[0].id) if one.account_id == "diary"
+        )
+        assert slot is not None
+        step.slot_id = slot.id
+        db.add(step)
+    chat.at("2026-02-11 18:00")
+    chat.person("lan").says(SHARE)
+    chat.at("19:00")
+    assert mei.says("波次 http://xhslink.com/a/Mei22") == "#2 还没过审（稿件），通过后再发"
+    mei.says("送审 2 出门两小时补一次")
+    chat.person("ning").says("通过 2")
+
+    assert mei.says("波次 http://xhslink.com/a/Mei22") == "#2 已发布，24 小时后我来问数据"
+    chat.tick()
+
+    assert office.task(chat, 2).link == "http://xhslink.com/a/Mei22"
+    assert "✓ 小满的防晒日记（小满） 19:00" in card(chat)[2]
 
 
 def test_a_late_link_is_asked_of_whose_turn_it_is_alone(chat: Chat) -> None:
@@ -205,7 +279,6 @@ def test_somebody_elses_part_is_left_alone_and_a_guest_without_one_sees_nothing(
     assert (
         chat.person("mei").presses("叫停", place="home").toast == "这一步需要组长、代理总监或总监来操作，可以请对方帮忙"
     )
-    assert chat.person("mei").says("波次 https://xhslink.com/mei") == "现在没有等你发的波次"
     assert chat.person("nora").says("wave") == "There is no wave right now"
 
 
