@@ -9,7 +9,7 @@ from bot.texts import Blank, joined
 from bot.work import Look
 from handlers.crisis import calling, scope
 from handlers.crisis.telling import button, fact, titled
-from storage import alerts, evidence, freezes
+from storage import alerts, evidence, freezes, people
 from storage.alerts import ACKNOWLEDGED, ANSWERED, APPROVED, ASSIGNED, CLOSED, COSIGNED, DRAFTED, OPEN, THAWED, Alert
 from storage.alerts import Cosign as Signature
 from storage.freezes import Freeze
@@ -39,15 +39,19 @@ def card(look: Look, subject: str) -> Card | None:
     title = titled(look, alert, f"crisis.card.title.{alert.state}", **_progress(look, alert))
     if alert.is_over:
         return Card(title, (Text(_ending(look, alert)), _row(look, alert)), "plain", sealed=True)
-    blocks: list[Block] = [Quote(fact(alert)), Text(tuple(_lines(look, alert)))]
-    blocks += _freeze_row(look, alert)
-    blocks += [Text(_advice(look, alert)), _row(look, alert)]
+    team = people.everyone(look.db, look.team.id) if alert.state == OPEN else ()
+    first = scope.first_called(look, team) if alert.state == OPEN else ()
+    freeze = freezes.of_alert(look.db, alert.id)
+    freeze = None if freeze is None or freeze.thawed_at is not None else freeze
+    blocks: list[Block] = [Quote(fact(alert)), Text(tuple(_lines(look, alert, first)))]
+    blocks += _freeze_row(look, alert, freeze)
+    blocks += [Text(_advice(look, alert, freeze)), _row(look, alert, _other(look, team, first))]
     return Card(title, tuple(blocks), "alarm" if alert.state == OPEN else "warn", sealed=True)
 
 
 def _progress(look: Look, alert: Alert) -> dict[str, Blank]:
     """The blanks of all titles: who is at it, by when the next step is due, how many have signed."""
-    signed = alerts.cosigns(look.db, alert.id)
+    signed = alerts.cosigns(look.db, alert.id) if alert.state in (DRAFTED, COSIGNED) else ()
     owner, handler = (look.db.get(Member, who) if who else None for who in (alert.owner_id, alert.handler_id))
     return {
         "due": alert.due_at or alert.step_at, "at": alert.step_at, "owner": owner.name if owner else "",
@@ -57,11 +61,11 @@ def _progress(look: Look, alert: Alert) -> dict[str, Blank]:
     }  # fmt: skip
 
 
-def _lines(look: Look, alert: Alert) -> list[Line]:
-    """Whom it calls, where it was seen, which words spoke, how many more there are."""
+def _lines(look: Look, alert: Alert, first: Sequence[Member]) -> list[Line]:
+    """Whom it calls (the `first` who are), where it was seen, which words spoke, how many more there are."""
     lines: list[Line] = []
     if alert.state == OPEN and look.reader is None:
-        lines.append(look.line("crisis.card.called", who=_mentions(look, scope.first_called(look))))
+        lines.append(look.line("crisis.card.called", who=_mentions(look, first)))
     where = [alert.where, _clock(look, alert), _reporter(look, alert), _kept(look, alert)]
     lines.append((look.label("crisis.bar").join(word for word in where if word),))
     words = "".join(f"“{word}”" for word in alert.matched.splitlines()[:4])
@@ -94,9 +98,8 @@ def _kept(look: Look, alert: Alert) -> str:
     return look.label("crisis.card.pictures", n=count) if count else ""
 
 
-def _freeze_row(look: Look, alert: Alert) -> list[Block]:
-    freeze = freezes.of_alert(look.db, alert.id)
-    if freeze is None or freeze.thawed_at is not None:
+def _freeze_row(look: Look, alert: Alert, freeze: Freeze | None) -> list[Block]:
+    if freeze is None:
         return []
     planned = freezes.confirmations(look.db, freeze.id)
     line = look.line("crisis.card.frozen", what=frozen_words(look, freeze))
@@ -119,9 +122,8 @@ def frozen_words(look: Look, freeze: Freeze) -> str:
     return (products + points) or look.label("crisis.this_story")
 
 
-def _advice(look: Look, alert: Alert) -> tuple[Line, ...]:
-    freeze = freezes.of_alert(look.db, alert.id)
-    told = (look.line("crisis.card.front"),) if freeze is not None and freeze.thawed_at is None else ()
+def _advice(look: Look, alert: Alert, freeze: Freeze | None) -> tuple[Line, ...]:
+    told = (look.line("crisis.card.front"),) if freeze is not None else ()
     return (*told, look.line(f"crisis.card.next.{alert.state}"))
 
 
@@ -147,16 +149,20 @@ def times(look: Look, alert: Alert) -> str:
     return look.label("crisis.comma").join(look.label(f"crisis.took.{name}", n=minutes) for name, minutes in told)
 
 
-def _row(look: Look, alert: Alert) -> Buttons:
-    return Buttons(tuple(found for name in BUTTONS[alert.state] for found in _button(look, name, alert)))
+def _other(look: Look, team: Sequence[Member], first: Sequence[Member]) -> Member | None:
+    """Who decides, too, and was not called first."""
+    return next((boss for boss in (scope.bosses(look, team) if team else ()) if boss not in first), None)
 
 
-def _button(look: Look, name: str, alert: Alert) -> Sequence[Button]:
-    """The button of that name, where it makes sense now."""
+def _row(look: Look, alert: Alert, other: Member | None = None) -> Buttons:
+    return Buttons(tuple(found for name in BUTTONS[alert.state] for found in _button(look, name, alert, other)))
+
+
+def _button(look: Look, name: str, alert: Alert, other: Member | None) -> Sequence[Button]:
+    """The button of that name, where it makes sense now; `other`: to whom it can be passed on."""
     if name == "pass_on":
-        others = [one for one in scope.bosses(look) if one.id not in {m.id for m in scope.first_called(look)}]
-        label = look.label("crisis.button.pass_on", who=others[0].name) if others else ""
-        return [look.button("crisis.pass_on", label=label, alert=alert.id, to=others[0].id)] if others else []
+        label = look.label("crisis.button.pass_on", who=other.name) if other else ""
+        return [look.button("crisis.pass_on", label=label, alert=alert.id, to=other.id)] if other else []
     if name == "plain" and not alert.wording:
         return []
     return [button(look, name, alert)]
