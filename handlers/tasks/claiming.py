@@ -12,7 +12,7 @@ from bot.work import Look, Turn
 from handlers.tasks import doing, planning
 from storage import tasks, topics
 from storage.people import GUEST
-from storage.tasks import TOPIC, Task
+from storage.tasks import DROPPED, TOPIC, Task
 from storage.topics import WITHDRAWN, Topic
 
 claims = Feature("tasks")
@@ -52,7 +52,7 @@ def place_of(look: Look, topic: Topic, which: int = 0) -> Task | Topic:
     if topic.state == WITHDRAWN:
         raise Oops("tasks.withdrawn", number=topic.number)
     places = topics.places_of(look.db, topic.id)
-    if who is not None and any(place.owner_id == who.id for place in places):
+    if who is not None and any(place.owner_id == who.id and place.state != DROPPED for place in places):
         raise Oops("tasks.yours_already", number=topic.number)
     named = next((place for place in places if place.place == which), None)
     return named or next((place for place in places if place.state == TOPIC), topic)
@@ -87,7 +87,7 @@ def by_number(
         if found is None:
             raise Oops("tasks.unknown", number=number)
         found = doing.visible(turn, found)
-        if found.owner_id == turn.who.id and found.state != TOPIC:
+        if found.owner_id == turn.who.id and found.state not in (TOPIC, DROPPED):
             raise Oops("tasks.yours_already", number=number)
     if isinstance(found, Task) and found.state == TOPIC:
         return found, claim(turn, found, at)
@@ -125,10 +125,11 @@ def _places_left(look: Look, found: Task | Topic) -> list[str]:
 
 def taken_line(look: Look, found: Task | Topic) -> Line:
     places = [found] if isinstance(found, Task) else list(topics.places_of(look.db, found.id))
+    places = [one for one in places if one.state != DROPPED] or places
     last = max(places, key=lambda one: (one.claimed_at is not None, one.claimed_at or one.created_at, one.place))
     of_several = isinstance(found, Task) and bool(found.topic_id) and len(topics.places_of(look.db, found.topic_id)) > 1
     number = f"{last.number}-{last.place}" if of_several else str(last.number)
-    if last.claimed_at is None or not last.owner_id:
+    if last.claimed_at is None or not last.owner_id or last.state == DROPPED:
         return look.line("tasks.taken.over", number=number, state=look.label(f"tasks.state.{last.state}"))
     key = "tasks.taken.full" if isinstance(found, Topic) and found.places > 1 else "tasks.taken.one"
     who, at = taskrows.name(look, last.owner_id), taskrows.moment_past(look, last.claimed_at)

@@ -41,6 +41,12 @@ def test_a_place_that_somebody_has_is_said_with_the_places_that_are_free(desk: C
     assert owned(desk, "fang") == []
 
 
+def test_what_was_dropped_is_nobodys_to_claim(desk: Chat) -> None:
+    desk.person("mei").says("认领 2")
+    desk.person("lan").says("作废 2 推迟上市")
+    assert desk.person("mei").says("认领 2").startswith("#2 认领不了（作废）")
+
+
 def test_a_range_of_topics_is_a_range_where_there_is_no_such_place(desk: Chat) -> None:
     desk.person("mei").says("认领 2-3")
     assert owned(desk, "mei") == ["2", "3"]
