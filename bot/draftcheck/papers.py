@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
-from xml.etree.ElementTree import ParseError, iterparse
+from xml.etree.ElementTree import iterparse
 
 from bot.chat import Oops
 from bot.tables.letters import text_of
+from bot.tables.parcels import BROKEN
 from bot.tables.table import Unreadable
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 20_000_000
 _BODY = "word/document.xml"
 _ZIP = b"PK\x03\x04"
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    NotImplementedError,
-    EOFError,
-    LookupError,
-    ValueError,
-    RuntimeError,
-)
 
 
 def words_in(name: str, data: bytes) -> str:
     """What the file says. Raises Oops where that cannot be read."""
     try:
         words = _document(data) if data.startswith(_ZIP) else text_of(data)
-    except (Unreadable, *_BROKEN):
+    except (Unreadable, RuntimeError, *BROKEN):  # zipfile says of a password that it is a RuntimeError
         raise Oops("draftcheck.paper.unreadable", name=name) from None
     if not words.strip():
         raise Oops("draftcheck.paper.empty", name=name)

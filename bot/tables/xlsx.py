@@ -11,11 +11,11 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, iterparse
 
+from bot.tables.parcels import BROKEN
 from bot.tables.safe import as_meant
 from bot.tables.table import MOST_COLUMNS, MOST_ROWS, Fault, Row, Table, Unreadable, letter
 from bot.tables.xlsx_cells import Formats, formatted, unescaped
@@ -24,16 +24,6 @@ MOST_UNPACKED = 60_000_000
 MOST_PARTS = 2_000
 MOST_TEXTS = 400_000
 LAST_ROW = 1_048_576
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    NotImplementedError,
-    EOFError,
-    LookupError,
-    ValueError,
-    OverflowError,
-)
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -45,7 +35,7 @@ def read_xlsx(data: bytes, sheet: str = "") -> Table:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _weigh(archive)
             return _Book(archive).table(sheet)
-    except _BROKEN as why:
+    except BROKEN as why:
         raise Unreadable("tables.broken_file") from why
     except RuntimeError as why:  # what zipfile says of a password
         raise Unreadable("tables.locked") from why

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.llm import FakeLLM
 from tests.handlers.newcomers import Newcomers, someone
+from tests.patience import PLENTY
 
 FEISHU = (
     someone("ou_lan", "周岚"),
@@ -20,6 +22,19 @@ FEISHU = (
 def rounds(request: pytest.FixtureRequest) -> bool:
     """Most conversations are about something else than stand-ups."""
     return request.path.parent.name in ("standup", "members", "privacy", "setup")
+
+
+@pytest.fixture
+def model() -> Iterator[FakeLLM]:
+    """A language model of the test's own; what it answers is up to the test."""
+    with FakeLLM() as running:
+        yield running
+
+
+@pytest.fixture
+def patience() -> float:
+    """Seconds that Baton waits for the model."""
+    return PLENTY
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot import web
@@ -101,6 +102,19 @@ class Outage(Play):
         """All that the bot shows anywhere."""
         private = [text for handle in PEOPLE for text in self.wire.private(handle)]
         return [*self.wire.channel(), *self.wire.thread(), *private]
+
+
+def opened(folder: Path) -> Iterator[Callable[[str], Outage]]:
+    """For a fixture: `play("slack")` begins one; all of them end with the test."""
+    begun: list[Outage] = []
+
+    def begin(platform: str) -> Outage:
+        begun.append(Outage(folder, platform))
+        return begun[-1]
+
+    yield begin
+    for one in begun:
+        one.end()
 
 
 PEOPLE = ("lan", "ning", "mei", "fang", "joe", "kim", "zoe", "bob")

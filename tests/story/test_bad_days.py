@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from storage.outgoing import WAITING, Outgoing
 from tests.patience import PLENTY, until
-from tests.story.outage import Outage
+from tests.story.outage import Outage, opened
 from tests.story.wires import SlackWire
 
 Open = Callable[[str], Outage]
@@ -24,15 +24,7 @@ SEND = {"slack": "chat.postMessage", "feishu": "POST /open-apis/im/v1/messages"}
 
 @pytest.fixture
 def play(tmp_path: Path) -> Iterator[Open]:
-    opened: list[Outage] = []
-
-    def begin(platform: str) -> Outage:
-        opened.append(Outage(tmp_path, platform))
-        return opened[-1]
-
-    yield begin
-    for one in opened:
-        one.end()
+    yield from opened(tmp_path)
 
 
 # --- the platform, while the bot speaks ---

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.patience import until
-from tests.story.outage import Outage
+from tests.story.outage import Outage, opened
 
 Open = Callable[[str], Outage]
 BOTH = pytest.mark.parametrize("platform", ["slack", "feishu"])
@@ -17,15 +17,7 @@ HELP, YES = "帮助发到你私信了", "照办"
 
 @pytest.fixture
 def play(tmp_path: Path) -> Iterator[Open]:
-    opened: list[Outage] = []
-
-    def begin(platform: str) -> Outage:
-        opened.append(Outage(tmp_path, platform))
-        return opened[-1]
-
-    yield begin
-    for one in opened:
-        one.end()
+    yield from opened(tmp_path)
 
 
 def stand_up(name: str) -> str:

@@ -8,12 +8,12 @@ from bot.adapters.feishu import codes
 from bot.adapters.feishu.api import Api, understood
 from bot.adapters.feishu.peek import inside, word
 from bot.chat import File
+from bot.gathering import PIECE, gathered
 from bot.wire import Refused, Unsure
 
 WHERE = "/open-apis/im/v1/messages/"
 LONGEST = 120.0
-"""Seconds for a whole file: whoever sends a byte now and then must not keep us for ever."""
-_CHUNK = 64 * 1024
+"""Seconds for a whole file."""
 _TOO_BIG = frozenset({234006, 234037})
 _GONE = frozenset({234003, 230110, 230011})
 """Feishu's codes of this call: larger than it hands out; not on this message, or the message was taken back."""
@@ -42,21 +42,14 @@ def _tried(api: Api, file: File, limit: int, *, again: bool) -> bytes:
     with api.stream(file.url) as answer:
         status, headers = answer.status_code, {k.lower(): v for k, v in answer.headers.items()}
         if status != 200 or ("json" in headers.get("content-type", "") and not file.name.lower().endswith(".json")):
-            said = understood(status, answer.raw.read(_CHUNK, decode_content=True))
+            said = understood(status, answer.raw.read(PIECE, decode_content=True))
             if again and api.dead_token(said):
                 return _tried(api, file, limit, again=False)
             codes.check(status, headers, said, changing=False, hide=api.hide)
             raise Unsure("Feishu gave no file")
         if int(headers.get("content-length") or 0) > limit:
             raise Refused("too_big")
-        body = bytearray()
-        for chunk in answer.iter_content(_CHUNK):
-            body += chunk
-            if len(body) > limit:
-                raise Refused("too_big")
-            if time.monotonic() > until:
-                raise Unsure("too slow")
-    return bytes(body)
+        return gathered(answer.iter_content(PIECE), limit, until)
 
 
 def _in_a_word(why: Refused) -> str:

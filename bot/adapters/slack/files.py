@@ -13,14 +13,14 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Re
 from bot.adapters.slack.calls import Calls, seconds_asked
 from bot.adapters.slack.shape import part, word
 from bot.chat import File
+from bot.gathering import PIECE, gathered
 from bot.wire import Refused, Throttled, Unsure
 
 SILENCE = 15.0
 """Seconds that Slack may say nothing."""
 LONGEST = 120.0
-"""Seconds for a whole file: whoever sends a byte now and then must not keep us for ever."""
+"""Seconds for a whole file."""
 OURS = ("slack.com", "slack-files.com", "slack-edge.com")
-_CHUNK = 64 * 1024
 
 
 class Files:
@@ -94,14 +94,7 @@ def _read(opener: OpenerDirector, request: Request, file: File, limit: int) -> b
             raise Refused("too_big")
         if _is_page(answer.headers) and not file.name.lower().endswith((".html", ".htm")):
             raise Refused("forbidden")  # without the scope files:read Slack shows a page to log in at, and says 200
-        body = bytearray()
-        while chunk := answer.read(_CHUNK):
-            body += chunk
-            if len(body) > limit:
-                raise Refused("too_big")
-            if time.monotonic() > until:
-                raise Unsure("too slow")
-    return bytes(body)
+        return gathered(iter(lambda: answer.read(PIECE), b""), limit, until)
 
 
 def _is_page(headers: HTTPMessage) -> bool:

@@ -12,7 +12,6 @@ from bot.llm import Endpoint, Minds, ModelWriter
 from tests.chat import Chat
 from tests.fakes.llm import FakeLLM
 from tests.fakes.llm.fake import Mood
-from tests.patience import PLENTY
 
 PLAIN = "站会 1/6｜发布 0、待审 0"
 GOOD = "站会 6 人交了 1 份，发布 0 条，待审 0 条，没有新预警，话术缺口 0 条，明天 0 个档期。"
@@ -24,19 +23,8 @@ def says(text: str) -> str:
 
 
 @pytest.fixture
-def model() -> Iterator[FakeLLM]:
-    with FakeLLM() as running:
-        running.answer = lambda material: says(GOOD)
-        yield running
-
-
-@pytest.fixture
-def patience() -> float:
-    return PLENTY
-
-
-@pytest.fixture
 def talk(tmp_path: Path, model: FakeLLM, patience: float) -> Iterator[Chat]:
+    model.answer = lambda material: says(GOOD)
     chat = Chat(tmp_path, minds=Minds(ModelWriter(Endpoint("sk-1", model.url, patience), "some-model")))
     chat.at("09:00")
     chat.person("mei").says("昨天：发了两条\n今天：跟进转发\n需要：无")

@@ -25,21 +25,9 @@ BETTER = "大油皮姐妹放心看～水感乳液，约 3 分钟成膜，户外 
 
 
 @pytest.fixture
-def model() -> Iterator[FakeLLM]:
-    with FakeLLM() as running:
-        running.answer = lambda material: says(BETTER)
-        yield running
-
-
-@pytest.fixture
-def patience() -> float:
-    """Seconds that Baton waits for the model."""
-    return PLENTY
-
-
-@pytest.fixture
 def talk(tmp_path: Path, model: FakeLLM, patience: float) -> Iterator[Chat]:
     """The library's team, with a model."""
+    model.answer = lambda material: says(BETTER)
     writer = ModelWriter(Endpoint(KEY, model.url, patience), "some-model")
     chat = Chat(tmp_path, CREW, "2026-02-09 16:00", Minds(writer))
     stock(chat)
