@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.db import new_id, utc_now
 from storage.names import folded, short_forms
@@ -140,8 +141,12 @@ def identities_on(db: Session, platform: str) -> Sequence[Identity]:
 
 def everyone(db: Session, team_id: str) -> Sequence[Member]:
     """All who are in the team now, guests too, in a steady order."""
+    return db.exec(_now_in(team_id)).all()
+
+
+def _now_in(team_id: str) -> SelectOfScalar[Member]:
     lookup = select(Member).where(Member.team_id == team_id, col(Member.left_at).is_(None))
-    return db.exec(lookup.order_by(col(Member.created_at), col(Member.handle), col(Member.id))).all()
+    return lookup.order_by(col(Member.created_at), col(Member.handle), col(Member.id))
 
 
 def of_ids(db: Session, ids: Collection[str]) -> dict[str, Member]:
@@ -155,7 +160,8 @@ def in_rounds(db: Session, team_id: str) -> Sequence[Member]:
 
 
 def with_role(db: Session, team_id: str, *roles: str) -> Sequence[Member]:
-    return [member for member in everyone(db, team_id) if member.role in roles]
+    """The same, of these roles alone: of a large team they are few."""
+    return db.exec(_now_in(team_id).where(col(Member.role).in_(roles))).all()
 
 
 def leads_of(db: Session, team_id: str, group: str, but: Container[str] = ()) -> Sequence[Member]:
@@ -170,9 +176,9 @@ def leads_of(db: Session, team_id: str, group: str, but: Container[str] = ()) ->
 
 
 def in_charge(db: Session, team_id: str, day: date, team: Sequence[Member] = ()) -> Sequence[Member]:
-    """Who directs the team on that day: the directors; while those are away or missing, the deputies. `team`: everybody
-    who is in it, where they are at hand."""
-    team = team or everyone(db, team_id)
+    """Who directs the team on that day: the directors; while those are away or missing, the deputies. `team`: those in
+    it who lead it or a group, where they are at hand."""
+    team = team or with_role(db, team_id, DIRECTOR, DEPUTY)
     away = leaves_on(db, [member.id for member in team], day)
     return _in_charge([member for member in team if member.id not in away]) or _in_charge(team)
 

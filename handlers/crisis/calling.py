@@ -24,16 +24,16 @@ def war_rooms(work: Work) -> list[Place]:
     return [Place(row.platform, row.workspace, row.chat_id, "channel") for row in rows]
 
 
-def begin(work: Work, alert: Alert, first: Sequence[Member], team: Sequence[Member]) -> None:
+def begin(work: Work, alert: Alert, first: Sequence[Member], leading: Sequence[Member]) -> None:
     """Hang the card of a new alert where it belongs, and have the next circle called if nobody takes it in time."""
     rooms = war_rooms(work)
     for room in rooms:
         work.hang("crisis.alert", alert.id, room, pin=True, urgent=True, is_new=True)
-    called = first if rooms else [*first, *(boss for boss in scope.bosses(work, team) if boss not in first)]
+    called = first if rooms else [*first, *(boss for boss in scope.bosses(work, leading) if boss not in first)]
     if alert.severity != "P2" or not rooms:
         reached = work.hang_for_all(called, "crisis.alert", alert.id, urgent=True, is_new=True)
         if not any(boss in reached for boss in first):
-            others = [boss for boss in scope.deputies(work, team) if boss not in reached]
+            others = [boss for boss in scope.deputies(work, leading) if boss not in reached]
             work.hang_for_all(others, "crisis.alert", alert.id, urgent=True, is_new=True)
     _plan(work, alert, is_new=True)
 

@@ -9,7 +9,7 @@ from bot.texts import Blank, joined
 from bot.work import Look
 from handlers.crisis import calling, scope
 from handlers.crisis.telling import button, fact, titled
-from storage import alerts, evidence, freezes, people
+from storage import alerts, evidence, freezes
 from storage.alerts import ACKNOWLEDGED, ANSWERED, APPROVED, ASSIGNED, CLOSED, COSIGNED, DRAFTED, OPEN, THAWED, Alert
 from storage.alerts import Cosign as Signature
 from storage.freezes import Freeze
@@ -39,13 +39,13 @@ def card(look: Look, subject: str) -> Card | None:
     title = titled(look, alert, f"crisis.card.title.{alert.state}", **_progress(look, alert))
     if alert.is_over:
         return Card(title, (Text(_ending(look, alert)), _row(look, alert)), "plain", sealed=True)
-    team = people.everyone(look.db, look.team.id) if alert.state == OPEN else ()
-    first = scope.first_called(look, team) if alert.state == OPEN else ()
+    leading = scope.leading(look) if alert.state == OPEN else ()
+    first = scope.first_called(look, leading) if alert.state == OPEN else ()
     freeze = freezes.of_alert(look.db, alert.id)
     freeze = None if freeze is None or freeze.thawed_at is not None else freeze
     blocks: list[Block] = [Quote(fact(alert)), Text(tuple(_lines(look, alert, first)))]
     blocks += _freeze_row(look, alert, freeze)
-    blocks += [Text(_advice(look, alert, freeze)), _row(look, alert, _other(look, team, first))]
+    blocks += [Text(_advice(look, alert, freeze)), _row(look, alert, _other(look, leading, first))]
     return Card(title, tuple(blocks), "alarm" if alert.state == OPEN else "warn", sealed=True)
 
 
@@ -149,9 +149,9 @@ def times(look: Look, alert: Alert) -> str:
     return look.label("crisis.comma").join(look.label(f"crisis.took.{name}", n=minutes) for name, minutes in told)
 
 
-def _other(look: Look, team: Sequence[Member], first: Sequence[Member]) -> Member | None:
+def _other(look: Look, leading: Sequence[Member], first: Sequence[Member]) -> Member | None:
     """Who decides, too, and was not called first."""
-    return next((boss for boss in (scope.bosses(look, team) if team else ()) if boss not in first), None)
+    return next((boss for boss in (scope.bosses(look, leading) if leading else ()) if boss not in first), None)
 
 
 def _row(look: Look, alert: Alert, other: Member | None = None) -> Buttons:

@@ -11,7 +11,7 @@ from bot.masking import hidden, hidden_with
 from bot.work import Turn, Work
 from handlers.crisis import calling, freezing, judging, rules, scope, telling
 from handlers.crisis.judging import Judged
-from storage import alerts, evidence, freezes, people
+from storage import alerts, evidence, freezes
 from storage.alerts import Alert
 from storage.evidence import Seen
 from storage.freezes import Freeze
@@ -130,9 +130,9 @@ def put_on(desk: Desk, report: Report) -> Taken:
         if not report.drill:
             evidence.keep(work.db, work.team.id, alert.id, report.seen, work.now, is_new=True)
         if opened:
-            team = people.everyone(work.db, work.team.id)
-            first = scope.first_called(work, team)
-            calling.begin(work, alert, first, team)  # whoever decides is woken first; cards are drawn as they go out
+            leading = scope.leading(work)
+            first = scope.first_called(work, leading)
+            calling.begin(work, alert, first, leading)  # whoever decides is woken first; cards are drawn as they go out
             freezing.put(work, alert, first, desk.sold.accounts)
     return Taken(alert, opened)
 

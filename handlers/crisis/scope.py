@@ -97,23 +97,27 @@ def keeper_of(look: Look, slot: Slot) -> str:
     return account.owner_id if account else slot.owner_id
 
 
-# --- who decides: `team` is everybody in it, where they are at hand -------------------------------------------------
+# --- who decides: `lead`: all who lead the team or a group, where they are at hand ----------------------------------
 
 
-def bosses(look: Look, team: Sequence[Member] = ()) -> list[Member]:
+def leading(look: Look) -> Sequence[Member]:
+    return people.with_role(look.db, look.team.id, people.DIRECTOR, people.DEPUTY, people.LEAD)
+
+
+def bosses(look: Look, lead: Sequence[Member] = ()) -> list[Member]:
     """Who decides on crises: directors and deputies; without any, the leads."""
-    team = team or people.everyone(look.db, look.team.id)
-    found = [member for member in team if member.role in (people.DIRECTOR, people.DEPUTY)]
-    return found or [member for member in team if member.role == people.LEAD]
+    lead = lead or leading(look)
+    found = [member for member in lead if member.role in (people.DIRECTOR, people.DEPUTY)]
+    return found or [member for member in lead if member.role == people.LEAD]
 
 
-def first_called(look: Look, team: Sequence[Member] = ()) -> list[Member]:
+def first_called(look: Look, lead: Sequence[Member] = ()) -> list[Member]:
     """Who is called first: the directors who are not away, else the deputies."""
-    return list(people.in_charge(look.db, look.team.id, look.today, team)) or bosses(look, team)
+    return list(people.in_charge(look.db, look.team.id, look.today, lead)) or bosses(look, lead)
 
 
-def deputies(look: Look, team: Sequence[Member] = ()) -> list[Member]:
+def deputies(look: Look, lead: Sequence[Member] = ()) -> list[Member]:
     """Who is called next: the deputies who are not among the first; without any, everybody who decides."""
-    team = team or people.everyone(look.db, look.team.id)
-    first = {member.id for member in first_called(look, team)}
-    return [member for member in team if member.role == people.DEPUTY and member.id not in first] or bosses(look, team)
+    lead = lead or leading(look)
+    first = {member.id for member in first_called(look, lead)}
+    return [member for member in lead if member.role == people.DEPUTY and member.id not in first] or bosses(look, lead)
