@@ -18,6 +18,8 @@ from bot.adapters.local import deeds
 from bot.chat import Event, Outcome
 from bot.demo import stage
 from bot.ears import MachineEars
+from storage import schema
+from tests import databases
 from tests.browser import browser, engine
 from tests.chat import Chat
 from tests.patience import PLENTY
@@ -97,6 +99,14 @@ def plenty_of_time() -> Iterator[None]:
             patch.setattr(where, "QUICK", PLENTY)
         patch.setattr(answering, "MOST", PLENTY)
         patch.setattr(slack, "_QUICK", int(PLENTY))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def migrations_run_once() -> Iterator[None]:
+    """A new database costs a second of migrations, and dozens of tests begin with one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "_migrate", databases.migrated)
         yield
 
 

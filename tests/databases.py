@@ -17,10 +17,12 @@ from typing import TypeVar
 from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
-from storage import schema  # noqa: F401 - every table must be known before they are made
+from storage import schema
 from storage.db import Database
 
 Kind = TypeVar("Kind", bound=Database)
+MIGRATE = schema._migrate
+"""What really migrates; tests/storage/test_schema.py looks at it."""
 
 
 def fresh(folder: Path, files: Sequence[tuple[str, bytes]] = ()) -> Database:
@@ -44,6 +46,28 @@ def content(file: Path) -> bytes:
     """All that the database in this file holds by now, as a file of its own."""
     with closing(sqlite3.connect(file)) as database:
         return database.serialize()
+
+
+def migrated(database: Database) -> None:
+    """As if every migration had been run on it, which takes a second: where nothing is there yet, what came of that
+    once is copied."""
+    with closing(sqlite3.connect(database.file or ":memory:")) as target:
+        if database.file is None or target.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+            MIGRATE(database)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "migrated.db").write_bytes(_migrated())
+            with closing(sqlite3.connect(Path(folder) / "migrated.db")) as made:
+                made.backup(target)
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'migrated.db'}")
+        MIGRATE(database)
+        database.close()
+        return content(Path(folder) / "migrated.db")
 
 
 @cache

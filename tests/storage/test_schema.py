@@ -13,10 +13,13 @@ from sqlalchemy import text
 
 from storage import schema
 from storage.db import Database
+from tests.databases import MIGRATE
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """An empty one, on which migrations are really run."""
+    monkeypatch.setattr(schema, "_migrate", MIGRATE)
     return Database(f"sqlite:///{tmp_path / 'baton.db'}")
 
 

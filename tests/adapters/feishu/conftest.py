@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from bot.adapters.feishu import FeishuAdapter
 from tests.adapters.feishu.scene import KEY, NOW, TOKEN, Post, ScriptedEars, listening
 from tests.fakes.feishu import FakeFeishu
+from tests.knocking import Knocker
 
 
 @pytest.fixture(scope="session")
@@ -53,5 +53,5 @@ def post(ears: ScriptedEars) -> Iterator[Post]:
     )
     adapter._me.open_id = "ou_bot"
     adapter._ears = ears
-    with TestClient(Starlette(routes=list(adapter.routes())), raise_server_exceptions=False) as client:
-        yield Post(client)
+    with closing(Knocker(adapter.routes())) as door:
+        yield Post(door)

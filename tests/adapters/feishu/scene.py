@@ -19,6 +19,7 @@ from bot.adapters.feishu.hear import Chats, Decoder, Me
 from bot.chat import Card, Event, Form, Outcome, Place, Pressed, Sender
 from bot.wire import Adapter, Ears, Parcel
 from tests.fakes.feishu import FakeFeishu, crypto
+from tests.knocking import Answer, Knocker
 from tests.patience import until
 
 NOW = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
@@ -125,15 +126,18 @@ def listening(fake: FakeFeishu, ears: ScriptedEars, **more: Any) -> Iterator[Fei
 class Post:
     """Posts to an adapter whose Feishu is out of reach."""
 
-    client: TestClient
+    door: Knocker
     key: str = KEY
 
     def sealed(self, payload: Any, at: datetime = NOW, changed: Mapping[str, str] | None = None) -> int:
         body = self.body(payload)
         return self.raw(body, {**self.headers(body, at), **(changed or {})})
 
-    def raw(self, body: bytes, headers: dict[str, str]) -> int:
-        return self.client.post("/feishu/events", content=body, headers=headers).status_code
+    def raw(self, body: bytes, headers: Mapping[str, str]) -> int:
+        return self.answer(body, headers).status_code
+
+    def answer(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+        return self.door.post("/feishu/events", body, headers)
 
     def body(self, payload: Any) -> bytes:
         plain = payload if isinstance(payload, bytes) else json.dumps(payload).encode()

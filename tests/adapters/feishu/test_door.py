@@ -30,6 +30,7 @@ from tests.adapters.feishu.scene import (
     with_token,
 )
 from tests.fakes.feishu import FakeFeishu
+from tests.knocking import Answer
 from tests.patience import PLENTY
 
 MESSAGE = with_token(sample("evt_im_message_receive_v1.01"))
@@ -75,11 +76,14 @@ def test_the_challenge_needs_the_right_token(post: Post) -> None:
 def test_a_plain_challenge_needs_our_token_and_opens_nothing_else(post: Post, ears: ScriptedEars) -> None:
     asked = {"challenge": "abc", "token": TOKEN, "type": "url_verification"}
 
-    assert post.client.post("/feishu/events", json=asked).json() == {"challenge": "abc"}
-    assert post.client.post("/feishu/events", json={**asked, "token": "wrong"}).status_code == 401
-    assert post.client.post("/feishu/events", json={**asked, "token": None}).status_code == 401
-    assert post.client.post("/feishu/events", json={**MESSAGE, "type": "event_callback"}).status_code == 401
-    assert post.client.post("/feishu/events", json={**MESSAGE, "type": "url_verification"}).json() == {"challenge": ""}
+    def plainly(payload: Json) -> Answer:
+        return post.answer(json.dumps(payload).encode(), {})
+
+    assert plainly(asked).json() == {"challenge": "abc"}
+    assert plainly({**asked, "token": "wrong"}).status_code == 401
+    assert plainly({**asked, "token": None}).status_code == 401
+    assert plainly({**MESSAGE, "type": "event_callback"}).status_code == 401
+    assert plainly({**MESSAGE, "type": "url_verification"}).json() == {"challenge": ""}
     assert ears.heard == []
 
 

@@ -14,11 +14,11 @@ from urllib.parse import urlencode
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from bot.adapters.slack import SlackAdapter
 from bot.chat import Event, Form, Outcome, Pressed
 from tests.fakes.slack import FakeSlack, sign
+from tests.knocking import Answer, Knocker
 from tests.patience import PLENTY
 
 SECRET = "8f742231b10e8888abcd99badbee85a5"
@@ -74,25 +74,24 @@ def packed(body: Mapping[str, Any]) -> bytes:
 
 
 class Post:
-    """Posts to an adapter's own route, without a network; quickly while it is open."""
+    """Posts to an adapter's own route, without a network."""
 
     def __init__(self, adapter: SlackAdapter) -> None:
-        self._client = TestClient(Starlette(routes=list(adapter.routes())), raise_server_exceptions=False)
+        self._door = Knocker(adapter.routes())
 
     def __enter__(self) -> Post:
-        self._client.__enter__()
         return self
 
     def __exit__(self, *why: object) -> None:
-        self._client.__exit__()
+        self._door.close()
 
-    def signed(self, raw: bytes | Mapping[str, Any], *, age: int = 0, secret: str = SECRET) -> Any:
+    def signed(self, raw: bytes | Mapping[str, Any], *, age: int = 0, secret: str = SECRET) -> Answer:
         body = raw if isinstance(raw, bytes) else packed(raw)
         stamp = str(int(NOW.timestamp()) - age)
         return self.plain(body, {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": sign(secret, body, stamp)})
 
-    def plain(self, body: bytes, headers: Mapping[str, str]) -> Any:
-        return self._client.post("/slack/events", content=body, headers=dict(headers))
+    def plain(self, body: bytes | Iterator[bytes], headers: Mapping[str, str | bytes]) -> Answer:
+        return self._door.post("/slack/events", body, headers)
 
 
 @contextmanager
