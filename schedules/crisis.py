@@ -6,22 +6,16 @@ import json
 from datetime import datetime, timedelta
 
 from bot.work import Tick
-from handlers.crisis import calling, freezing, judging, meaning, raising, telling
+from handlers.crisis import asking, calling, freezing, judging, meaning, raising, telling
 from handlers.crisis.meaning import Unsure
 from handlers.crisis.raising import Report
 from storage import alerts, evidence, intake
-from storage.alerts import ACKNOWLEDGED, APPROVED, ASSIGNED, CLOSED, COSIGNED, DRAFTED, OPEN, Alert
+from storage.alerts import CLOSED, OPEN, Alert
 from storage.evidence import Seen
 from storage.freezes import Freeze
-from storage.people import Member
 
 AGAIN = timedelta(minutes=30)
 MOST_REMINDERS = 6
-NEXT = {
-    ACKNOWLEDGED: "assign", ASSIGNED: "draft", DRAFTED: "cosign", COSIGNED: "approve", APPROVED: "answer",
-    CLOSED: "review",
-}  # fmt: skip
-"""What is waited for in each state, and the button that does it."""
 
 
 def escalate(tick: Tick, subject: str) -> None:
@@ -49,30 +43,11 @@ def remind(tick: Tick, subject: str) -> None:
     if alert.snoozed_until is not None and tick.now < alert.snoozed_until:
         tick.plan("crisis.clock", f"{subject}:z", alert.snoozed_until)
         return tick.skip("snoozed")
-    members = _waited_for(tick, alert)
-    name = NEXT[state]
-    buttons = (name,) if name != "cosign" else ("evidence",)
-    late = round((tick.now - alert.step_at).total_seconds() / 60)
-    for member in members:
-        look = tick.to(member)
-        waits = look.label(f"crisis.waits.{name}")
-        telling.tell(tick, alert, [member], "crisis.told.overdue", *buttons, n=late, step=waits)
-    alerts.note(tick.db, alert, "overdue", tick.now, words=name)
+    asking.ask(tick, alert, asking.waited_for(tick, alert))
+    alerts.note(tick.db, alert, "overdue", tick.now, words=asking.NEXT[state])
     if subject.count(":") < MOST_REMINDERS + 1:
         tick.plan("crisis.clock", f"{subject}:r", tick.now + (AGAIN if state != CLOSED else timedelta(days=1)))
     return None
-
-
-def _waited_for(tick: Tick, alert: Alert) -> list[Member]:
-    """Who must take the next step, and whoever is in charge."""
-    found = {member.id: member for member in telling.in_charge(tick, alert)}
-    ids = [alert.handler_id] if alert.state in (ASSIGNED, APPROVED) else []
-    if alert.state == DRAFTED:
-        ids = [s.member_id for s in alerts.cosigns(tick.db, alert.id) if s.state == alerts.ASKED]
-    for member in (tick.db.get(Member, each) for each in ids if each):
-        if member is not None and member.left_at is None:
-            found[member.id] = member
-    return list(found.values())
 
 
 def chase(tick: Tick, subject: str) -> None:

@@ -49,6 +49,11 @@ def card(look: Look, subject: str) -> Card | None:
     return Card(title, tuple(blocks), "alarm" if alert.state == OPEN else "warn", sealed=True)
 
 
+def short(look: Look, alert: Alert) -> Card:
+    """How it stands, in one line."""
+    return Card(titled(look, alert, f"crisis.card.title.{alert.state}", **_progress(look, alert)), sealed=True)
+
+
 def _progress(look: Look, alert: Alert) -> dict[str, Blank]:
     """The blanks of all titles: who is at it, by when the next step is due, how many have signed."""
     signed = alerts.cosigns(look.db, alert.id) if alert.state in (DRAFTED, COSIGNED) else ()
@@ -178,7 +183,7 @@ def call(look: Look, subject: str) -> Card | None:
     if alert is None:
         return None
     if alert.state != OPEN:
-        return Card(titled(look, alert, f"crisis.card.title.{alert.state}", **_progress(look, alert)), sealed=True)
+        return short(look, alert)
     minutes = _waited(look, alert, int(level))
     called: Line = ()
     if look.reader is None:

@@ -6,7 +6,7 @@ from bot.chat import Field, Form, Oops
 from bot.feature import Feature, Fields, Value, may, one
 from bot.masking import hidden
 from bot.work import Look, Turn
-from handlers.crisis import scope, telling
+from handlers.crisis import asking, scope, telling
 from handlers.crisis.steps import (
     advance,
     alert_in,
@@ -41,7 +41,7 @@ def answer(turn: Turn, value: Value, fields: Fields) -> None:
     alert.answer_link = one(fields, "link")
     advance(turn, alert, "answer", ANSWERED, alert.answer_link)
     decides = [boss for boss in telling.in_charge(turn, alert) if may(boss.role, DEPUTY)] or scope.first_called(turn)
-    telling.tell(turn, alert, [b for b in decides if b.id != turn.who.id], "crisis.told.may_thaw", "thaw")
+    asking.ask(turn, alert, [boss for boss in decides if boss.id != turn.who.id])
     turn.toast("crisis.answered")
 
 

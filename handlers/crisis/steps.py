@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat import Card, Field, Form, Oops, Option
 from bot.feature import Feature, Fields, Value, many, may, one
 from bot.work import Look, Turn
-from handlers.crisis import calling, rules, scope, telling
+from handlers.crisis import asking, calling, rules, scope, telling
 from storage import alerts, freezes, people
 from storage.alerts import ACKNOWLEDGED, APPROVED, ASSIGNED, COSIGNED, DRAFTED, OPEN, Alert, Cosign
 from storage.people import DEPUTY, GUEST, LEAD, Member
@@ -85,9 +85,9 @@ def pass_on(turn: Turn, value: Value) -> None:
     if other is None or other.left_at is not None:
         raise Oops("crisis.gone")
     turn.hang_for(other, "crisis.alert", alert.id, again=True, urgent=True)
-    telling.tell(turn, alert, [other], "crisis.told.pass_on", "acknowledge", who=turn.who.name)
     by = turn.who
     alerts.note(turn.db, alert, "pass_on", turn.now, by_id=by.id, by=by.name, words=other.name)
+    asking.ask(turn, alert, [other])
     turn.toast("crisis.passed_on", who=other.name)
 
 
@@ -218,8 +218,7 @@ def approve(turn: Turn, value: Value) -> None:
     advance(turn, alert, "approve", APPROVED, alert.wording)
     handler = turn.db.get(Member, alert.handler_id) if alert.handler_id else None
     if handler is not None and handler.id != turn.who.id:
-        posts = alert.posts or turn.to(handler).label("crisis.official")
-        telling.tell(turn, alert, [handler], "crisis.told.publish", "plain", "answer", posts=posts)
+        asking.ask(turn, alert, [handler])
     turn.toast("crisis.approved")
 
 
@@ -240,7 +239,7 @@ def _back(turn: Turn, alert: Alert, step: str, why: str) -> None:
     advance(turn, alert, step, ASSIGNED, why)
     handler = turn.db.get(Member, alert.handler_id) if alert.handler_id else None
     if handler is not None and handler.id != turn.who.id:
-        telling.tell(turn, alert, [handler], "crisis.told.back", "draft", who=turn.who.name, words=why)
+        asking.ask(turn, alert, [handler])
     turn.toast("crisis.sent_back")
 
 

@@ -50,6 +50,7 @@ def fact(alert: Alert) -> Line:
 def show(work: Work, alert: Alert) -> None:
     """Every card that shows the alert is drawn anew."""
     work.refresh("crisis.alert", alert.id)
+    work.refresh("crisis.ask", alert.id)
     for level in range(1, alert.level + 1):
         work.refresh("crisis.call", f"{alert.id}:{level}")
     for cosign in alerts.cosigns(work.db, alert.id):
@@ -105,10 +106,10 @@ def button(look: Look, name: str, alert: Alert, **value: str) -> Button:
     return look.button(f"crisis.{name}", style, form=name in FORMS, alert=alert.id, **value)
 
 
-def in_charge(work: Work, alert: Alert) -> list[Member]:
+def in_charge(look: Look, alert: Alert) -> list[Member]:
     """Who looks after the alert now: who acknowledged it, else who is called first."""
-    owner = work.db.get(Member, alert.owner_id) if alert.owner_id else None
-    return [owner] if owner is not None and owner.left_at is None else scope.first_called(work)
+    owner = look.db.get(Member, alert.owner_id) if alert.owner_id else None
+    return [owner] if owner is not None and owner.left_at is None else scope.first_called(look)
 
 
 def grown(work: Work, alert: Alert) -> None:

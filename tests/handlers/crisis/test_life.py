@@ -205,3 +205,26 @@ def test_what_somebody_unknown_says_in_the_teams_channel_is_seen_too(day: WorstD
 
     [card] = day.war()
     assert "群里看到" in card and len(day.alerts()) == 1
+
+
+def test_a_letter_that_asked_for_a_step_asks_no_more_once_it_is_taken(day: WorstDay) -> None:
+    day.person("mei").says(f"上报 {REACTION}")
+    lan, he, ning = day.person("lan"), day.person("he"), day.person("ning")
+    lan.presses("请何川接手", place=WAR)
+    assert "周岚请你接手预警 #1" in he.sees()[-1]
+    lan.presses("我接手", place=WAR)
+    assert he.sees()[-1].endswith("周岚已接手，8:15 前指定处理人")
+    lan.presses("指定处理人", {"who": day.member("ning").id}, place=WAR)
+    ning.presses("写口径", {"wording": "我们正在核实", "signers": [], "posts": ""}, place=WAR)
+    lan.presses("退回", {"why": "太短"}, place=WAR)
+    assert ning.sees()[-1] == "预警 #1：周岚退回了口径：太短\n[写口径]"
+    ning.presses("写口径", {"wording": "我们正在核实，会尽快回复", "signers": [], "posts": ""})
+    assert "退回了口径" not in ning.sees()[-1]
+    lan.presses("批准", place=WAR)
+    assert ning.sees()[-1].endswith("[发我纯文本] [已回应]")
+    ning.presses("已回应", {"link": ""})
+    assert lan.sees()[-1] == "预警 #1：官方已回应，可以解冻了\n[解冻]"
+    lan.presses("解冻", {"wording": "已核实"})
+
+    for person in (lan, he, ning):
+        assert person.sees()[-1] == "P0 疑似送急诊、媒体介入、过敏 · 8:00 已解冻，可以关闭"
