@@ -38,8 +38,11 @@ def card(look: Look, subject: str) -> Card | None:
     blocks: list[Block] = [Text(tuple(lines))]
     if sprint.state == sprints.WRAPPED:
         blocks.append(Note(look.line("sprint.card.over")))
-    doors = tuple(look.button("sprint.door", label=look.label(f"sprint.door.{door}"), to=door) for door in DOORS)
-    return Card(_title(look, sprint), (*blocks, Buttons(doors)))
+    ways = [look.button("sprint.door", label=look.label(f"sprint.door.{door}"), to=door) for door in DOORS]
+    if sprint.state == sprints.PUBLISHED and look.reader is not None and look.reader.role in keeping.DRAFTERS:
+        change = look.label("sprint.change")
+        ways.append(look.button("sprint.draft", "plain", form=True, label=change, week=_week(sprint)))
+    return Card(_title(look, sprint), (*blocks, Buttons(tuple(ways))))
 
 
 DOORS: Final = {"topics": "选题", "mine": "我的", "calendar": "日历"}

@@ -51,3 +51,15 @@ def test_who_was_nudged_today_is_not_nudged_again(chat: Chat) -> None:
     ning.presses("我来")
     lan.says("日报")
     assert "求助没人接" not in lan.sees(about="日报")[-1]
+
+
+def test_a_draft_that_was_written_elsewhere_is_asked_for_no_longer(chat: Chat) -> None:
+    chat.sleep_until("2026-02-14 18:31")
+    lan, he = chat.person("lan"), chat.person("he")
+    lan.says("周报")
+    assert "下一个冲刺（第 9 周）还没有草稿" in lan.sees(about="周报")[-1] and "[写草稿]" in lan.sees(about="周报")[-1]
+
+    he.says("冲刺 草稿")
+    he.presses("写草稿", {"mission": "年后第一波"})
+
+    assert "还没有草稿" not in lan.sees(about="周报")[-1] and "[写草稿]" not in lan.sees(about="周报")[-1]

@@ -124,6 +124,20 @@ def test_a_lead_may_draft_and_a_member_may_not(chat: Chat) -> None:
     assert "现在发布" not in chat.person("ning").buttons()
 
 
+def test_a_slip_on_the_card_is_put_right_while_the_week_is_on(chat: Chat) -> None:
+    draft(chat)
+    chat.at("10:00")
+    lan, mei = chat.person("lan"), chat.person("mei")
+    mei.says("冲刺")
+    lan.says("冲刺")
+
+    assert "改内容" not in mei.buttons() and "改内容" not in chat.person("lan").buttons("home")
+    assert lan.presses("改内容", {**FORM, "targets": "KOC 互动 3 万"}).toast == "改好了，置顶卡片已更新"
+
+    assert card(chat)[2] == "目标：KOC 互动 3 万"
+    assert "目标：KOC 互动 3 万" in mei.sees()[-1]
+
+
 def test_when_the_week_is_nearly_over_it_is_the_next_that_is_drafted(chat: Chat) -> None:
     lan = chat.person("lan")
     assert "第 7 周冲刺" in lan.says("冲刺 草稿")
@@ -201,7 +215,7 @@ def test_the_sprint_is_shown_in_private_and_stays_true_there(chat: Chat) -> None
         "Red lines: 不碰医美词, 不拉踩竞品",
         "Wave: Wed 18:00 KOL posts → 19:00 KOCs follow → 20:30 KOS (nobody named yet)",
         "Topics: due from Content by Mon 14:00 · Data watches: saves",
-        "[Topics] [Mine] [Calendar]",
+        "[Topics] [Mine] [Calendar] [Change it]",
     ]
 
 
