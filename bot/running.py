@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.routing import BaseRoute
 
-from bot import fitness, web
+from bot import crisis, fitness, web
 from bot.app import Baton
 from bot.clock import Clock, RealClock
 from bot.llm import Endpoint, Minds, ModelEmbedder, ModelWriter, NoEmbedder, NoWriter, OfflineEmbedder
@@ -70,7 +70,7 @@ def serve(
         with _leaves_when_asked(server):
             try:
                 baton.start()
-                _what_stands_stays()
+                _settle()
                 log.info("listening on %s", address)
                 listening(address)
                 server.run(sockets=[ear])
@@ -80,9 +80,11 @@ def serve(
                 log.info("ended")
 
 
-def _what_stands_stays() -> None:
-    """Sentences, tables and word lists stay until the end: who clears up later need not walk past all of them each
-    time, for a tenth of a second in which nobody is answered (https://docs.python.org/3/library/gc.html#gc.freeze)."""
+def _settle() -> None:
+    """Read the word lists before anybody's first message has to wait for them; then they, the sentences and the tables
+    stay until the end. Who clears up later need not walk past all of them each time, for a tenth of a second in which
+    nobody is answered (https://docs.python.org/3/library/gc.html#gc.freeze)."""
+    crisis.judge("。")
     gc.collect()
     gc.freeze()
 

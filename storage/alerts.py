@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from storage.db import new_id
+from storage.dialects import partial
 from storage.masking import Masking
 
 OPEN, ACKNOWLEDGED, ASSIGNED, DRAFTED, COSIGNED = "open", "acknowledged", "assigned", "drafted", "cosigned"
@@ -32,9 +33,7 @@ class Alert(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("team_id", "number"),
-        Index("ix_alert_running", "team_id", "last_at",
-              sqlite_where=text("state NOT IN ('closed', 'reviewed', 'false')"),
-              postgresql_where=text("state NOT IN ('closed', 'reviewed', 'false')")),
+        partial("ix_alert_running", "team_id", "last_at", where="state NOT IN ('closed', 'reviewed', 'false')"),
     )  # fmt: skip
 
     id: str = Field(default_factory=new_id, primary_key=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from storage.dialects import insert
 
 
 class Conversation(SQLModel, table=True):
@@ -36,10 +37,8 @@ def heard(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
             newest[row[0]] = row
     if not newest:
         return
-    is_sqlite = db.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if is_sqlite else postgresql.insert
     values = [dict(zip(("lane", "platform", "place", "heard_until"), row, strict=True)) for row in newest.values()]
-    statement = insert(Conversation)
+    statement = insert(db, Conversation)
     moved = statement.on_conflict_do_update(
         index_elements=["lane"],
         set_={"heard_until": statement.excluded.heard_until},
@@ -56,8 +55,7 @@ def note_gaps(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> No
     """Note (lane, platform, place, since) for each; of a gap that is open already the beginning stays."""
     values = [dict(zip(("lane", "platform", "place", "since"), row, strict=True)) for row in rows]
     if values:
-        insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-        db.connection().execute(insert(Gap).on_conflict_do_nothing(index_elements=["lane"]), values)
+        db.connection().execute(insert(db, Gap).on_conflict_do_nothing(index_elements=["lane"]), values)
 
 
 def gaps_on(db: Session, platform: str) -> Sequence[Gap]:

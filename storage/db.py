@@ -20,10 +20,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine, text
 
+from storage import dialects
+
 MUST_RERUN = {"40001", "40P01"}
 """PostgreSQL's words for "another transaction was faster; try again"."""
 
 
+CACHE = "cache_size=-512"
+"""Kilobytes that each connection keeps for itself, of a dozen; the machine keeps the whole file at hand anyway."""
 T = TypeVar("T")
 
 
@@ -51,6 +55,8 @@ class Database:
         if self.file:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
+        if not self.is_sqlite:
+            dialects.for_postgresql()
         self._line = Line() if self.is_sqlite else None
         self._hasty = False
 
@@ -181,7 +187,7 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves; pysqlite must not guess
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", CACHE):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

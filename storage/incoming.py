@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, Text, bindparam, func, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+
+from storage.dialects import insert, partial
 
 WAITING, DONE, PARKED = "waiting", "done", "parked"
 KEEP_IDENTITY = timedelta(hours=8)
@@ -21,8 +22,7 @@ class Incoming(SQLModel, table=True):
     """One event under its own identity. `body` is the event as JSON, "" once it may be forgotten."""
 
     __table_args__ = (
-        Index("ix_incoming_waiting", "lane", "seq", sqlite_where=text("state = 'waiting'"),
-              postgresql_where=text("state = 'waiting'")),
+        partial("ix_incoming_waiting", "lane", "seq", where="state = 'waiting'"),
         Index("ix_incoming_done_at", "done_at"),
     )  # fmt: skip
 
@@ -58,7 +58,6 @@ class Arrival:
 
 def keep(db: Session, arrivals: Sequence[Arrival]) -> set[str]:
     """Write down those that are new; returns their ids. Known ones are forgotten."""
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     firsts: dict[str, Arrival] = {}
     for arrival in arrivals:
         firsts.setdefault(arrival.id, arrival)
@@ -67,7 +66,7 @@ def keep(db: Session, arrivals: Sequence[Arrival]) -> set[str]:
          "due_at": a.heard_at, "tries": 0, "state": WAITING, "reason": "", "outcome": ""}
         for a in firsts.values()
     ]  # fmt: skip
-    statement = insert(Incoming).on_conflict_do_nothing(index_elements=["id"]).returning(col(Incoming.id))
+    statement = insert(db, Incoming).on_conflict_do_nothing(index_elements=["id"]).returning(col(Incoming.id))
     return set(db.connection().execute(statement, rows).scalars())
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.db import new_id
+from storage.dialects import insert
 
 KEEP_IDENTITY = timedelta(days=7)
 """So long a comment that is posted again is known; the words of what matched no rule go at once."""
@@ -64,14 +64,13 @@ def key_named(db: Session, name: str) -> IntakeKey | None:
 
 def accept(db: Session, team_id: str, batch: str, comments: Iterable[tuple[str, str]], now: datetime) -> int:
     """Keep (the monitor's id, JSON) of each comment that is new; returns how many were."""
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
         {"id": f"{team_id}:{outside}", "team_id": team_id, "batch": batch, "body": body, "heard_at": now}
         for outside, body in dict(comments).items()
     ]
     if not rows:
         return 0
-    statement = insert(Comment).on_conflict_do_nothing(index_elements=["id"]).returning(col(Comment.id))
+    statement = insert(db, Comment).on_conflict_do_nothing(index_elements=["id"]).returning(col(Comment.id))
     return len(db.connection().execute(statement, rows).scalars().all())
 
 

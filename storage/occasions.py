@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, UniqueConstraint, and_, or_, text
+from sqlalchemy import UniqueConstraint, and_, or_
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
+from storage.dialects import partial
 
 DUE, RAN, SKIPPED, MISSED, PARKED = "due", "ran", "skipped", "missed", "parked"
 MAY_WAIT = timedelta(minutes=10)
@@ -25,7 +26,7 @@ class Occasion(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("team_id", "kind", "subject"),
-        Index("ix_occasion_due", "due_at", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")),
+        partial("ix_occasion_due", "due_at", where="state = 'due'"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
 from storage.db import utc_now
+from storage.dialects import insert
 
 
 class Once(SQLModel, table=True):
@@ -19,8 +19,7 @@ class Once(SQLModel, table=True):
 
 def first_time(db: Session, key: str) -> bool:
     """True for the first caller with this key, ever; the answer is undone with the caller's transaction."""
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Once).values(key=key, at=utc_now()).on_conflict_do_nothing()
+    statement = insert(db, Once).values(key=key, at=utc_now()).on_conflict_do_nothing()
     return bool(db.connection().execute(statement).rowcount)
 
 

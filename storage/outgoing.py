@@ -9,6 +9,7 @@ from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, false, fu
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id
+from storage.dialects import partial
 
 WAITING, SENT, PARKED = "waiting", "sent", "parked"
 HOME = "home:"
@@ -24,8 +25,7 @@ class Outgoing(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_outgoing_waiting", "lane", "urgent", "seq", sqlite_where=text("state = 'waiting'"),
-              postgresql_where=text("state = 'waiting'")),
+        partial("ix_outgoing_waiting", "lane", "urgent", "seq", where="state = 'waiting'"),
         Index("ix_outgoing_sent_at", "sent_at"),
     )  # fmt: skip
 

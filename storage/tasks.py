@@ -15,6 +15,7 @@ from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
+from storage.dialects import partial
 
 TOPIC, DRAFT, REVIEW, SCHEDULED = "topic", "draft", "review", "scheduled"
 PUBLISHED, RETRO, DONE, DROPPED = "published", "retro", "done", "dropped"
@@ -41,8 +42,7 @@ class Task(SQLModel, table=True):
         UniqueConstraint("team_id", "number", "place"),
         UniqueConstraint("team_id", "source"),
         Index("ix_task_board", "team_id", "state", "due_at", "number"),
-        Index("ix_task_due", "due_at", sqlite_where=text("state IN ('draft', 'scheduled')"),
-              postgresql_where=text("state IN ('draft', 'scheduled')")),
+        partial("ix_task_due", "due_at", where="state IN ('draft', 'scheduled')"),
         Index("ix_task_done", "team_id", "done_at"),
     )  # fmt: skip
 

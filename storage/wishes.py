@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, LargeBinary, Text, text, update
+from sqlalchemy import LargeBinary, Text, text, update
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.db import new_id
+from storage.dialects import partial
 
 OPEN, SETTLED = "open", "settled"
 KEEP_SETTLED = timedelta(hours=8)
@@ -21,9 +22,7 @@ class Wish(SQLModel, table=True):
     `due_at` is when somebody should look at it next; `give_up_at` when it comes back whatever has become of it.
     """
 
-    __table_args__ = (
-        Index("ix_wish_due", "due_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
-    )
+    __table_args__ = (partial("ix_wish_due", "due_at", where="state = 'open'"),)
 
     id: str = Field(default_factory=new_id, primary_key=True)
     team_id: str

@@ -93,12 +93,14 @@ class Words(Generic[T]):
 
     def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
         known: dict[str, tuple[T, ...]] = {}
+        single: dict[int, tuple[T, ...]] = {}  # what has thousands of disguises stands here once
         open_ended: set[str] = set()
         for word, meaning in meanings:
             plain = folded(word)
             if not plain:
                 raise ValueError(f"{word!r} has no letters to look for")
-            known[plain] = (*known.get(plain, ()), meaning)
+            others = known.get(plain)
+            known[plain] = (*others, meaning) if others else single.setdefault(id(meaning), (meaning,))
             if word.endswith("*"):
                 open_ended.add(plain)
         self._meanings = list(known.values())

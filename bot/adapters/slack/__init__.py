@@ -52,7 +52,7 @@ class SlackAdapter:
         self._people = People(self._calls, calls.Calls(calls.client(bot_token, api_url, _QUICK)))
         self._voice = Voice(self._calls)
         self._files = Files(bot_token, api_url, self._calls)
-        self._events = ThreadPoolExecutor(32, "slack-events")
+        self._events = ThreadPoolExecutor(16, "slack-events")
         self._touches = ThreadPoolExecutor(32, "slack-touches")
         self._later = ThreadPoolExecutor(4, "slack-later")
         self._reception = Reception(web, self._calls, self._people, self._voice, self._later)
