@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,11 @@ from sqlmodel import Session
 from bot import libraryfile, shelving, tables
 from bot.opening import tried, visited
 from bot.refusals import CannotRun
-from bot.shelving import Loaded, Loader, Problem
+from bot.shelving import PORTION, Loaded, Loader, Problem, Row
 from bot.teamcommands import chosen
 from bot.texts import Texts
 from storage import teams
-from storage.db import utc_now
+from storage.db import Database, utc_now
 from storage.teams import Team
 
 Say = Callable[[str], None]
@@ -29,19 +30,32 @@ def load(url: str, path: Path, team: str, brand: str, *, whole: bool, dry_run: b
         rows = libraryfile.read(path.name, _bytes(path))
     except tables.Unreadable as why:
         raise CannotRun(f"{path}: {_texts().label(why.key, 'en', **why.values)}") from None
-    with (tried if dry_run else visited)(url) as database, database.write() as db:
-        of = chosen(db, team)
-        name = of.name
-        loader = Loader(of, _brand(db, of, brand), "", utc_now(), trusted=True)
-        wrong = rows.problems if whole else ()
-        done = Loaded(problems=wrong) if wrong else shelving.load(db, loader, rows.rows, whole=whole)
-        problems = done.problems if wrong else (*rows.problems, *done.problems)
+    wrong = rows.problems if whole else ()
+    with (tried if dry_run else visited)(url) as database:
+        with database.read() as db:
+            of = chosen(db, team)
+            loader = Loader(of, _brand(db, of, brand), "", utc_now(), trusted=True)
+        done = Loaded(problems=wrong) if wrong else _put(database, loader, rows.rows, whole=whole)
+    problems = done.problems if wrong else (*rows.problems, *done.problems)
     for problem in problems:
         say(_sentence(problem))
     for column in rows.unknown:
         say(f"unknown column: {column}")
-    say(_sum(name, done, len(problems), dry_run))
+    say(_sum(loader.team.name, done, len(problems), dry_run))
     return not problems
+
+
+def _put(database: Database, loader: Loader, rows: Sequence[Row], *, whole: bool) -> Loaded:
+    """All rows, or some at a time, so that a Baton that runs on this database can speak in between."""
+    with database.read() as db:
+        good, problems = shelving.known(db, loader, *shelving.read(loader, rows))
+    refused = Loaded(problems=tuple(problems))
+    if whole and problems:
+        return refused
+    some = max(len(good) if whole else PORTION, 1)
+    portions = [good[at : at + some] for at in range(0, len(good), some)]
+    puts = (partial(shelving.put, loader=loader, records=portion) for portion in portions)
+    return reduce(Loaded.and_then, map(database.surely, puts), refused)
 
 
 def dump(url: str, path: Path, team: str, brand: str, *, every: bool, say: Say) -> None:

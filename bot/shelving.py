@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.shelved import Crew, Shelved
 from bot.wording import checks
 from bot.wording.sheet import BadCell, Record, State, from_cells
 from storage import library, occasions, people, phrasings
 from storage.content import Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Version
 from storage.teams import Team
+
+PORTION: Final = 500
+"""So many records go in at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,20 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     unapproved: int = 0
 
+    def and_then(self, more: Loaded) -> Loaded:
+        """The same of these rows and of those."""
+        return Loaded((*self.new, *more.new), (*self.changed, *more.changed), self.same + more.same,
+                      (*self.problems, *more.problems), self.unapproved + more.unapproved)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """What became of one record: no version where it said nothing new."""
+
+    version: Version | None
+    new: bool
+    unapproved: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Loader:
@@ -75,6 +94,7 @@ def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]],
     """The records of the rows, and what is wrong with the others. Touches no database."""
     good: list[tuple[Row, Record]] = []
     problems: list[Problem] = []
+    asked: dict[str, int] = {}
     today = loader.now.astimezone(loader.tz).date()
     for row in rows:
         try:
@@ -82,8 +102,10 @@ def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]],
         except BadCell as bad:
             problems.append(row.problem(bad.key, bad.why, bad.words))
             continue
-        found = list(checks.faults(record.content))[:3]
-        problems += [row.problem(fault.column, fault.why, fault.words) for fault in found]
+        found = [row.problem(fault.column, fault.why, fault.words) for fault in checks.faults(record.content)][:3]
+        if not record.number and asked.setdefault(record.content.question, row.line) != row.line:
+            found.append(row.problem("question", "asked_twice", str(asked[record.content.question])))
+        problems += found
         if not found:
             good.append((row, record))
     return good, problems
@@ -91,65 +113,67 @@ def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]],
 
 def load(db: Session, loader: Loader, rows: Iterable[Row], *, whole: bool = False) -> Loaded:
     """Put the rows in. Bad ones are named and the others still go in; `whole`: then none does."""
-    good, problems = read(loader, rows)
-    known_people = [(row, record) for row, record in good if _owner_known(db, loader, record)]
-    problems += [row.problem("owner", "no_member", r.owner) for row, r in good if not _owner_known(db, loader, r)]
-    if whole and problems:
-        return Loaded(problems=tuple(problems))
-    new: list[Version] = []
-    changed: list[Version] = []
-    same = unapproved = 0
-    for _, record in known_people:
-        known = _known(db, loader, record)
-        version = _put(db, loader, record, known)
-        if version is None:
-            same += 1
-            continue
-        (new if known is None else changed).append(version)
-        unapproved += loader.trusted and record.state == "approved" and version.state == DRAFT
-    return Loaded(tuple(new), tuple(changed), same, tuple(problems), unapproved)
+    good, problems = known(db, loader, *read(loader, rows))
+    refused = Loaded(problems=tuple(problems))
+    return refused if whole and problems else refused.and_then(put(db, loader, good))
 
 
-def _owner_known(db: Session, loader: Loader, record: Record) -> bool:
-    return not record.owner or people.by_handle(db, loader.team.id, record.owner) is not None
+def known(
+    db: Session, loader: Loader, rows: Sequence[tuple[Row, Record]], problems: Sequence[Problem]
+) -> tuple[list[Record], list[Problem]]:
+    """The records whose owners are in the team; the others are problems, too."""
+    crew = Crew(db, loader.team.id)
+    known = {record.owner for _, record in rows if not record.owner or crew.member(record.owner) is not None}
+    strangers = [row.problem("owner", "no_member", each.owner) for row, each in rows if each.owner not in known]
+    return [record for _, record in rows if record.owner in known], [*problems, *strangers]
 
 
-def _known(db: Session, loader: Loader, record: Record) -> Entry | None:
-    """The entry that the record is about: by its number, else by its question."""
-    if record.number:
-        return next(iter(library.entry(db, loader.team.id, record.number, loader.brand)), None)
-    return library.by_question(db, loader.team.id, loader.brand, record.content.question)
+def put(db: Session, loader: Loader, records: Sequence[Record]) -> Loaded:
+    """Put in what was read and has nothing wrong with it."""
+    crew = Crew(db, loader.team.id)
+    portions = (records[at : at + PORTION] for at in range(0, len(records), PORTION))
+    done = [each for portion in portions for each in _put_all(db, loader, crew, portion)]
+    return Loaded(
+        tuple(each.version for each in done if each.version is not None and each.new),
+        tuple(each.version for each in done if each.version is not None and not each.new),
+        sum(each.version is None for each in done), unapproved=sum(each.unapproved for each in done),
+    )  # fmt: skip
 
 
-def _put(db: Session, loader: Loader, record: Record, known: Entry | None) -> Version | None:
-    """One more version; None if there is nothing new in the record."""
-    owner = people.by_handle(db, loader.team.id, record.owner) if record.owner else None
-    of = known or library.add(
-        db, loader.team.id, loader.brand, owner.id if owner else loader.who_id, loader.now, record.number
-    )
+def _put_all(db: Session, loader: Loader, crew: Crew, records: Sequence[Record]) -> list[_Put]:
+    """So many records at a time: what is there already is looked up once for all of them."""
+    there = Shelved(db, loader.team.id, loader.brand, records)
+    return [_put(db, loader, crew, there, record) for record in records]
+
+
+def _put(db: Session, loader: Loader, crew: Crew, there: Shelved, record: Record) -> _Put:
+    """One more version, if there is anything new in the record."""
+    owner, known = crew.member(record.owner), there.entry(record)
+    of = known or there.add(record, owner.id if owner else loader.who_id, loader.now)
     moved = known is not None and owner is not None and known.owner_id != owner.id
     if owner is not None and moved:
         of.owner_id = owner.id
         db.add(of)
-    before = _same_as(db, of, record)
+    before = _same_as(there, of, record)
     if before is not None:
         was = before.state
         if loader.trusted and was == DRAFT:
-            _approve(db, loader, record, of, before)
-        return before if moved or before.state != was else None
+            _approve(db, loader, crew, record, of, before, first=False)
+        return _Put(before if moved or before.state != was else None, False)
     based_on = of.head
     of.head = max(of.head, record.version - 1)
-    author = _id(db, loader, record.author) or loader.who_id
+    author = crew.id(record.author) or loader.who_id
     version = library.write(db, of, record.content, author, loader.now, based_on)
+    there.wrote(of, version)
     if loader.trusted:
-        _approve(db, loader, record, of, version)
-    return version
+        _approve(db, loader, crew, record, of, version, first=known is None)
+    return _Put(version, known is None, loader.trusted and record.state == "approved" and version.state == DRAFT)
 
 
-def _same_as(db: Session, of: Entry, record: Record) -> Version | None:
+def _same_as(there: Shelved, of: Entry, record: Record) -> Version | None:
     """The version that says the same already: the one of its number, else the one on top."""
-    learnt = phrasings.of_entry(db, of.id)
-    for version in library.versions(db, of.id):
+    learnt = there.learnt(of)
+    for version in there.versions(of):
         if version.number in (record.version or of.head, of.head) and _alike(version.content, record.content, learnt):
             return version
     return None
@@ -161,26 +185,29 @@ def _alike(known: Content, said: Content, learnt: Sequence[str]) -> bool:
     return replace(known, asks=()) == replace(said, asks=()) and asks == {*said.asks}
 
 
-def _approve(db: Session, loader: Loader, record: Record, of: Entry, version: Version) -> None:
-    """The table says who approved it; a price needs two, neither of whom wrote it."""
-    first = _id(db, loader, record.approved_by)
-    second = _id(db, loader, record.second_by)
-    two = first and second and first != second and version.author_id not in (first, second)
-    if record.state == "draft" or first in ("", version.author_id or None) or (version.priced and not two):
+def _approve(
+    db: Session, loader: Loader, crew: Crew, record: Record, of: Entry, version: Version, *, first: bool
+) -> None:
+    """The table says who approved it; a price needs two, neither of whom wrote it. `first`: there is no other one."""
+    one, other = crew.id(record.approved_by), crew.id(record.second_by)
+    two = one and other and one != other and version.author_id not in (one, other)
+    if record.state == "draft" or one in ("", version.author_id or None) or (version.priced and not two):
         return
     at = record.approved_at or loader.now
-    library.approve(db, version, first, at)
+    library.approve(db, version, one, at, of)
     if version.priced:
-        library.approve(db, version, second, at)
+        library.approve(db, version, other, at, of)
     if record.state == "expired":
-        library.end(db, version, loader.who_id, loader.now)
-    elif version.starts_at is not None:
+        library.end(db, version, loader.who_id, loader.now, entry=of)
+    elif version.starts_at is not None and not (first and _is_said_and_stays(version, loader.now)):
         occasions.plan(db, loader.team.id, "faq.start", version.id, max(version.starts_at, loader.now))
 
 
-def _id(db: Session, loader: Loader, name: str) -> str:
-    found = people.by_handle(db, loader.team.id, name) if name else None
-    return found.id if found else ""
+def _is_said_and_stays(version: Version, now: datetime) -> bool:
+    """Nothing is to happen on its account: it is said from now on, and has no times of its own."""
+    said = version.content
+    dated = any(price.since or price.until for price in said.prices)
+    return version.starts_at is not None and version.starts_at <= now and said.valid_to is None and not dated
 
 
 # --- out ----------------------------------------------------------------------------------------------------------

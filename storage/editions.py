@@ -21,10 +21,13 @@ def of(db: Session, team_id: str) -> int:
 
 def following(db: Session, team_id: str) -> int:
     """The library has changed: this is its next edition."""
-    found = db.get(Edition, team_id) or Edition(team_id=team_id)
+    found = db.get(Edition, team_id)
+    if found is None:
+        found = Edition(team_id=team_id)
+        db.add(found)
+        db.flush()  # the next one finds it
     found.count += 1
     db.add(found)
-    db.flush()
     return found.count
 
 

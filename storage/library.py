@@ -152,6 +152,11 @@ def by_question(db: Session, team_id: str, brand: str, question: str) -> Entry |
     return db.exec(lookup.where(Version.question == question).order_by(col(Entry.number))).first()
 
 
+def highest(db: Session, team_id: str, brand: str) -> int:
+    """The last number that was given."""
+    return db.exec(select(func.max(Entry.number)).where(Entry.team_id == team_id, Entry.brand == brand)).first() or 0
+
+
 def ids(db: Session, team_id: str, brand: str | None = None, most: int | None = None) -> Sequence[str]:
     """Which entries there are; no more than `most` of them."""
     lookup = select(Entry.id).where(Entry.team_id == team_id).order_by(col(Entry.brand), col(Entry.number))
@@ -233,10 +238,11 @@ def waiting(db: Session, team_id: str) -> Sequence[Version]:
 
 def add(db: Session, team_id: str, brand: str, owner_id: str, now: datetime, number: int = 0) -> Entry:
     """A new entry under the next number (or that one), with no version yet."""
-    highest = db.exec(select(func.max(Entry.number)).where(Entry.team_id == team_id, Entry.brand == brand)).first()
-    made = Entry(team_id=team_id, brand=brand, number=number or (highest or 0) + 1, owner_id=owner_id, created_at=now)
+    given = number or highest(db, team_id, brand) + 1
+    made = Entry(team_id=team_id, brand=brand, number=given, owner_id=owner_id, created_at=now)
     db.add(made)
-    db.flush()
+    if not number:
+        db.flush()
     return made
 
 
@@ -255,8 +261,8 @@ def write(db: Session, of: Entry, said: Content, author_id: str, now: datetime, 
     return made
 
 
-def approve(db: Session, of: Version, by_id: str, now: datetime) -> bool:
-    """Somebody approves; True if that was all it needed. A price waits for a second person."""
+def approve(db: Session, of: Version, by_id: str, now: datetime, entry: Entry | None = None) -> bool:
+    """Somebody approves; True if that was all it needed. A price waits for a second person. `entry`: if at hand."""
     if not of.approved_by:
         of.approved_by, of.approved_at = by_id, now
     else:
@@ -264,16 +270,16 @@ def approve(db: Session, of: Version, by_id: str, now: datetime) -> bool:
     if of.second_by or not of.priced:
         of.state = APPROVED
     db.add(of)
-    touch(db, of.team_id, db.get(Entry, of.entry_id))
+    touch(db, of.team_id, entry or db.get(Entry, of.entry_id))
     return of.state == APPROVED
 
 
-def end(db: Session, of: Version, by_id: str, now: datetime, reason: str = "") -> None:
+def end(db: Session, of: Version, by_id: str, now: datetime, reason: str = "", entry: Entry | None = None) -> None:
     """A draft is dropped; whatever was approved is said no more."""
     of.state = DROPPED if of.state == DRAFT else EXPIRED
     of.ended_by, of.ended_at, of.reason = by_id, now, reason
     db.add(of)
-    touch(db, of.team_id, db.get(Entry, of.entry_id))
+    touch(db, of.team_id, entry or db.get(Entry, of.entry_id))
 
 
 def touch(db: Session, team_id: str, of: Entry | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from bot import libraryfile, shelving
 from bot.shelving import Loaded, Loader
@@ -16,6 +16,7 @@ from bot.wording import facts
 from bot.wording.sheet import COLUMNS, Record
 from storage import editions, library
 from storage.db import Database
+from storage.occasions import Occasion
 from storage.people import Member
 from storage.teams import Team
 from tests.handlers.faq.stock import LIBRARY
@@ -44,6 +45,10 @@ def team(db: Session, name: str) -> Team:
 
 def put(db: Session, of: Team, rows: libraryfile.Rows, *, trusted: bool = True, whole: bool = False) -> Loaded:
     return shelving.load(db, Loader(of, "", "", NOW, trusted), rows.rows, whole=whole)
+
+
+def table(text: str) -> libraryfile.Rows:
+    return libraryfile.read("library.csv", text.encode())
 
 
 def records(db: Session, of: Team) -> list[Record]:
@@ -105,6 +110,29 @@ def test_none_goes_in_if_that_was_asked(db: Session) -> None:
     done = put(db, one, libraryfile.read("library.csv", BAD.encode()), whole=True)
 
     assert (len(done.problems), done.new, records(db, one)) == (5, (), [])
+
+
+def test_a_question_that_a_table_asks_twice_goes_in_once(db: Session) -> None:
+    of = team(db, "one")
+    rows = table("问题,锁定事实\n防水吗,防水 = 否\n怎么卸,卸妆 = 洁面\n防水吗,防水 = 是\n")
+    done = put(db, of, rows)
+
+    assert len(done.new) == 2
+    assert [(each.line, each.column, each.why, each.words) for each in done.problems] == [
+        (4, "问题", "asked_twice", "2")
+    ]
+    assert put(db, of, rows).same == 2
+
+
+def test_only_what_has_a_time_of_its_own_or_takes_over_from_something_waits_for_the_clock(db: Session) -> None:
+    of, head = team(db, "one"), "问题,锁定事实,截止,状态,核定人\n"
+    put(db, of, table(head + "防水吗,防水 = 否,,已核定,gu\n有赠品吗,赠品 = 有,2026-03-01,已核定,gu\n"))
+    timed = library.versions(db, library.entry(db, of.id, 2)[0].id)[0]
+    assert [each.subject for each in db.exec(select(Occasion)).all()] == [timed.id]
+
+    put(db, of, table(head + "防水吗,防水 = 是,,已核定,gu\n"))
+    newer = library.versions(db, library.entry(db, of.id, 1)[0].id)[0]
+    assert {each.subject for each in db.exec(select(Occasion)).all()} == {timed.id, newer.id}
 
 
 def test_whoever_types_a_table_in_chat_approves_nothing_with_it(db: Session) -> None:
