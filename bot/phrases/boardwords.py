@@ -22,7 +22,7 @@ GREETING: Final = (
 )
 OPENS: Final = re.compile(GREETING)
 AFTER: Final[tuple[tuple[Deed, str], ...]] = (
-    ("assign", r"(?:指派|分配|派|安排|指定)给"),
+    ("assign", r"(?:指派|分配|派|安排|指定)给?"),
     ("hand", r"(?:想|要|先|就|可以|还是)*(?:转交给|转给|移交给|交接给|交给|让给|给)"),
     ("due", r"的?(?:截止|交稿|交期|初稿|ddl|deadline|due)?(?:时间|日期|日)?(?:想|要|可以|能|先|得)*"
             r"(?:(?=(?:再|往后)?(?:推迟|延[后期长]?|顺延|提前|晚)\s*[\d一二两三四五六七八九十]+\s*个?(?:天|日|小时|周))"
@@ -30,14 +30,17 @@ AFTER: Final[tuple[tuple[Deed, str], ...]] = (
     ("submit", r"的?(?:初稿|稿[子件]|终稿)?"
                r"(?:交[初终]稿|交稿子|交稿(?!了|时)|送审|提交审核|交审核?|提审|[初终]稿来|稿子来)了?"),
     ("publish", r"(?:已经?|刚刚?)?(?:发布|发出|发|上线|published|is live|live)(?:了|啦)?(?=.*https?://)"),
-    ("approve", r"(?:审核)?(?:通过|过审|过了|可以发了?|没问题|approved|looks good|lgtm)了?(?=[\s。.!,]*$)"),
+    ("approve", r"(?:审核)?(?:通过|过审|过了|可以发了?|没问题|ok|approved|looks good|lgtm)了?(?=[\s。.!,]*$)"),
     ("send_back", r"(?:先)?(?:退回|打回|返修|驳回|退稿|再改改|重写|sent back|needs work)(?:去|来|给作者)?了?"),
 )  # fmt: skip
 BEFORE: Final[tuple[tuple[Deed, str, str], ...]] = (
-    ("assign", r"(?:assign|指派|分配)", r"to|给"),
+    ("assign", r"(?:(?:re)?assign|指派|分配)", r"to|给"),
     ("hand", r"(?:hand(?: over)?|pass|give|transfer|转交|移交)", r"(?:over )?to|on to|给"),
-    ("due", r"(?:move|push|postpone|reschedule|shift|delay|change|set)(?: (?:the )?(?:due date|deadline)(?: of| for)?)?"
-            r"|延期|推迟|(?:make)", r"(?:back |out |the due date )*(?:to|until|till|for|due|到|是)"),
+    ("due", r"(?:move|push|postpone|reschedule|shift|delay|extend|change|set)"
+            r"(?: (?:the )?(?:due date|deadline)(?: of| for)?)?|延期|推迟|(?:make)",
+            r"(?:back |out |the due date )*(?:to|until|till|for|due|到|是)"),
+    ("due", r"push|postpone|delay|extend|move",
+            r"(?=(?:back |out )?(?:by )?(?:\d+|an?|one|two|three) (?:day|hour|week))"),
     ("submit", r"submit(?:ting)?|送审|提交|交[初终]?稿|(?:here'?s )?(?:the |my )?(?:first )?draft (?:for|of)", r""),
     ("publish", r"publish(?:ed)?|posted|已发布?|发布了", r"(?=.*https?://)"),
     ("approve", r"approv(?:e|ed|ing)|通过|ok", r"(?=[\s。.!,]*$)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.phrases.boardwords import BoardWords, read_board
+from bot.phrases.claims import read_claim
 from bot.work import Turn
 from handlers.tasks import saidwhen
 from storage import people, tasks
@@ -19,6 +20,20 @@ def meant(turn: Turn, words: str) -> BoardWords | None:
     if found.deed in ("hand", "assign"):
         return found if _names_somebody(turn, found.rest) else None
     return found
+
+
+def comes_first(turn: Turn, words: str) -> bool:
+    """Whether the deed is meant, though the words also read like giving back or being done.
+
+    "12发了 链接" brings the link, "12退回" of somebody else's draft sends it back; one's own is given back by it.
+    """
+    found = meant(turn, words)
+    if found is None or read_claim(words).intent == "claim":
+        return False
+    if found.deed in ("approve", "send_back"):
+        there = tasks.numbered(turn.db, turn.team.id, found.number)
+        return all(task.owner_id != turn.who.id for task in there)
+    return found.deed != "submit" or found.rest != ""
 
 
 def _names_somebody(turn: Turn, words: str) -> bool:

@@ -39,7 +39,8 @@ CLAIMING: Final = re.compile(
 )
 INSTEAD_OF: Final = re.compile(r"^\s*(?:从|由|原[定来]|from )[^,，。;；]+?(?=改|换|挪|推|延|提前|\bto\b)")
 PUT_OFF: Final = re.compile(
-    r"(?:再|先|往后|\s)*(?:(?:推迟?|延[后期长]?|顺延|后推|挪|晚|push(?: it)?(?: back| out)?|postpone|delay|extend)"
+    r"(?:再|先|往后|\s)*(?:(?:推迟?|延[后期长]?|顺延|后推|挪|晚|push(?: it)?(?: back| out)?|back|out|by"
+    r"|postpone|delay|extend)"
     r"|(?P<sooner>提前|往前[推挪]|bring(?: it)? forward))\s*(?:by )?\s*"
     r"(?P<amount>\d{1,3}|[一二两三四五六七八九十]{1,3}|an?|one|two|three|four|five)\s?个?"
     r"(?P<unit>天|日|小时|周|星期|礼拜|days?|hours?|hrs?|weeks?)(?:再?交|吧|哈|可以吗|行吗|\?|please|\s)*"

@@ -96,9 +96,12 @@ def hear_brief(turn: Turn, words: str) -> bool:
 def _wants(turn: Turn, words: str) -> bool:
     if LIST.match(words):
         return False
-    if not wishes.are_there(turn, words):
-        return _moves_on(turn, words) or asked.answered(turn, words)
-    return _is_late(turn, words) or wishes.carry_out(turn, words)
+    wanted = wishes.are_there(turn, words)
+    if (not wanted or moving.comes_first(turn, naming.placed(turn, words).words)) and _moves_on(turn, words):
+        return True
+    if wanted:
+        return _is_late(turn, words) or wishes.carry_out(turn, words)
+    return asked.answered(turn, words)
 
 
 def _moves_on(turn: Turn, words: str) -> bool:

@@ -30,6 +30,11 @@ from bot.phrases.boardwords import read_board
         ("approve 12", "approve", ""),
         ("12退回：标题太长", "send_back", "标题太长"),
         ("send 12 back: too long", "send_back", "too long"),
+        ("12 ok", "approve", ""),
+        ("12指派老方", "assign", "老方"),
+        ("reassign 12 to fang", "assign", "fang"),
+        ("push 12 back a day", "due", "back a day"),
+        ("12推迟两天", "due", "推迟两天"),
     ],
 )
 def test_a_deed_and_what_belongs_to_it(words: str, deed: str, rest: str) -> None:

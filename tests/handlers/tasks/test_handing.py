@@ -94,6 +94,7 @@ def test_a_due_time_is_put_off_by_as_much_as_is_said(chat: Chat) -> None:
     mei.says("截止 1 2月10日 15:00")
     assert mei.says("截止 1 推迟一天") == "截止改为 2月11日 周三 15:00"
     assert mei.says("1延后2小时") == "截止改为 2月11日 周三 17:00"
+    assert mei.says("截止 1 三天").startswith("「三天」没看懂是什么时间")
     assert mei.says("截止 1 提前半天").startswith("「提前半天」没看懂是什么时间")
     assert chat.person("bob").says("due 1 push back by 1 hour") == "Now due Wed 11 Feb 18:00"
     assert mei.says("截止 1 下班前") == "截止改为 2月9日 周一 18:00"

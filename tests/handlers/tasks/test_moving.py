@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.tasks import REVIEW
+from storage.tasks import DRAFT, REVIEW, SCHEDULED, TOPIC
 from tests.chat import Chat, moment
 from tests.handlers.tasks import office
 
@@ -54,6 +54,36 @@ def test_a_draft_is_handed_in(chat: Chat) -> None:
     claimed(chat)
     chat.person("mei").says("2 交初稿 https://docs.example.com/draft")
     assert office.task(chat, 2).state == REVIEW
+
+
+def test_what_comes_with_the_words_is_taken_with_them(chat: Chat) -> None:
+    """A draft, a reason, a link: "12发了 链接" is more than "12发了", and "12退回" is no giving back of one's own."""
+    claimed(chat)
+    mei, ning = chat.person("mei"), chat.person("ning")
+    mei.says("2交稿 https://docs.example.com/x")
+    assert office.task(chat, 2).state == REVIEW
+    ning.says("2退回，开头太长")
+    assert (office.task(chat, 2).state, office.task(chat, 2).owner_id) == (DRAFT, office.named(chat, "mei").id)
+    mei.says("2送审 https://docs.example.com/y")
+    ning.says("2 ok")
+    assert office.task(chat, 2).state == SCHEDULED
+    mei.says("2发了 http://xhslink.com/a/Mei1")
+    assert office.task(chat, 2).link == "http://xhslink.com/a/Mei1"
+
+
+def test_ones_own_is_given_back_by_the_same_word(chat: Chat) -> None:
+    claimed(chat)
+    chat.person("mei").says("2退回")
+    assert office.task(chat, 2).state == TOPIC
+
+
+@pytest.mark.parametrize("words", ["push 2 back a day", "push 2 by 1 day", "2推迟一天", "2晚一天交"])
+def test_it_is_put_off_by_a_day(chat: Chat, words: str) -> None:
+    claimed(chat)
+    before = office.task(chat, 2).due_at
+    chat.person("mei").says(words)
+    after = office.task(chat, 2).due_at
+    assert before is not None and after is not None and after - before == office.hours(24)
 
 
 @pytest.mark.parametrize("words", ["2 给力", "2转给谁", "2 改到什么时候", "99转给老方", "2 改到下次再说"])
