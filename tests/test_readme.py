@@ -143,19 +143,25 @@ def test_the_first_conversation_goes_exactly_like_that(lang: str, tmp_path: Path
 # --- the local API, and looking after a running Baton -------------------------------------------------------------
 
 
-def test_every_example_of_the_api_works(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A bare demo that goes through all of this, one after the other."""
+    with performed(tmp_path_factory.mktemp("demo"), "--empty") as demo:
+        yield demo
+
+
+def test_every_example_of_the_api_works(running: Demo) -> None:
     ids: dict[str, str] = {}
-    with performed(tmp_path, "--empty") as demo:
-        for line in next(block for block in blocks("en") if API in block).splitlines():
-            words = shlex.split(_filled(line, ids))
-            address = next(word for word in words if word.startswith(API)).removeprefix(API)
-            if "/stream" in address:
-                with urllib.request.urlopen(f"{demo.address}{address}", timeout=PLENTY) as stream:
-                    assert stream.readline().startswith(b"retry:")
-                continue
-            body = words[words.index("--json") + 1] if "--json" in words else None
-            [answer] = until(partial(_told, demo, address, body))
-            _keep_ids(ids, address, answer)
+    for line in next(block for block in blocks("en") if API in block).splitlines():
+        words = shlex.split(_filled(line, ids))
+        address = next(word for word in words if word.startswith(API)).removeprefix(API)
+        if "/stream" in address:
+            with urllib.request.urlopen(f"{running.address}{address}", timeout=PLENTY) as stream:
+                assert stream.readline().startswith(b"retry:")
+            continue
+        body = words[words.index("--json") + 1] if "--json" in words else None
+        [answer] = until(partial(_told, running, address, body))
+        _keep_ids(ids, address, answer)
 
 
 def _told(demo: Demo, address: str, body: str | None) -> list[Any]:
@@ -194,26 +200,24 @@ def test_every_endpoint_of_the_api_is_documented_and_no_other(lang: str, tmp_pat
     assert sorted(told) == sorted(exist)
 
 
-def test_the_backup_is_whole_though_baton_is_running(tmp_path: Path) -> None:
+def test_the_backup_is_whole_though_baton_is_running(running: Demo, tmp_path: Path) -> None:
     [command] = [block for block in blocks("en") if "VACUUM" in block]
     statement = shlex.split(command)[2].replace("baton-backup.db", str(tmp_path / "backup.db"))
-    with performed(tmp_path, "--empty") as demo:
-        demo.post("clock", at="next")
-        with sqlite3.connect(tmp_path / "baton.db") as running:
-            running.execute(statement)
-            rounds = running.execute("SELECT count(*) FROM round").fetchone()
+    running.post("clock", at="next")
+    with sqlite3.connect(running.folder / "baton.db") as original:
+        original.execute(statement)
+        rounds = original.execute("SELECT count(*) FROM round").fetchone()
     with sqlite3.connect(tmp_path / "backup.db") as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT count(*) FROM round").fetchone() == rounds > (0,)
 
 
-def test_the_addresses_for_watching_answer(tmp_path: Path) -> None:
+def test_the_addresses_for_watching_answer(running: Demo) -> None:
     paths = [row[0] for row in table("en", "Address")]
     assert paths == [row[0] for row in table("zh", "地址")]
-    with performed(tmp_path, "--empty") as demo:
-        for path in paths:
-            with urllib.request.urlopen(f"{demo.address}{path}", timeout=PLENTY) as answer:
-                assert answer.status == 200
+    for path in paths:
+        with urllib.request.urlopen(f"{running.address}{path}", timeout=PLENTY) as answer:
+            assert answer.status == 200
     assert paths == ["/healthz", "/readyz", "/metrics"]
 
 

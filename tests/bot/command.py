@@ -22,6 +22,13 @@ from bot.__main__ import main
 from bot.settings import Settings
 from tests.patience import PLENTY
 
+PATIENTLY = f"""
+import runpy
+from bot import running
+running.ENOUGH = {PLENTY}
+runpy.run_module("bot", run_name="__main__", alter_sys=True)
+"""
+"""`python -m bot`, given time to end as it should on a busy computer (else it leaves undone what takes long)."""
 LISTENING = re.compile(r"listening on (http://\S+)")
 
 
@@ -87,7 +94,7 @@ class Process:
     def __init__(self, folder: Path, *words: str, **environment: str) -> None:
         base = {name: value for name, value in os.environ.items() if name not in variables()}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *words],
+            [sys.executable, "-c", PATIENTLY, *words],
             cwd=folder, env={**base, **_path(), **environment}, text=True, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip

@@ -31,7 +31,7 @@ def visit(browser: Browser, demo: Demo) -> Iterator[Visit]:
 
     def opened(who: str, where: str = "", size: ViewportSize = DESK) -> Page:
         phone = size == PHONE
-        context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone)
+        context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone, reduced_motion="reduce")
         context.set_default_timeout(PLENTY * 1000)
         context.add_init_script(UNHURRIED)
         contexts.append(context)

@@ -50,8 +50,9 @@ def visit(browser: Browser, scene_and_url: tuple[Scene, str]) -> Iterator[Opener
     def opened(who: str, where: str = "", size: ViewportSize = DESK, dark: bool = False) -> Page:
         phone = size == PHONE
         context = browser.new_context(
-            viewport=size, has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light"
-        )
+            viewport=size, has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )  # fmt: skip
         context.set_default_timeout(PLENTY * 1000)
         context.add_init_script(UNHURRIED)
         contexts.append(context)
