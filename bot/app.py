@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 import handlers
 import schedules
-from bot import late, trouble
+from bot import draftcheck, late, trouble
 from bot.acquaint import Acquaintance
 from bot.bells.embedded import Embedded
 from bot.clock import Clock
@@ -59,7 +59,8 @@ class Baton:
         minds = minds or Minds()
         self.parts = Parts(
             load_texts(self.features.all), self.bells, Finder(self.features),
-            Shelves(database, Meanings(minds.embedder(Whose.OURS), database)), minds, address,
+            Shelves(database, Meanings(minds.embedder(Whose.OURS), database), also=draftcheck.read_ahead),
+            minds, address,
         )  # fmt: skip
         self.inbox = Inbox(database, self.bells, clock, self.metrics)
         meeting = Meeting(database, self.adapters, clock, handlers.greet)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bot.draftcheck.checking import Checked, Compared, Draft, check
 from bot.draftcheck.findings import Finding
+from bot.draftcheck.locked import read_ahead
 from bot.draftcheck.saying import compared_line, frozen_line, line
 
-__all__ = ["Checked", "Compared", "Draft", "Finding", "check", "compared_line", "frozen_line", "line"]
+__all__ = ["Checked", "Compared", "Draft", "Finding", "check", "compared_line", "frozen_line", "line", "read_ahead"]

@@ -59,7 +59,7 @@ class Checked:
 
 def check(db: Session, team: Team, draft: Draft, now: datetime) -> Checked:
     words = draft.words[:LONGEST]
-    shelved = shelves().of(db, team, draft.brand)
+    shelved = shelves().of(db, team.id, draft.brand)
     known = facts(shelved, draft.reader, now)
     named = _named(words, _names(db, team, known))
     product = draft.product or next(iter(named), "")

@@ -18,7 +18,6 @@ from storage import editions, library
 from storage.content import Content, Fact
 from storage.library import Standing
 from storage.people import DEPUTY, DIRECTOR, GUEST, Member
-from storage.teams import Team
 
 _EMPTY: Final = frozenset(
     [
@@ -154,6 +153,7 @@ class Shelved:
     """One version of an entry and the span in which it is said, apart from the database."""
 
     entry: int
+    brand: str
     said: Content
     since: datetime
     until: datetime | None
@@ -178,23 +178,25 @@ class Shelves:
 
     def __init__(self, most: int = 32) -> None:
         self._most, self._lock = most, threading.Lock()
-        self._read: dict[tuple[str, str, str | None], tuple[int, dict[str, list[Shelved]]]] = {}
+        self._read: dict[tuple[str, str], tuple[int, dict[str, list[Shelved]]]] = {}
 
-    def of(self, db: Session, team: Team, brand: str | None) -> list[Shelved]:
-        edition, name = editions.of(db, team.id), (str(db.get_bind().engine.url), team.id, brand)
+    def of(self, db: Session, team_id: str, brand: str | None = None) -> list[Shelved]:
+        known = self._known(db, team_id).values()
+        return [each for shelved in known for each in shelved if brand is None or each.brand == brand]
+
+    def _known(self, db: Session, team_id: str) -> dict[str, list[Shelved]]:
+        edition, name = editions.of(db, team_id), (str(db.get_bind().engine.url), team_id)
         with self._lock:
             since, known = self._read.get(name, (NEVER, {}))
         if since != edition:
-            changed = (
-                library.changed_since(db, team.id, since, brand) if since < edition else library.ids(db, team.id, brand)
-            )
+            changed = library.changed_since(db, team_id, since, None) if since < edition else library.ids(db, team_id)
             known = {**known, **_of_entries(db, changed)}
             with self._lock:
                 self._read.pop(name, None)
                 self._read[name] = (edition, known)
                 while len(self._read) > self._most:
                     self._read.pop(next(iter(self._read)))
-        return [each for shelved in known.values() for each in shelved]
+        return known
 
 
 def _of_entries(db: Session, entry_ids: Sequence[str]) -> dict[str, list[Shelved]]:
@@ -211,8 +213,13 @@ def shelves() -> Shelves:
     return Shelves()
 
 
+def read_ahead(db: Session, team_id: str) -> None:
+    """Read what a check will need, where nobody waits for it."""
+    shelves().of(db, team_id)
+
+
 def _shelved(standing: Standing) -> Shelved:
     version, said = standing.version, standing.version.content
     insiders = frozenset({version.author_id, version.approved_by, version.second_by} - {""})
     sayings = tuple(Saying(fact, said.question) for fact in said.facts)
-    return Shelved(standing.entry.number, said, standing.since, standing.until, insiders, sayings)
+    return Shelved(standing.entry.number, standing.entry.brand, said, standing.since, standing.until, insiders, sayings)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from sqlmodel import Session
 
@@ -22,6 +23,7 @@ from storage import editions, library, teams
 from storage.db import Database
 
 log = logging.getLogger("baton.library")
+Also: TypeAlias = Callable[[Session, str], None]
 MOST: Final = 64
 """So many libraries stay in memory; the one that was not asked for longest makes room."""
 SMALL: Final = 100
@@ -47,11 +49,14 @@ class Shelves:
     """The libraries of all teams. Who asks forgets what is in memory, and since when.
 
     What the entries mean takes long to work out, so a library is first laid out by its words alone; the thread works
-    the rest out and makes the same edition deeper.
+    the rest out and makes the same edition deeper. `also`: what else is read of a large library, after it is laid out.
     """
 
-    def __init__(self, database: Database | None = None, meanings: Meanings | None = None, most: int = MOST) -> None:
-        self._database, self._meanings, self._most = database, meanings, most
+    def __init__(
+        self, database: Database | None = None, meanings: Meanings | None = None, most: int = MOST,
+        also: Also | None = None,
+    ) -> None:  # fmt: skip
+        self._database, self._meanings, self._most, self._also = database, meanings, most, also
         self._laid: OrderedDict[Of, _Laid] = OrderedDict()
         self._to_lay: OrderedDict[Of, datetime] = OrderedDict()
         self._change = threading.Condition()
@@ -181,6 +186,9 @@ class Shelves:
         shelf = Shelf(entries, before=before.shelf if before else None)
         shelf.prepare()
         self._keep(of, _Laid(edition, shelf))
+        if self._also is not None and len(shelf.entries) > SMALL:
+            with self._database.read() as db:
+                self._also(db, of.team)
         deeper = self._deeper(shelf)
         if deeper is not None:
             self._keep(of, _Laid(edition, deeper))

@@ -320,3 +320,14 @@ def test_an_entry_is_meant_by_all_its_ways_to_ask_not_by_one_alone() -> None:
 
     assert one.scores(one.direction(near))[1] > one.scores(one.direction(near))[0]
     assert of.scores(whole)[0] > of.scores(whole)[1]
+
+
+def test_what_else_is_read_of_a_large_library_is_read_in_the_thread_after_it_is_laid_out(tmp_path: Path) -> None:
+    shop, read = Library(tmp_path), list[str]()
+    shelves = Shelves(shop.database, also=lambda db, team: read.append(team))
+    shop.holds(*(Sought(str(n), f"第{n}款能用吗") for n in range(101)))
+
+    with shop.database.read() as db:
+        shelves.begin(db, NOW)
+    assert shelves.learnt(PLENTY) and read == ["team"]
+    shop.database.close()

@@ -10,12 +10,14 @@ from decimal import Decimal
 
 import pytest
 
+from bot import draftcheck
 from bot.adapters.local.people import direct
 from bot.chat import Quoted, Said, Sender, Thought, pack
+from bot.draftcheck import Draft
 from storage import library, people
 from storage.content import Content, Fact
 from storage.freezes import Freeze
-from storage.teams import Account, Brand
+from storage.teams import Account, Brand, Team
 from storage.wishes import Wish
 from tests.chat import Chat
 
@@ -255,3 +257,18 @@ def test_a_draft_that_tells_a_frozen_story_must_not_go_out(chat: Chat) -> None:
     told = chat.person("mei").says("核对 小红书 大家看看这篇 http://xhslink.com/abc123 说得对吗")
     assert told.startswith("已冻结：这件事，")
     assert "没发现问题" in told
+
+
+def test_a_draft_of_one_brand_is_held_against_that_brands_facts_alone(chat: Chat) -> None:
+    with chat.database.write() as db:
+        now = chat.clock.now() - timedelta(hours=1)
+        for number, (brand, span) in enumerate((("晴屿", "约 3 分钟"), ("云感", "约 9 分钟")), 1):
+            entry = library.add(db, chat.team_id, brand, "", now, number)
+            said = Content("多久成膜", facts=(Fact("成膜", "quantity", span),))
+            library.approve(db, library.write(db, entry, said, "author", now, 0), "one", now)
+        team = db.get(Team, chat.team_id)
+        assert team is not None
+
+        found = draftcheck.check(db, team, Draft("三分钟成膜", brand="云感"), chat.clock.now()).findings
+        assert [(each.entry, each.locked) for each in found] == [(2, "约 9 分钟")]
+        assert draftcheck.check(db, team, Draft("三分钟成膜", brand="晴屿"), chat.clock.now()).findings == ()
