@@ -78,6 +78,8 @@ def _all(look: Look, handoff: Handoff, account: Account | None) -> Iterator[Memb
         group = _group(look, account)
         yield from people.leads_of(look.db, look.team.id, group, {handoff.asker_id})
     yield from people.in_charge(look.db, look.team.id, look.today)
+    if handoff.lane == "director":
+        yield from people.with_role(look.db, look.team.id, people.DEPUTY)
 
 
 def _here(look: Look, ids: Sequence[str]) -> list[Member]:

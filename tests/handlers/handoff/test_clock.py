@@ -61,6 +61,15 @@ def test_who_cannot_says_why_and_the_next_one_has_it(shop: Shop) -> None:
     assert shop.handoff().state == WAITING
 
 
+def test_what_the_director_cannot_answer_is_the_deputys(shop: Shop) -> None:
+    lan = shop.person("lan")
+    shop.person("mei").says("转交 小红书私信 @某机构：想邀请你们付费合作")
+    assert "接不了会转给 何川" in lan.sees(about="转交 #1")[-1]
+
+    assert lan.presses("接不了", {"why": "在出差"}).toast == "#1 转给 何川 了"
+    assert shop.person("he").sees(about="转交 #1 · 请在")
+
+
 def test_the_engineers_clock_rests_outside_office_hours(tmp_path: Path) -> None:
     """Saturday the 14th is worked by law, but is no office day of this account; then there is a holiday."""
     shop = Shop(tmp_path, "2026-02-13 17:00")
