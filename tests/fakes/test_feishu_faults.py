@@ -28,6 +28,8 @@ def test_five_messages_a_second_fit_into_one_group(feishu: FakeFeishu, robot: Bo
 
 def test_other_bots_use_up_the_groups_allowance(feishu: FakeFeishu, robot: Bot) -> None:
     feishu.strict_pace = True
+    feishu.clock.hold(1_770_000_000)
+    robot.log_in()
     feishu.pace.others_spoke("oc_team", 5)
 
     assert code(robot.send("oc_team", "hi")) == 230020
@@ -55,6 +57,8 @@ def test_the_gateway_says_when_to_come_back(feishu: FakeFeishu, robot: Bot) -> N
 
 
 def test_without_strict_pace_haste_is_only_noted(feishu: FakeFeishu, robot: Bot) -> None:
+    feishu.clock.hold(1_770_000_000)
+    robot.log_in()
     assert [code(robot.send("oc_team", str(n))) for n in range(6)] == [0] * 6
     assert feishu.pace.breaches == ["chat oc_team"]
 
