@@ -49,6 +49,8 @@ def _waits(look: Look, alert: Alert) -> bool:
     """Whether it is the director's turn; while somebody is at it, only once they are late."""
     if alert.state in (alerts.ASSIGNED, alerts.APPROVED):
         return alert.due_at is not None and alert.due_at < look.now
+    if alert.state == alerts.DRAFTED and any(one.state == alerts.ASKED for one in alerts.cosigns(look.db, alert.id)):
+        return False  # nobody can approve what is not signed yet
     return alert.state in WAITING
 
 

@@ -38,6 +38,20 @@ def test_what_is_settled_elsewhere_leaves_every_digest_that_asked_for_it(chat: C
     assert "P0 预警 #1 接手了，还没指定处理人" in today
 
 
+def test_a_wording_is_the_directors_to_approve_once_it_is_signed(chat: Chat) -> None:
+    chat.at("18:25")
+    chat.person("mei").says("上报 有粉丝用完脸肿去急诊了，说找了记者")
+    lan, he = chat.person("lan"), chat.person("he")
+    lan.presses("我接手")
+    signer = next(one.value for one in lan.opens("指定处理人").fields[0].options if one.label == "何川")
+    lan.presses("指定处理人", {"who": signer})
+    lan.presses("写口径", {"wording": "我们正在核实", "signers": [signer], "posts": ""})
+    assert "口径等你批准" not in lan.says("日报")
+
+    he.presses("会签")
+    assert "P0 预警 #1 的口径等你批准" in lan.sees(about="日报")[-1]
+
+
 @WITH_STANDUPS
 def test_who_was_nudged_today_is_not_nudged_again(chat: Chat) -> None:
     chat.at("09:00")
