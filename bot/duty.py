@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.hours import parse_shift
 from bot.workdays import Workdays
-from storage import covers, people
+from storage import covers, leaves
 from storage.people import Member
 from storage.teams import Account
 
@@ -48,7 +48,7 @@ def holes(
 def _kept(db: Session, account: Account, start: datetime, tz: ZoneInfo, calendar: Workdays) -> bool:
     ids = [*covers.at(db, account.id, start), *_rostered(account, start, tz, calendar)]
     there = [m for m in (db.get(Member, member_id) for member_id in ids if member_id) if m and m.left_at is None]
-    away = people.leaves_on(db, [member.id for member in there], start.astimezone(tz).date())
+    away = leaves.on(db, [member.id for member in there], start.astimezone(tz).date())
     return any(member.id not in away for member in there)
 
 
@@ -63,7 +63,7 @@ def on_duty(db: Session, account: Account, moment: datetime, tz: ZoneInfo, calen
     wanted = [*duty, account.owner_id, account.backup_id]
     members = [db.get(Member, member_id) for member_id in dict.fromkeys(wanted) if member_id]
     here = [member for member in members if member is not None and member.left_at is None]
-    away = people.leaves_on(db, [member.id for member in here], moment.astimezone(tz).date())
+    away = leaves.on(db, [member.id for member in here], moment.astimezone(tz).date())
     return next((member for member in here if member.id not in away), next(iter(here), None))
 
 

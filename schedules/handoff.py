@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.work import Tick
 from handlers.handoff import keeping, whose
-from storage import handoffs, people
+from storage import handoffs, leaves, people
 from storage.freezes import Freeze
 from storage.handoffs import Handoff
 from storage.people import Member
@@ -65,7 +65,7 @@ def leaving(tick: Tick, subject: str) -> None:
     """Somebody is away ("member:day") or has left ("member:left"): the next in line has what they were to answer."""
     member_id, _, day = subject.partition(":")
     member = tick.db.get(Member, member_id)
-    if member is None or (day != "left" and not people.leaves_on(tick.db, [member_id], tick.today)):
+    if member is None or (day != "left" and not leaves.on(tick.db, [member_id], tick.today)):
         return tick.skip("no leave after all")
     held = handoffs.held_by(tick.db, member_id)
     for handoff in held:

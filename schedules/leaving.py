@@ -12,7 +12,7 @@ from bot.dates import span_words
 from bot.hours import at_local
 from bot.work import Look, Tick
 from handlers.tasks import doing
-from storage import moves, people, slots, tasks
+from storage import leaves, moves, people, slots, tasks
 from storage.people import GUEST, Member
 from storage.slots import Slot
 from storage.tasks import REVIEW, Task
@@ -54,7 +54,7 @@ def leaving(tick: Tick, subject: str) -> None:
         return tick.skip("nobody by that name")
     gone = first == "left"
     away = Away(member, tick.today if gone else date.fromisoformat(first), None if gone else date.fromisoformat(last))
-    if not gone and not people.leaves_on(tick.db, [member_id], max(away.first, tick.today)):
+    if not gone and not leaves.on(tick.db, [member_id], max(away.first, tick.today)):
         return tick.skip("no leave after all")
     _pass_on_reviews(tick, member)
     asked = _shared_out(tick, away)
@@ -91,7 +91,7 @@ def _backup(tick: Tick, account_id: str, member: Member) -> str:
     """The backup of the account; else who leads the person's group; "" where there is nobody."""
     account = tick.db.get(Account, account_id) if account_id else None
     names = [account.owner_id, account.backup_id] if account else []
-    away = people.leaves_on(tick.db, names, tick.today)
+    away = leaves.on(tick.db, names, tick.today)
     for name in names:
         backup = tick.db.get(Member, name) if name else None
         if backup is not None and backup.id != member.id and backup.left_at is None and name not in away:
@@ -163,7 +163,7 @@ def _nothing_due(tick: Tick, away: Away) -> None:
 
 def _pass_on_reviews(tick: Tick, member: Member) -> None:
     """What waits for this person's yes or no waits for somebody else's."""
-    if member.left_at is None and member.id not in people.leaves_on(tick.db, [member.id], tick.today):
+    if member.left_at is None and member.id not in leaves.on(tick.db, [member.id], tick.today):
         return
     for task in tasks.to_review(tick.db, member.id):
         task.reviewer_id = doing.reviewer_for(tick, task)

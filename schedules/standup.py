@@ -9,7 +9,7 @@ from bot.hours import at_local
 from bot.work import Tick, Work
 from handlers.setup.rules import next_meeting
 from handlers.standup import keeping, rules
-from storage import occasions, people, standups
+from storage import leaves, occasions, people, standups
 from storage.people import Member
 from storage.standups import Answer, Round
 
@@ -123,7 +123,7 @@ def _miss(tick: Tick, of: Round) -> None:
 def _call_everybody(tick: Tick, of: Round) -> None:
     """Write down who is expected when, and have each of them asked."""
     crew = people.in_rounds(tick.db, tick.team.id)
-    away = people.leaves_on(tick.db, [member.id for member in crew], of.day)
+    away = leaves.on(tick.db, [member.id for member in crew], of.day)
     when = rules.Times(of.asks_at, of.meets_at, of.closes_at)
     for member in crew:
         call = rules.call(tick.team, member, of.day, when)

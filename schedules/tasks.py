@@ -9,7 +9,7 @@ from bot.chat import Buttons, Card
 from bot.hours import at_local
 from bot.work import Tick, Work
 from handlers.tasks import doing, rules
-from storage import moves, occasions, people, slots, tasks, waves
+from storage import leaves, moves, occasions, people, slots, tasks, waves
 from storage.people import Member
 from storage.tasks import DRAFT, PUBLISHED, RETRO, REVIEW, SCHEDULED, Task
 
@@ -111,7 +111,7 @@ def ask_overdue(tick: Tick, subject: str) -> None:
     if day != tick.today:
         return tick.miss("the day was over")
     owners = tasks.owners_overdue(tick.db, tick.team.id, tick.now)
-    away = people.leaves_on(tick.db, owners, day)
+    away = leaves.on(tick.db, owners, day)
     for owner_id in owners:
         owner = tick.db.get(Member, owner_id)
         if owner is None or owner.left_at is not None or owner_id in away:

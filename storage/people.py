@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage import leaves
 from storage.db import new_id, utc_now
 from storage.names import folded, short_forms
 from storage.teams import Team
@@ -67,15 +68,6 @@ class Identity(SQLModel, table=True):
     user: str
     dm: str = ""
     name: str = ""
-
-
-class Leave(SQLModel, table=True):
-    """Days off, first and last included. Why is nobody's business."""
-
-    id: str = Field(default_factory=new_id, primary_key=True)
-    member_id: str = Field(index=True)
-    first: date
-    last: date
 
 
 class JoinCode(SQLModel, table=True):
@@ -179,7 +171,7 @@ def in_charge(db: Session, team_id: str, day: date, team: Sequence[Member] = ())
     """Who directs the team on that day: the directors; while those are away or missing, the deputies. `team`: those in
     it who lead it or a group, where they are at hand."""
     team = team or with_role(db, team_id, DIRECTOR, DEPUTY)
-    away = leaves_on(db, [member.id for member in team], day)
+    away = leaves.on(db, [member.id for member in team], day)
     return _in_charge([member for member in team if member.id not in away]) or _in_charge(team)
 
 
@@ -210,46 +202,6 @@ def meant(team: Sequence[Member], word: str) -> Sequence[Member]:
 def by_email(db: Session, email: str) -> Sequence[Member]:
     lookup = select(Member).where(Member.email == email.strip().lower(), col(Member.left_at).is_(None))
     return db.exec(lookup).all() if email.strip() else []
-
-
-def leaves_on(db: Session, member_ids: Sequence[str], day: date) -> set[str]:
-    """Which of these are away that day."""
-    lookup = select(Leave.member_id).where(
-        col(Leave.member_id).in_(list(member_ids)), Leave.first <= day, Leave.last >= day
-    )
-    return set(db.exec(lookup).all())
-
-
-def leaves_from(db: Session, member_id: str, day: date) -> Sequence[Leave]:
-    """The person's leave that ends on that day or later."""
-    lookup = select(Leave).where(Leave.member_id == member_id, Leave.last >= day)
-    return db.exec(lookup.order_by(col(Leave.first))).all()
-
-
-def take_leave(db: Session, member_id: str, first: date, last: date) -> None:
-    """Note days off; what touches leave that is noted already becomes one with it."""
-    day = timedelta(days=1)
-    lookup = select(Leave).where(Leave.member_id == member_id, Leave.first <= last + day, Leave.last >= first - day)
-    for known in db.exec(lookup).all():
-        first, last = min(first, known.first), max(last, known.last)
-        db.delete(known)
-    db.add(Leave(member_id=member_id, first=first, last=last))
-    db.flush()
-
-
-def end_leave(db: Session, member_id: str, first: date, last: date) -> bool:
-    """These days are no leave after all; False if none of them was."""
-    day = timedelta(days=1)
-    lookup = select(Leave).where(Leave.member_id == member_id, Leave.first <= last, Leave.last >= first)
-    found = db.exec(lookup).all()
-    for known in found:
-        if known.first < first:
-            db.add(Leave(member_id=member_id, first=known.first, last=first - day))
-        if known.last > last:
-            db.add(Leave(member_id=member_id, first=last + day, last=known.last))
-        db.delete(known)
-    db.flush()
-    return bool(found)
 
 
 def ever_in(db: Session, team_id: str) -> Sequence[Member]:
@@ -312,17 +264,10 @@ def merge(db: Session, old: Member, into: Member, now: datetime) -> None:
     for identity in identities(db, old.id):
         identity.member_id = into.id
         db.add(identity)
-    for leave in db.exec(select(Leave).where(Leave.member_id == old.id)).all():
-        take_leave(db, into.id, leave.first, leave.last)
-        db.delete(leave)
+    leaves.hand_on(db, old.id, into.id)
     old.left_at, old.email = now, ""
     db.add(old)
     db.flush()
-
-
-def forget_past_leave(db: Session, member_id: str, before: date) -> None:
-    """Leave that was over before that day is nobody's business any more."""
-    db.connection().execute(delete(Leave).where(col(Leave.member_id) == member_id, col(Leave.last) < before))
 
 
 def question_key(lane: str, member_id: str) -> str:

@@ -14,7 +14,8 @@ from storage import alerts, askings, changes, evidence, handoffs, outgoing, rost
 from storage.access import Access
 from storage.alerts import Alert
 from storage.evidence import Evidence
-from storage.people import Identity, Leave, Member
+from storage.leaves import Leave
+from storage.people import Identity, Member
 from storage.standups import Answer, HelpRequest
 
 PORTION: Final = 200

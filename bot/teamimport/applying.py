@@ -14,7 +14,7 @@ from bot.teamimport import columns
 from bot.teamimport.comparing import Difference, account_key, wording_key
 from bot.teamimport.exporting import export
 from bot.teamimport.matching import completed, differing, match, row_of, team_of
-from storage import changes, draftwords, keywords, occasions, people, standups, teams
+from storage import changes, draftwords, keywords, leaves, occasions, people, standups, teams
 from storage.changes import Change
 from storage.draftwords import DraftWord
 from storage.keywords import Keyword
@@ -99,7 +99,7 @@ def _seat(db: Session, team: Team, wanted: TeamFile, now: datetime) -> dict[str,
         db.add(member)
         db.flush()
         for leave in each.leave:
-            people.take_leave(db, member.id, leave.first, leave.last)
+            leaves.take(db, member.id, leave.first, leave.last)
         for platform, user in (("slack", each.slack), ("feishu", each.feishu)):
             if user:
                 _identify(db, team, member, platform, user)

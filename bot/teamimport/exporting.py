@@ -16,7 +16,7 @@ from bot.teamfile import TeamFile
 from bot.teamfile.shape import Deed, Group, Kind, Language, Platform, Role, Severity, Use
 from bot.teamfile.wordings import from_record
 from bot.teamimport import columns
-from storage import draftwords, keywords, people, rhythm, teams
+from storage import draftwords, keywords, leaves, people, rhythm, teams
 from storage.db import utc_now
 from storage.keywords import Keyword
 from storage.people import GUEST, Identity, Member
@@ -67,7 +67,7 @@ def _channel(row: Channel) -> teamfile.Channel:
 
 def _member(db: Session, member: Member) -> teamfile.Member:
     known = people.identities(db, member.id)
-    leave = people.leaves_from(db, member.id, date.min)
+    leave = leaves.since(db, member.id, date.min)
     return teamfile.Member(
         handle=member.handle, name=member.name, email=member.email, group=cast(Group, member.group),
         role=cast(Role, member.role), language=cast(Language, member.lang), time_zone=member.tz, country=member.country,

@@ -10,7 +10,7 @@ from bot.duty import Hole
 from bot.feature import Feature, Fields, Value, one
 from bot.look import Look
 from bot.work import Turn
-from storage import covers, people
+from storage import covers, leaves, people
 from storage.covers import Cover
 from storage.people import DEPUTY, GUEST, Member
 from storage.teams import Account
@@ -37,7 +37,7 @@ def open_cover(look: Look, value: Value) -> Form:
     account, start, end = _asked(look, value)
     day = start.astimezone(look.team_tz).date()
     there = [member for member in people.everyone(look.db, look.team.id) if member.role != GUEST]
-    away = people.leaves_on(look.db, [member.id for member in there], day)
+    away = leaves.on(look.db, [member.id for member in there], day)
     options = tuple(Option(member.id, member.name) for member in there if member.id not in away)
     return Form(
         "digest.cover", look.label("digest.cover.title"),

@@ -13,7 +13,7 @@ from bot.wording import moments
 from bot.work import Look, Turn, Work
 from handlers.faq import changes, lasting, rules
 from handlers.faq.forms import form
-from storage import library, people
+from storage import leaves, library, people
 from storage.content import Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Version
 from storage.people import DEPUTY, DIRECTOR, Member
@@ -32,7 +32,7 @@ def asked(work: Work, version: Version) -> list[Member]:
     """Who leads the content group; for a price's second approval who directs the team. Never who has spoken already."""
     spoken = {version.author_id, version.approved_by}
     here = [m for m in people.everyone(work.db, work.team.id) if rules.may_approve(m, version)]
-    away = people.leaves_on(work.db, [member.id for member in here], work.today)
+    away = leaves.on(work.db, [member.id for member in here], work.today)
     here = [member for member in here if member.id not in away] or here
     leads = [m for m in here if m.group == sight.EXPERTS and sight.is_boss(m)]
     bosses = [m for m in here if m.role in (DIRECTOR, DEPUTY)]

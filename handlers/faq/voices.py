@@ -9,7 +9,7 @@ from bot.look import Look
 from bot.teamimport.columns import persona
 from bot.wording.filling import Filled, Others, Speaker, fill
 from handlers.faq import rules
-from storage import library, people, teams
+from storage import leaves, library, people, teams
 from storage.askings import Asking
 from storage.content import COMMENT, DM, VOICES, WHERE, Content, Wording
 from storage.library import Entry, Version
@@ -116,7 +116,7 @@ def lane_owner(look: Look, lane: str, said: Content, network: str) -> Member | N
         return bool(set(account.products.splitlines()) & set(said.products)), account.network == network
 
     fitting = [a for a in teams.accounts(look.db, look.team.id) if a.kind == lane and a.owner_id]
-    away = people.leaves_on(look.db, [account.owner_id for account in fitting], look.today)
+    away = leaves.on(look.db, [account.owner_id for account in fitting], look.today)
     here = [account for account in fitting if account.owner_id not in away] or fitting
     account = max(here, key=fit, default=None)
     owner = look.db.get(Member, account.owner_id) if account else None

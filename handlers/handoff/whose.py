@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot import duty, productnames
 from bot.look import Look
 from bot.teamfile.words import NETWORKS
-from storage import people, teams
+from storage import leaves, people, teams
 from storage.handoffs import Handoff
 from storage.people import Member
 from storage.teams import Account
@@ -85,7 +85,7 @@ def _all(look: Look, handoff: Handoff, account: Account | None) -> Iterator[Memb
 def _here(look: Look, ids: Sequence[str]) -> list[Member]:
     """Those who are not on leave; if all are, all."""
     members = [member for member_id in ids if member_id and (member := look.db.get(Member, member_id))]
-    away = people.leaves_on(look.db, [member.id for member in members], look.today)
+    away = leaves.on(look.db, [member.id for member in members], look.today)
     return [member for member in members if member.id not in away] or members
 
 

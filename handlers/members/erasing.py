@@ -7,7 +7,7 @@ from datetime import date
 from bot.chat import Place
 from bot.feature import Value
 from bot.work import Turn
-from storage import access, askings, gaps, incoming, outgoing, people, standups, traces
+from storage import access, askings, gaps, incoming, leaves, outgoing, people, standups, traces
 from storage.standups import Answer
 
 
@@ -43,7 +43,7 @@ def _stand_ups(turn: Turn) -> int:
         _redraw(turn, answer)  # an empty one too: its card may show the plan of the day before
     for question in people.questions_to(turn.db, turn.who.id):
         turn.db.delete(question)  # it may carry what they had typed
-    people.forget_past_leave(turn.db, turn.who.id, turn.today)
+    leaves.forget_past(turn.db, turn.who.id, turn.today)
     turn.refresh("mine.plate", turn.who.id)
     for subject in outgoing.subjects(turn.db, turn.team.id, "digest.report"):
         turn.refresh("digest.report", subject)  # what they had asked for may stand on the director's

@@ -11,7 +11,7 @@ from bot.feature import Value
 from bot.hours import at_local
 from bot.work import Look, Turn
 from handlers.members import leave_words
-from storage import people, standups
+from storage import leaves, standups
 from storage.standups import Answer
 
 HANDED_ON_AT, BEGINS_AT = time(15, 0), time(8, 30)
@@ -85,7 +85,7 @@ def _note(turn: Turn, days: tuple[date, date]) -> None:
         told = span_words(*days, turn.lang, today)
         raise Oops("members.leave.long", days=told, n=str(count), most=str(MOST_DAYS))
     first, last = max(days[0], today), days[1]
-    people.take_leave(turn.db, turn.who.id, first, last)
+    leaves.take(turn.db, turn.who.id, first, last)
     _show_away(turn, first, last)
     _hand_on(turn, first, last)
     span = span_words(first, last, turn.room.lang, today)
@@ -105,7 +105,7 @@ def _hand_on(turn: Turn, first: date, last: date) -> None:
 def take_back(turn: Turn, words: str) -> None:
     """These days are no leave after all; without days the only coming leave, or a list to pick from."""
     today = _own_today(turn)
-    coming = people.leaves_from(turn.db, turn.who.id, today)
+    coming = leaves.since(turn.db, turn.who.id, today)
     if words:
         days = read_days(words, today)
         if days is None:
@@ -130,7 +130,7 @@ def pressed_back(turn: Turn, value: Value) -> None:
 
 
 def _end(turn: Turn, first: date, last: date) -> None:
-    if last < first or not people.end_leave(turn.db, turn.who.id, first, last):
+    if last < first or not leaves.end(turn.db, turn.who.id, first, last):
         raise Oops("members.leave.none")
     _show_back(turn, first, last)
     turn.settle("members.leave.back", you=_you(turn), days=span_words(first, last, turn.room.lang, _own_today(turn)))
@@ -199,7 +199,7 @@ def card(look: Look) -> Card:
     if look.reader is None:
         raise LookupError("a list of leave without a person")
     rows: list[Block] = []
-    for leave in people.leaves_from(look.db, look.reader.id, look.today):
+    for leave in leaves.since(look.db, look.reader.id, look.today):
         back = look.button("members.back", first=leave.first.isoformat(), last=leave.last.isoformat())
         rows.append(Row((span_words(leave.first, leave.last, look.lang, look.today),), (back,)))
     if not rows:
@@ -209,7 +209,7 @@ def card(look: Look) -> Card:
 
 def words(look: Look, member_id: str) -> str:
     """The coming leave of a person in one line, "" if there is none."""
-    coming = people.leaves_from(look.db, member_id, look.today)
+    coming = leaves.since(look.db, member_id, look.today)
     return look.label("members.comma").join(
         span_words(leave.first, leave.last, look.lang, look.today) for leave in coming
     )

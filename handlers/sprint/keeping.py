@@ -8,7 +8,7 @@ from typing import Final
 from bot.hours import at_local
 from bot.work import Look, Work
 from handlers.sprint import rules
-from storage import moves, people, rhythm, sprints, tasks, topics, waves
+from storage import leaves, moves, people, rhythm, sprints, tasks, topics, waves
 from storage.people import DEPUTY, DIRECTOR, LEAD, Member
 from storage.sprints import Sprint
 from storage.tasks import Task
@@ -132,7 +132,7 @@ def _bring(work: Work, sprint: Sprint) -> None:
 def owing(look: Look, group: str) -> list[Member]:
     """Who is asked for what the group owes: its leads, as far as they are there today."""
     team = people.everyone(look.db, look.team.id)
-    away = people.leaves_on(look.db, [member.id for member in team], look.today)
+    away = leaves.on(look.db, [member.id for member in team], look.today)
     return list(people.leads_of(look.db, look.team.id, group, away))
 
 

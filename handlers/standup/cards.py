@@ -9,7 +9,7 @@ from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text, plain
 from bot.texts import clock_words, joined
 from bot.work import Look
 from handlers.standup import rules
-from storage import once, people, standups
+from storage import leaves, once, people, standups
 from storage.people import Member
 from storage.standups import Answer, HelpRequest, Round
 
@@ -109,7 +109,7 @@ def _one(look: Look, answer: Answer, member: Member, away: set[str]) -> str:
 def in_though_away(look: Look, answers: Sequence[Answer]) -> set[str]:
     """Who has leave that day and handed in all the same: the answer counts, and the leave is still shown."""
     given = [a for a in answers if a.state == standups.IN]
-    return people.leaves_on(look.db, [a.member_id for a in given], given[0].day) if given else set()
+    return leaves.on(look.db, [a.member_id for a in given], given[0].day) if given else set()
 
 
 def gist(look: Look, answer: Answer) -> str:

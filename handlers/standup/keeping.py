@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.work import Look, Work
 from handlers.standup import question, rules, wishes
 from handlers.standup.reading import Reading
-from storage import outgoing, people, standups
+from storage import leaves, outgoing, people, standups
 from storage.people import Member
 from storage.standups import Answer, HelpRequest, Round
 
@@ -112,7 +112,7 @@ def shown_on(answers: Sequence[Answer]) -> list[tuple[str, str]]:
 
 def is_away(work: Work, answer: Answer) -> bool:
     """Whether the person has noted leave for the day of this answer."""
-    return bool(people.leaves_on(work.db, [answer.member_id], answer.day))
+    return bool(leaves.on(work.db, [answer.member_id], answer.day))
 
 
 def expect(work: Work, answer: Answer) -> None:
@@ -139,7 +139,7 @@ def take_back(work: Work, answer: Answer) -> None:
 
 def be_away(work: Work, answer: Answer) -> None:
     """Away on the day of this answer: what was said goes, and nobody asks why."""
-    people.take_leave(work.db, answer.member_id, answer.day, answer.day)
+    leaves.take(work.db, answer.member_id, answer.day, answer.day)
     take_back(work, answer)
     question.end_all(work, answer.member_id)
 
@@ -184,6 +184,6 @@ def meant_by(work: Work, request: HelpRequest) -> Sequence[Member]:
     if not request.group:
         return []
     ids = [member.id for member in people.everyone(work.db, team)]
-    absent = people.leaves_on(work.db, ids, work.today) | {request.asker_id}
+    absent = leaves.on(work.db, ids, work.today) | {request.asker_id}
     here = people.leads_of(work.db, team, request.group, absent)
     return here or people.leads_of(work.db, team, request.group, {request.asker_id})

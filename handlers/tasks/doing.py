@@ -9,7 +9,7 @@ from bot import sop, taskrows
 from bot.chat import Buttons, Card, Oops
 from bot.sop import Deed
 from bot.work import Look, Turn, Work
-from storage import moves, people, slots, tasks, topics
+from storage import leaves, moves, people, slots, tasks, topics
 from storage.people import Member
 from storage.tasks import REVIEW, TOPIC, Task
 from storage.topics import Topic
@@ -116,7 +116,7 @@ def show_calendar(work: Work, at: datetime) -> None:
 def reviewer_for(look: Look, task: Task) -> str:
     """Who looks at the draft: a lead of content who is there and did not write it; without any, a colleague there."""
     team = people.everyone(look.db, look.team.id)
-    away = people.leaves_on(look.db, [member.id for member in team], look.today) | {task.owner_id, task.author_id}
+    away = leaves.on(look.db, [member.id for member in team], look.today) | {task.owner_id, task.author_id}
     leads = [m for m in people.leads_of(look.db, look.team.id, "content", away) if m.id not in away]
     colleagues = [m for m in team if m.id not in away and sop.may_review(m)]
     found = next(iter(leads or colleagues), None)
@@ -172,7 +172,7 @@ def others_of(look: Look, task: Task) -> list[Task]:
 
 
 def is_away(look: Look, member_id: str) -> bool:
-    return bool(people.leaves_on(look.db, [member_id], look.today))
+    return bool(leaves.on(look.db, [member_id], look.today))
 
 
 def has_left(look: Look, member_id: str) -> bool:

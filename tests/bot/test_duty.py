@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.duty import on_duty
 from bot.workdays import Workdays
-from storage import people
+from storage import leaves
 from storage.people import Member
 from storage.teams import Account
 from tests.databases import fresh
@@ -57,7 +57,7 @@ def test_a_holiday_is_off_unless_the_roster_says_otherwise(db: Session) -> None:
 
 
 def test_who_is_away_or_has_left_is_passed_over(db: Session) -> None:
-    people.take_leave(db, "day", date(2026, 2, 11), date(2026, 2, 11))
+    leaves.take(db, "day", date(2026, 2, 11), date(2026, 2, 11))
     assert there(db, "2026-02-11 10:00") == "owner"
     owner = db.get(Member, "owner")
     assert owner is not None
@@ -66,6 +66,6 @@ def test_who_is_away_or_has_left_is_passed_over(db: Session) -> None:
 
 
 def test_without_anybody_else_who_is_away_is_still_named(db: Session) -> None:
-    people.take_leave(db, "owner", date(2026, 2, 11), date(2026, 2, 11))
-    people.take_leave(db, "backup", date(2026, 2, 11), date(2026, 2, 11))
+    leaves.take(db, "owner", date(2026, 2, 11), date(2026, 2, 11))
+    leaves.take(db, "backup", date(2026, 2, 11), date(2026, 2, 11))
     assert there(db, "2026-02-11 10:00", roster="") == "owner"

@@ -13,7 +13,8 @@ from bot.outward import EVIDENCE, PARENTS, STAYS
 from storage import access, evidence, feeds, intake, schema
 from storage.db import Database
 from storage.evidence import Seen
-from storage.people import Identity, Leave, Member
+from storage.leaves import Leave
+from storage.people import Identity, Member
 from storage.teams import Team
 from tests.bot.command import Terminal
 

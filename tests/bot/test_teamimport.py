@@ -15,7 +15,7 @@ from bot import teamfile, teamimport
 from bot.app import load_texts
 from bot.demo import cast
 from bot.teamfile import TeamFile
-from storage import changes, draftwords, keywords, library, people, rhythm, schema, standups, teams
+from storage import changes, draftwords, keywords, leaves, library, people, rhythm, schema, standups, teams
 from storage.content import Content
 from storage.db import Database, utc_now
 from storage.draftwords import DraftWord
@@ -235,22 +235,22 @@ def test_what_people_said_of_themselves_stays_where_the_file_is_silent(db: Sessi
     xiaoman = member(db, "xiaoman")
     xiaoman.lang = "en"
     people.join(db, xiaoman.id, "slack", "T1", "U1")
-    people.take_leave(db, xiaoman.id, date(2026, 3, 2), date(2026, 3, 3))
+    leaves.take(db, xiaoman.id, date(2026, 3, 2), date(2026, 3, 3))
     db.add(xiaoman)
     db.flush()
 
     assert load(db, DEMO) == []
     assert member(db, "xiaoman").lang == "en"
-    assert [leave.first for leave in people.leaves_from(db, xiaoman.id, date(2026, 1, 1))] == [date(2026, 3, 2)]
+    assert [leave.first for leave in leaves.since(db, xiaoman.id, date(2026, 1, 1))] == [date(2026, 3, 2)]
 
 
 def test_leave_in_the_file_joins_leave_from_chat(db: Session) -> None:
     load(db, DEMO)
     tangguo = member(db, "tangguo")
-    people.take_leave(db, tangguo.id, date(2026, 2, 10), date(2026, 2, 10))
+    leaves.take(db, tangguo.id, date(2026, 2, 10), date(2026, 2, 10))
 
     assert load(db, DEMO) == []
-    assert [(leave.first.day, leave.last.day) for leave in people.leaves_from(db, tangguo.id, NOW.date())] == [(9, 10)]
+    assert [(leave.first.day, leave.last.day) for leave in leaves.since(db, tangguo.id, NOW.date())] == [(9, 10)]
 
 
 def test_a_channel_added_in_chat_stays_but_the_files_home_is_the_home(db: Session) -> None:

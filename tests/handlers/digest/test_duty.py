@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.duty import on_duty
 from bot.workdays import Workdays
-from storage import people
+from storage import leaves, people
 from storage.people import Member
 from storage.teams import Account
 from tests.chat import ZONE, Chat, moment
@@ -32,7 +32,7 @@ def away(chat: Chat, day: str) -> None:
     with chat.database.write() as db:
         fang = people.by_handle(db, chat.team_id, "fang")
         assert fang is not None
-        people.take_leave(db, fang.id, date.fromisoformat(day), date.fromisoformat(day))
+        leaves.take(db, fang.id, date.fromisoformat(day), date.fromisoformat(day))
 
 
 def test_a_duty_whose_keeper_is_away_is_a_decision_until_somebody_has_it(chat: Chat) -> None:
@@ -91,7 +91,7 @@ def test_a_roster_that_rests_on_holidays_has_no_holes_then(tmp_path: Path) -> No
         for number, through in enumerate((True, False)):
             db.add(Account(team_id=chat.team_id, network="weibo", handle=f"w{number}", name=f"账号{number}", kind="KOC",
                            roster=json.dumps([[someone.id, "daily 19:00-23:00", through]])))  # fmt: skip
-        people.take_leave(db, someone.id, date(2026, 2, 18), date(2026, 2, 18))
+        leaves.take(db, someone.id, date(2026, 2, 18), date(2026, 2, 18))
     chat.at("18:31")
 
     card = chat.person("lan").sees(about="周报")[-1]

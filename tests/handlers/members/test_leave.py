@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from storage import people
+from storage import leaves
 from tests.handlers.newcomers import Newcomers
 
 
-def leaves(chat: Newcomers, name: str = "小满") -> list[str]:
+def days_off(chat: Newcomers, name: str = "小满") -> list[str]:
     with chat.database.read() as db:
-        rows = people.leaves_from(db, chat.member(name).id, chat.clock.now().date())
+        rows = leaves.since(db, chat.member(name).id, chat.clock.now().date())
         return [f"{row.first:%m-%d}..{row.last:%m-%d}" for row in rows]
 
 
@@ -26,7 +26,7 @@ def leaves(chat: Newcomers, name: str = "小满") -> list[str]:
 )
 def test_leave_is_taken_in_few_words(both: Newcomers, words: str, kept: str) -> None:
     assert both.person("mei").says(words).endswith("记为请假，站会不问，群里只显示“请假”")
-    assert leaves(both) == [kept]
+    assert days_off(both) == [kept]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_leave_with_its_reason_is_leave_and_the_reason_goes_nowhere(both: Newcom
     both.at("09:01")
     said = both.person("mei").says(words)
 
-    assert leaves(both) == [kept]
+    assert days_off(both) == [kept]
     everything = "\n".join([said, *both.channel(), *both.person("mei").sees()])
     assert not any(reason in everything for reason in ("发烧", "医院", "家里", "生病", "ill", "sick", "老家"))
     assert "已交 0/" in both.channel()[0]
@@ -71,7 +71,7 @@ def test_leave_with_its_reason_is_leave_and_the_reason_goes_nowhere(both: Newcom
 )
 def test_what_is_unclear_about_leave_is_asked_kindly(both: Newcomers, words: str, answer: str) -> None:
     assert both.person("mei").says(words) == answer
-    assert leaves(both) == []
+    assert days_off(both) == []
 
 
 WHICH = "要请假是吧，哪几天我没看出来。例：请假 明天、请假 2月12日到13日。原因不用写"
@@ -91,14 +91,14 @@ def test_days_that_cannot_be_are_asked_about(both: Newcomers, subtests: pytest.S
     for words, answer in IMPOSSIBLE:
         with subtests.test(words):
             assert both.person("mei").says(words) == answer
-            assert leaves(both) == []
+            assert days_off(both) == []
 
 
 def test_leave_for_months_is_more_likely_a_slip(both: Newcomers, subtests: pytest.Subtests) -> None:
     for words in ("请假 2月10日到5月10日", "请假 90天", "leave 10 Feb to 10 May", "leave 2026-02-10 to 2027-05-10"):
         with subtests.test(words):
             assert "一次最多记 60 天，我没有记" in both.person("mei").says(words)
-            assert leaves(both) == []
+            assert days_off(both) == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_leave_for_months_is_more_likely_a_slip(both: Newcomers, subtests: pytes
 )
 def test_days_that_are_right_stay_so(both: Newcomers, words: str, kept: str) -> None:
     both.person("mei").says(words)
-    assert leaves(both) == [kept]
+    assert days_off(both) == [kept]
 
 
 def test_leave_in_another_year_names_the_year(both: Newcomers) -> None:
@@ -122,7 +122,7 @@ def test_leave_in_another_year_names_the_year(both: Newcomers) -> None:
 def test_leave_is_not_taken_back_on_days_that_cannot_be(both: Newcomers) -> None:
     both.person("mei").says("请假 2月27日到3月5日")
     both.person("mei").says("取消请假 2月30日")
-    assert leaves(both) == ["02-27..03-05"]
+    assert days_off(both) == ["02-27..03-05"]
 
 
 def test_who_is_away_is_not_asked(both: Newcomers) -> None:
@@ -172,7 +172,7 @@ def test_a_day_in_the_middle_can_be_taken_back(both: Newcomers) -> None:
     mei.says("请假 周二到周五")
     mei.says("取消请假 周三")
 
-    assert leaves(both) == ["02-10..02-10", "02-12..02-13"]
+    assert days_off(both) == ["02-10..02-10", "02-12..02-13"]
     assert mei.says("请假 列表") == "你接下来的假\n2月10日 周二\n2月12日–13日\n[取消] [取消]"
 
 
@@ -184,7 +184,7 @@ def test_of_several_one_is_picked_from_the_list(both: Newcomers) -> None:
 
     mei.presses("取消")  # the first one
 
-    assert leaves(both) == ["02-12..02-12"]
+    assert days_off(both) == ["02-12..02-12"]
     assert mei.sees()[-1] == "好，2月10日 周二 的假取消了"
 
 
@@ -192,7 +192,7 @@ def test_the_same_leave_twice_is_one(both: Newcomers) -> None:
     both.person("mei").says("请假 周二")
     both.person("mei").says("请假 周二到周四")
 
-    assert leaves(both) == ["02-10..02-12"]
+    assert days_off(both) == ["02-10..02-12"]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_the_same_leave_twice_is_one(both: Newcomers) -> None:
 )
 def test_words_that_take_no_leave(both: Newcomers, words: str, answer: str) -> None:
     assert both.person("mei").says(words) == answer
-    assert leaves(both) == []
+    assert days_off(both) == []
 
 
 def test_in_a_channel_the_answer_says_whom_it_is_for(both: Newcomers) -> None:
