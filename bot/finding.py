@@ -21,6 +21,7 @@ class Finder:
 
     def __init__(self, features: Features) -> None:
         self._features = features
+        self._spoken = [(Spoken(each.chinese, each.english, each.about), each.least) for each in features.commands]
 
     def said(self, turn: Turn, words: str, *, late: bool) -> None:
         """Answer words that were meant for the bot. `late`: they arrived long after they were said.
@@ -65,8 +66,7 @@ class Finder:
         return paper is not None and paper.own
 
     def commands_for(self, role: str) -> Sequence[Spoken]:
-        mine = [command for command in self._features.commands if may(role, command.least)]
-        return [Spoken(command.chinese, command.english, command.about) for command in mine]
+        return [spoken for spoken, least in self._spoken if may(role, least)]
 
     def _answers_question(self, turn: Turn, words: str) -> bool:
         asked = turn.db.get(OpenQuestion, people.question_key(turn.place.lane, turn.who.id))

@@ -42,8 +42,11 @@ def picked(turn: Turn, value: Value) -> None:
 def _card(turn: Turn, words: str) -> Card:
     mine = turn.parts.repertoire.commands_for(turn.who.role)
     named = _named(words)
+    of_feature: dict[str, list[Spoken]] = {}
+    for command in mine:
+        of_feature.setdefault(_feature(command), []).append(command)
     by_topic = {
-        topic: [command for feature in features for command in mine if _feature(command) == feature]
+        topic: [command for feature in features for command in of_feature.get(feature, ())]
         for topic, features in TOPICS.items()
     }
     for topic, commands in by_topic.items():
