@@ -88,6 +88,8 @@ def _not_theirs(deed: Deed, task: Task, who: Member) -> str:
         return _not_reviewer(task, who)
     if deed in ("assign", "reopen") or (deed == "drop" and task.is_piece):
         mine = deed == "reopen" and task.owner_id == who.id and not task.is_piece
+        if deed == "drop" and task.owner_id == who.id and not leads(who):
+            return "release_it"  # "drop 12" may well mean that
         return "" if leads(who) or mine else "leads_only"
     allowed = task.owner_id == who.id or leads(who) or (deed == "drop" and task.made_by == who.id)
     if deed == "figures":

@@ -103,6 +103,7 @@ def test_a_due_time_is_put_off_by_as_much_as_is_said(chat: Chat) -> None:
 def test_dropped_by_a_lead_with_a_reason_its_owner_hears_it(chat: Chat) -> None:
     claimed(chat)
     assert chat.person("lan").says("作废 1-1").startswith("写一句作废的原因")
+    assert chat.person("mei").says("drop 1-1 太忙").endswith("你自己不做了，发「放弃 1」")
     chat.person("lan").says("作废 1-1 产品推迟上市")
 
     assert chat.person("mei").sees()[-1] == "周岚 作废了你的 #1 海岛三天两夜，怎么补涂：产品推迟上市"
