@@ -120,7 +120,7 @@ def _meant(entries: list[Entry], asked: list[str], now: datetime) -> float:
         return 0.0
     ways = sum(len(entry.asked) for entry in entries)
     vectors = np.resize(some, (ways, some.shape[1]))
-    shelf = Shelf(entries, vectors, meanings.of_question)
+    shelf = Shelf(entries, vectors, meanings.of_question, anything=meanings.of_anything())
     return _p50(lambda question: shelf.find(question, now), asked)
 
 

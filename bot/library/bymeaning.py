@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from numpy import float32, int64
     from numpy.typing import NDArray
 
-FEW: Final = 20
-"""With so many ways to ask, their middle is half believed: what one shop is about is nothing to tell its entries by."""
+FEW: Final = 40
+"""With so many ways to ask, their middle is half believed: what one shop is about is nothing to tell its entries by.
+The other half is the middle of what people say of anything: to a model, even strangers are much alike."""
 WHOLE: Final = 0.25
 """An entry is meant as a whole, not by one lucky way to ask: so much counts how near all its ways are."""
 
@@ -22,12 +23,15 @@ SAMPLE, PORTION = 6000, 8000
 
 
 class ByMeaning:
-    """The ways to ask of a library. Each entry owns the ways from its place in `starts` to the next one's."""
+    """The ways to ask of a library. Each entry owns the ways from its place in `starts` to the next one's. `anything`:
+    the middle of what people say of anything."""
 
-    def __init__(self, vectors: NDArray[Any], starts: Sequence[int]) -> None:
+    def __init__(self, vectors: NDArray[Any], starts: Sequence[int], anything: NDArray[float32] | None = None) -> None:
         import numpy as np
 
         self._middle = vectors.mean(axis=0, dtype=np.float32) * (len(vectors) / (len(vectors) + FEW))
+        if anything is not None:
+            self._middle += anything * (FEW / (len(vectors) + FEW))
         self.large = len(vectors) > MANY
         self._ways = np.empty(vectors.shape, dtype=np.float16 if self.large else np.float32)
         for at in range(0, len(vectors), PORTION):

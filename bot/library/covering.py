@@ -74,6 +74,10 @@ class Covering:
             tuple(token.word for token, found, _ in told if tells(token) and found < SHARED),
         )
 
+    def speaks_of(self, question: Reading) -> bool:
+        """Whether the question is about anything that the library asks about, or that customers ask of every shop."""
+        return any(tells(token) and (token.idea or token.word in self._known) for token in question.tokens)
+
     def rarity(self, token: Token) -> float:
         return math.log1p(self._count / (self._known[token.idea or token.word] + 0.5))
 

@@ -46,24 +46,26 @@ class Alike:
 class Likeness:
     """One library, read once. `vectors` holds one row for each way to ask, in order; without it words must do.
 
-    `before`: what was laid out last, from which everything is taken that has not changed.
+    `before`: what was laid out last, from which everything is taken that has not changed. `anything`: the middle of
+    what people say of anything.
     """
 
     def __init__(
-        self, entries: Sequence[Entry], vectors: NDArray[float32] | None = None, before: Likeness | None = None
-    ) -> None:
+        self, entries: Sequence[Entry], vectors: NDArray[float32] | None = None, before: Likeness | None = None,
+        anything: NDArray[float32] | None = None,
+    ) -> None:  # fmt: skip
         self._lines: Lines = Lines(entries, before._lines if before else None)
         self._words = ByWords(self._lines)
         self._ways: Sequence[Sequence[Reading]] = self._lines.ways
         self._covering = Covering(self._ways)
         self._late: list[list[tuple[Reading, float]]] = []
         self._firsts = list(accumulate((len(ways) for ways in self._ways), initial=0))
-        self._meaning = ByMeaning(vectors, self._firsts[:-1]) if vectors is not None else None
+        self._meaning = ByMeaning(vectors, self._firsts[:-1], anything) if vectors is not None else None
 
-    def deeper(self, vectors: NDArray[float32]) -> Likeness:
+    def deeper(self, vectors: NDArray[float32], anything: NDArray[float32] | None = None) -> Likeness:
         """The same, with what its questions mean."""
         found = copy(self)
-        found._meaning = ByMeaning(vectors, self._firsts[:-1])
+        found._meaning = ByMeaning(vectors, self._firsts[:-1], anything)
         return found
 
     def with_late(self, entries: Sequence[Entry]) -> Likeness:
@@ -83,6 +85,10 @@ class Likeness:
         only in its locked facts."""
         answer = read(answer_of(replace(entry, wordings=()) if locked else entry))
         return self._covering.understood(question, [*self._ways[at], answer])
+
+    def speaks_of(self, question: Reading) -> bool:
+        """Whether the question is about anything that is asked here, answered or not."""
+        return self._covering.speaks_of(question)
 
     @property
     def ways(self) -> Sequence[Sequence[Reading]]:

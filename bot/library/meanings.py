@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 log = logging.getLogger("baton.library")
+EVERYDAY: Final = (
+    "今天天气怎么样", "晚上一起吃饭吗", "明天几点开会", "帮我写一份周报", "这部电影好看吗", "昨天的比赛谁赢了",
+    "周末去哪里玩", "我有点累了", "生日快乐", "他是哪里人", "为什么天是蓝的", "附近有什么好吃的", "怎么学英语",
+    "这首歌叫什么", "孩子几岁上学", "股票今天涨了", "how is the weather today", "shall we have dinner tonight",
+    "when is the meeting tomorrow", "who won the game", "how do I learn to cook", "why is the sky blue",
+    "happy birthday to you", "where can I park my car",
+)  # fmt: skip
+"""What people say of anything, so that one knows how alike strangers are to a model."""
 PORTION: Final = 64
 """So many texts are worked out, and kept, at a time: what is interrupted begins where it was."""
 
@@ -50,6 +58,11 @@ class Meanings:
         """The same however long it takes: not inside a turn."""
         found = self._embedder.embed([question])
         return found[0] if found.size else None
+
+    def of_anything(self) -> NDArray[float32] | None:
+        """The middle of what people say of anything. Takes long the first time: not inside a turn."""
+        found = self.of(EVERYDAY)
+        return None if found is None else found.mean(axis=0)
 
     def of(self, texts: Sequence[str]) -> NDArray[float32] | None:
         """A row for each text; None if the model did not know one of them. Takes long: not inside a turn."""

@@ -13,8 +13,8 @@ from bot.library.deciding import Deciding
 from bot.library.entries import Entry
 from bot.library.findings import SILENCE, Finding
 from bot.library.likeness import Likeness
-from bot.library.names import Names
-from bot.library.standards import enough, stands
+from bot.library.names import Names, plain
+from bot.library.standards import MEANT, USUAL, enough, stands
 from bot.library.words import Reading, read
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ class Shelf:
     """One edition of a library. Safe to ask from many threads; it never changes.
 
     `vectors` has a row for each way to ask, entry by entry; `embed` gives that of a question, if that is quick.
-    `before`: what was laid out last, from which everything is taken that has not changed.
+    `before`: what was laid out last, from which everything is taken that has not changed. `anything`: the middle of
+    what people say of anything (`Meanings.of_anything`).
     """
 
     def __init__(
@@ -49,22 +50,23 @@ class Shelf:
         vectors: NDArray[float32] | None = None,
         embed: Embed = nobody,
         before: Shelf | None = None,
+        anything: NDArray[float32] | None = None,
     ) -> None:
         self.entries = tuple(entry for entry in entries if entry.state == "approved")
         self._embed = embed
         self._names: tuple[frozenset[str], Names] | None = None
         self._likeness: Likeness = Likeness(
-            self.entries, vectors if self.entries else None, before._likeness if before else None
+            self.entries, vectors if self.entries else None, before._likeness if before else None, anything
         )
         self._same = _by_question(self._likeness.ways)
         self._times = _times(self.entries)
         self._late = 0
         self._standard = self
 
-    def deeper(self, vectors: NDArray[float32], embed: Embed) -> Shelf:
+    def deeper(self, vectors: NDArray[float32], embed: Embed, anything: NDArray[float32] | None = None) -> Shelf:
         """The same, which now knows what its questions mean."""
         found = self._copy()
-        found._likeness, found._embed, found._standard = self._likeness.deeper(vectors), embed, found
+        found._likeness, found._embed, found._standard = self._likeness.deeper(vectors, anything), embed, found
         return found
 
     def changed(self, gone: Collection[str], entries: Sequence[Entry]) -> Shelf:
@@ -114,7 +116,8 @@ class Shelf:
         if not self.entries:
             return 0.0
         strangers = self._likeness.strangers(SAMPLE, meant=meant)
-        return enough([stands(scores[0], scores[1:]) for scores in strangers if scores], len(self.entries))
+        stood = [stands(scores[0], scores[1:]) for scores in strangers if scores]
+        return enough(stood, len(self.entries), MEANT if meant else USUAL)
 
     def ranked(self, question: str, vector: NDArray[float32] | None = None) -> list[tuple[Entry, float]]:
         """The entries that are most like the question, the best first, whatever is to be done with them."""
@@ -143,6 +146,11 @@ class Shelf:
         same = self._same.get(_bare(reading.plain), NOBODY)
         found.sort(key=lambda each: each.at not in same)
         return Deciding(reading, self.entries, found, same, self._called(products), usual, self._likeness).finding()
+
+    def speaks_of(self, question: str) -> bool:
+        """Whether the question is about anything that this library could answer one day: 今天股市怎么样 is not."""
+        reading = read(question)
+        return self._likeness.speaks_of(reading) or any(plain(name) in reading.plain for name in self.products)
 
     def _called(self, products: frozenset[str]) -> Names:
         """How the products are called of which this library speaks, and the team's others; told once, then known."""

@@ -200,6 +200,6 @@ class Shelves:
         vectors = meanings.of([asked for entry in shelf.entries for asked in entry.asked])
         if vectors is None:
             return None
-        deeper = shelf.deeper(vectors, meanings.of_question)
+        deeper = shelf.deeper(vectors, meanings.of_question, meanings.of_anything())
         deeper.prepare()
         return deeper

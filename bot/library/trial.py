@@ -36,7 +36,7 @@ def semantic(entries: list[Entry]) -> Shelf:
     """A shelf that also knows what its questions mean, by the model of the extra `semantic`."""
     meanings = Meanings(OfflineEmbedder())
     vectors = meanings.of([asked for entry in entries for asked in entry.asked])
-    return Shelf(entries, vectors, meanings.of_question)
+    return Shelf(entries, vectors, meanings.of_question, anything=meanings.of_anything())
 
 
 def predict(library: Iterable[str], questions: Iterable[str], lay: Lay = Shelf) -> Iterator[str]:

@@ -35,10 +35,11 @@ def ask(turn: Turn, words: str, *, brand: str | None = None, sure: bool = True) 
     clear = frozen or (found is not None and found.verdict in ("answer", "frozen"))
     if not (clear or sure or rules.is_question(question)):
         return False
+    noted = sure or searching.concerns(turn, question, choice[0])
     if found is None and not frozen:
         later.begin(turn, question, choice[0])
-    elif clear or not meant.begin(turn, question, choice[0]):
-        show(turn, _keep(turn, question, found or SILENCE, frozen=frozen))
+    elif clear or not meant.begin(turn, question, choice[0], noted=noted):
+        show(turn, _keep(turn, question, found or SILENCE, frozen=frozen, noted=noted))
     return True
 
 
@@ -51,7 +52,7 @@ def _story(turn: Turn, question: str) -> bool:
 def asked_what_it_means(turn: Turn, words: str, found: Found) -> None:
     """It is known what the question means, or nobody said so in time: then its words must do."""
     told = json.loads(words)
-    _come_back(turn, told["question"], told["brand"], None, found.text)
+    _come_back(turn, told["question"], told["brand"], None, found.text, noted=told["noted"])
 
 
 @asked.thought("later", later.think)
@@ -61,13 +62,15 @@ def laid_out(turn: Turn, words: str, found: Found) -> None:
     _come_back(turn, told["question"], told["brand"], None if found.fault else later.finding(found.text))
 
 
-def _come_back(turn: Turn, question: str, brand: str | None, known: Finding | None, vector: str = "") -> None:
+def _come_back(
+    turn: Turn, question: str, brand: str | None, known: Finding | None, vector: str = "", *, noted: bool = True
+) -> None:
     """The answer, in a turn of its own; what was found meanwhile must still hold."""
     found = searching.held(turn, known, turn.who) if known else None
     found = found or searching.find(turn, rules.without_hint(question), turn.who, brand, vector)
     if found is None:
         raise Oops("faq.laying_out")
-    show(turn, _keep(turn, question, found, frozen=_story(turn, question)))
+    show(turn, _keep(turn, question, found, frozen=_story(turn, question), noted=noted))
 
 
 def _ask_brand(turn: Turn, question: str, names: Iterable[str], sure: bool) -> bool:
@@ -93,7 +96,8 @@ def brand_chosen(turn: Turn, value: Value) -> None:
 # --- kept ---------------------------------------------------------------------------------------------------------
 
 
-def _keep(turn: Turn, question: str, found: Finding, *, frozen: bool) -> Asking:
+def _keep(turn: Turn, question: str, found: Finding, *, frozen: bool, noted: bool = True) -> Asking:
+    """`noted`: without an answer it is a gap; what nobody asked the library and is not about the team is none."""
     asking = Asking(
         team_id=turn.team.id, member_id=turn.who.id, question=question, at=turn.now, place=pack(turn.place),
         source=turn.event.message if isinstance(turn.event, Said) else "", state=_state(found, frozen),
@@ -106,7 +110,7 @@ def _keep(turn: Turn, question: str, found: Finding, *, frozen: bool) -> Asking:
         pick(turn, asking, turn.who, found.candidates[0].entry.id)
     elif asking.state == FROZEN and asking.versions:
         _voice_of_frozen(turn, asking)
-    elif asking.state == NONE and not found.kept_back:
+    elif asking.state == NONE and noted and not found.kept_back:
         keep_gap(turn, asking)
     return asking
 

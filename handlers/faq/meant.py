@@ -19,12 +19,16 @@ from storage.consents import Whose
 PATIENCE: Final = timedelta(seconds=6)
 
 
-def begin(turn: Turn, question: str, brand: str | None) -> bool:
+def begin(turn: Turn, question: str, brand: str | None, *, noted: bool) -> bool:
     """Whether somebody is asked what the question means; the answer then comes in a turn of its own."""
     embedder = turn.minds.embedder(Whose.MEMBERS)
     if embedder.quick or not embedder.name:
         return False
-    turn.think("faq.meant", json.dumps({"question": question, "brand": brand}, ensure_ascii=False), within=PATIENCE)
+    turn.think(
+        "faq.meant",
+        json.dumps({"question": question, "brand": brand, "noted": noted}, ensure_ascii=False),
+        within=PATIENCE,
+    )
     return True
 
 

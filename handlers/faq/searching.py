@@ -32,6 +32,13 @@ def find(look: Look, question: str, member: Member, brand: str | None, meant: st
     return held(look, found, member)
 
 
+def concerns(look: Look, question: str, brand: str | None) -> bool:
+    """Whether the question is about anything that the library speaks of, or the team sells."""
+    shelf = look.parts.shelves.at_hand(look.db, Of(look.team.id, brand), look.now)
+    sold = names.Names(names.of_team(look.db, look.team.id)).products_in(names.plain(question))
+    return shelf is None or bool(sold) or shelf.speaks_of(question)
+
+
 def held(look: Look, found: Finding, member: Member) -> Finding:
     """What holds of it at this moment and for this person: each version as it stands, not frozen, and seen.
 

@@ -12,7 +12,7 @@ from numpy import float32
 from numpy.typing import NDArray
 from sqlmodel import Session, select
 
-from bot.library import bymeaning
+from bot.library import bymeaning, meanings
 from bot.library.entries import Entry as Sought
 from bot.library.findings import SILENCE
 from bot.library.meanings import Meanings
@@ -249,7 +249,7 @@ def test_a_text_is_worked_out_once_whatever_restarts(shop: Library) -> None:
         assert shelves.learnt(PLENTY)
 
     asked = [words for entry in ALL for words in entry.asked]
-    assert sorted(knowing.texts) == sorted(asked)
+    assert sorted(knowing.texts) == sorted([*asked, *meanings.EVERYDAY])
 
 
 def test_what_people_ask_is_kept_nowhere(shop: Library) -> None:
@@ -331,3 +331,16 @@ def test_what_else_is_read_of_a_large_library_is_read_in_the_thread_after_it_is_
         shelves.begin(db, NOW)
     assert shelves.learnt(PLENTY) and read == ["team"]
     shop.database.close()
+
+
+def test_to_a_small_library_strangers_are_strangers_however_alike_all_texts_are_to_the_model() -> None:
+    entries = [Sought("oily", "油皮能用吗"), Sought("home", "品牌是哪里的")]
+    rows = np.full((4, 8), 0.9, dtype=np.float32)
+    rows[range(4), range(4)] += 0.7  # two questions, a stranger, and what people say of anything
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    asked, stranger, anything = rows[0], rows[2], rows[3]
+
+    shelf = Shelf(entries, rows[:2], anything=anything)
+    assert shelf.find("能开发票", NOW, vector=stranger) == SILENCE
+    assert shelf.find("油性的皮肤合适不", NOW, vector=asked).verdict != "silent"
+    assert Shelf(entries, rows[:2]).find("能开发票", NOW, vector=stranger) != SILENCE

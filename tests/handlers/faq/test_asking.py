@@ -142,6 +142,19 @@ def test_chatter_is_not_answered_and_a_question_without_an_answer_says_so(lib: C
     assert [row.state for row in rows(lib)] == ["none"]
 
 
+def test_what_is_not_about_the_team_is_no_gap_unless_the_library_is_asked_or_the_expert(lib: Chat) -> None:
+    mei = lib.person("mei")
+    assert mei.says("今天股市怎么样") == "话术库里还没有“今天股市怎么样”的答案，不瞎答\n[问专家]"
+    mei.says("怎么退货")
+    mei.says("问 空瓶哪里回收")
+    gaps = lib.person("lan").says("话术 缺口")
+    assert "股市" not in gaps and "空瓶" in gaps and "退货" in gaps
+
+    mei.says("附近有健身房吗")
+    mei.presses("问专家")
+    assert "健身房" in lib.person("lan").says("话术 缺口")
+
+
 def test_in_a_channel_the_answer_comes_privately_and_can_be_shared_there(lib: Chat) -> None:
     mei = lib.person("mei")
 
