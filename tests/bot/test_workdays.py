@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.workdays import Workdays, is_country
+from tests.patience import PLENTY
 
 CN = Workdays("CN", {})
 MAKE_UP_2026 = {
@@ -136,4 +137,4 @@ def test_one_country_does_not_load_the_others() -> None:
         assert Workdays("CN", {}).make_up(date(2026, 2, 14))
         assert sum(m.startswith("holidays.countries.") for m in sys.modules) == 1
     """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=2 * PLENTY)

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from bench.processes import held_port
 from storage import incoming, occasions, outgoing, standups
 from storage.db import Database
 from storage.incoming import Incoming
@@ -25,7 +26,6 @@ from storage.wishes import OPEN, Wish
 from tests.chaos.team import close_round, place_of, settle
 from tests.chaos.town import WORD, FeishuSide, SlackSide, Town
 from tests.patience import PLENTY, until
-from tests.ports import held_port
 
 KILLS = int(os.environ.get("BATON_KILLS", "32"))
 SEED = int(os.environ.get("BATON_SEED", "7"))

@@ -12,9 +12,8 @@ from starlette.routing import BaseRoute
 
 from bot.adapters.local import shapes
 from bot.adapters.local.deeds import Result
-from bot.app import Baton
 from bot.chat import Card, Event, File, Joined, Left, Place, Pressed, Quoted, Said, Sender
-from bot.wire import Ears, Pace, Parcel, Profile, Refused, Unsure
+from bot.wire import Adapter, Ears, Pace, Parcel, Profile, Refused, Unsure
 from storage import people, teams
 from storage.people import Member
 from storage.teams import Team
@@ -110,12 +109,8 @@ class Newcomers(Chat):
         self.settled, self.elsewhere, self.count = settled, Elsewhere(feishu), 0
         super().__init__(folder, crowd, MONDAY)
 
-    def begin(self) -> None:
-        super().begin()
-        self.baton.stop()
-        self.baton = Baton(self.database, self.clock, [self.adapter, self.elsewhere])
-        self.stage.play(self.baton)
-        self.baton.start(rings=False)
+    def adapters(self) -> list[Adapter]:
+        return [self.adapter, self.elsewhere]
 
     def _settle_in(self, crowd: Sequence[Someone]) -> None:
         if self.settled:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from bench.processes import held_port
 from bot.adapters.local.people import direct
 from bot.chat import Card, Text
 from tests.adapters.local.conftest import Opener
 from tests.adapters.local.show import Scene, served, stage
 from tests.patience import PLENTY
-from tests.ports import held_port
 
 
 def _say(page: Page, words: str) -> None:
