@@ -131,7 +131,8 @@ def hand_out(turn: Turn, form: str) -> None:
     """The address of the file, for this person alone and for an hour."""
     made = handouts.make(turn.db, turn.team.id, turn.who.id, form, turn.now)
     address = f"{turn.parts.address or turn.label('faq.export_somewhere')}/library/{made.secret}.{form}"
-    turn.whisper(Card(turn.line("faq.export_file", form=form.upper(), at=made.until), (Text(((address,),)),)))
+    lines = [(address,)] if turn.parts.address else [(address,), turn.line("faq.export_without")]
+    turn.whisper(Card(turn.line("faq.export_file", form=form.upper(), at=made.until), (Text(tuple(lines)),)))
 
 
 def _as_messages(turn: Turn) -> None:

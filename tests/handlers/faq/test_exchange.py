@@ -63,6 +63,13 @@ def test_the_library_is_fetched_as_a_file_and_goes_in_again_without_a_loss(lib: 
     assert (len(done.new), len(done.changed), done.same) == (0, 0, 3)
 
 
+def test_where_nobody_has_said_how_the_bot_is_reached_the_export_says_what_to_do(lib: Chat) -> None:
+    told = lib.person("gu").says("话术 导出 csv")
+
+    assert "请管理员设好 BATON_URL" in told and "发“话术 导出”" in told
+    assert lib.person("gu").says("话术 导出").startswith("# ")
+
+
 def test_the_address_of_a_file_is_for_an_hour_and_dies_with_a_wrong_letter(lib: Chat) -> None:
     here = address(lib.person("gu").says("话术 导出 csv"))
     page = TestClient(web.build(lib.baton))
