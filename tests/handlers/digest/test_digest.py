@@ -66,6 +66,12 @@ def test_every_figure_stands_beside_the_one_before_and_opens(chat: Chat) -> None
     assert lan.sees()[-1].startswith("站会没交：6 人\n")
 
 
+def test_what_begins_a_line_of_the_digest_begins_like_one(chat: Chat) -> None:
+    texts = chat.baton.parts.texts
+    for key in ("standup", "handoffs", "no_alerts", "gaps"):
+        assert texts.label(f"digest.figure.{key}", "en", given=1, all=1, shares="KOS 1/1", n=1)[0].isupper()
+
+
 def test_in_a_channel_it_is_sent_in_private(chat: Chat) -> None:
     assert chat.person("lan").says("@Baton 日报", "home") == "日报私信发你了"
     assert len(chat.person("lan").sees(about="日报")) == 1
