@@ -72,7 +72,11 @@ def _when(look: Look, version: Version) -> str:
 
 def _facts(look: Look, said: Content) -> list[Line]:
     shown = [answers.fact_words(look, fact) for fact in said.facts]
-    return [look.line("faq.facts", facts="｜".join(shown))] if shown else []
+    return [look.line("faq.facts", facts=_bar(look).join(shown))] if shown else []
+
+
+def _bar(look: Look) -> str:
+    return "｜" if look.lang == "zh" else " · "
 
 
 def _voices(look: Look, said: Content) -> list[Line]:
@@ -81,9 +85,11 @@ def _voices(look: Look, said: Content) -> list[Line]:
     for kind in VOICES:
         places = [look.label(f"faq.place.{w.where}") for w in said.wordings if w.kind == kind and w.text]
         lanes = {look.label(f"faq.lane.{w.lane}") for w in said.wordings if w.kind == kind and w.lane}
-        words = "、".join([*places, *(look.label("faq.hands_on", lane=lane) for lane in sorted(lanes))])
+        words = ("、" if look.lang == "zh" else ", ").join(
+            [*places, *(look.label("faq.hands_on", lane=lane) for lane in sorted(lanes))]
+        )
         found += [f"{kind} {words}"] if words else []
-    return [look.line("faq.voices", words="｜".join(found))] if found else []
+    return [look.line("faq.voices", words=_bar(look).join(found))] if found else []
 
 
 def _span(look: Look, said: Content) -> list[Line]:

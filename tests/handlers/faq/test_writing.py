@@ -174,3 +174,9 @@ def test_the_library_at_a_glance(lib: Chat) -> None:
         "待核定 0｜缺口 1｜纠错 0",
         "14 天里：答了 1，给选项 0，没答上 1",
     ]
+
+
+def test_an_entry_is_told_in_its_readers_signs(lib: Chat) -> None:
+    card = lib.person("bob").says("faq 27")
+    assert "KOL comment · KOC comment, DM · KOE comment, DM" in card and "｜" not in card
+    assert "KOL 评论｜KOC 评论、私信" in lib.person("lan").says("话术 27")
