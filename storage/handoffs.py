@@ -181,6 +181,13 @@ def steps(db: Session, handoff_id: str) -> Sequence[HandoffStep]:
     return db.exec(lookup.order_by(col(HandoffStep.at), col(HandoffStep.id))).all()
 
 
+def begun_frozen(db: Session, handoff_id: str) -> bool:
+    """Whether its story was frozen already when it was first given to somebody."""
+    done = steps(db, handoff_id)
+    given = next((step.at for step in done if step.what == "given"), None)
+    return any(step.what == "paused" and step.at == given for step in done)
+
+
 def clocks_of(db: Session, team_id: str) -> HandoffClocks:
     """The team's clocks; the usual ones, unless they were changed."""
     return db.get(HandoffClocks, team_id) or HandoffClocks(team_id=team_id)

@@ -43,8 +43,7 @@ def card(look: Look, subject: str) -> Card | None:
     blocks.append(Text((where_line(look, handoff),)))
     if not handoff.is_open:
         return Card(_over(look, handoff), tuple(blocks), "good" if handoff.state == ANSWERED else "plain")
-    told = look.line("handoff.card.told", who=name(look, handoff.asker_id), words=_sentence(look, handoff))
-    blocks += [Text((told,)), *_frozen(look, handoff)]
+    blocks += [Text((_told(look, handoff),)), *_frozen(look, handoff)]
     if handoff.owner_id == look.reader.id:
         blocks += [
             Note(_calm(look, handoff)),
@@ -74,6 +73,14 @@ def soon(look: Look, subject: str) -> Card | None:
     row = (look.button("handoff.answered", "primary", handoff=handoff.id),
            look.button("handoff.decline", form=True, handoff=handoff.id))  # fmt: skip
     return Card(title, (*words, Buttons(row)), "warn")
+
+
+def _told(look: Look, handoff: Handoff) -> Line:
+    """What the fan has been told: nothing at all where the story was frozen before the asker had a sentence to say."""
+    asker = name(look, handoff.asker_id)
+    if handoff.paused_at and handoffs.begun_frozen(look.db, handoff.id):
+        return look.line("handoff.card.untold", who=asker)
+    return look.line("handoff.card.told", who=asker, words=_sentence(look, handoff))
 
 
 def _calm(look: Look, handoff: Handoff) -> Line:

@@ -131,6 +131,10 @@ def test_a_freeze_stops_the_clock_and_a_thaw_sets_it_going_again(shop: Shop) -> 
     shop.at("10:30")
     assert not shop.person("zu").sees(about="转交")
     assert "不计时" in mei.says("转交 抖音私信 @小白：轻羽防晒乳多少钱")
+    shop.tick()
+    assert "小满 已回：" in zhe.sees(about="转交 #1 · 冻结中")[-1]
+    assert "小满 还没回粉丝（冻结中）" in zhe.sees(about="转交 #2 · 冻结中")[-1]
+    assert "已回：" not in zhe.sees(about="转交 #2 · 冻结中")[-1]  # nobody was given a sentence to say
 
     lan.presses("我接手")
     lan.presses("写口径" if "写口径" in lan.buttons() else "指定处理人", {"who": shop.id("lan")})
@@ -141,6 +145,6 @@ def test_a_freeze_stops_the_clock_and_a_thaw_sets_it_going_again(shop: Shop) -> 
     shop.tick()
 
     assert zhe.sees(about="转交 #1 · 请在 10:33 前回复粉丝")  # three of its five minutes were left
-    assert zhe.sees(about="转交 #2 · 请在 10:35 前回复粉丝")
+    assert "小满 已回：" in zhe.sees(about="转交 #2 · 请在 10:35 前回复粉丝")[-1]
     shop.at("10:33")
     assert shop.handoff(1).met is False
