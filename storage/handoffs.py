@@ -225,6 +225,14 @@ def judged(db: Session, team_id: str, since: datetime, until: datetime) -> Seque
     return db.exec(lookup.order_by(col(Handoff.number))).all()
 
 
+def late_with(db: Session, found: Sequence[Handoff]) -> dict[str, str]:
+    """Who had each of these when it fell due, by the id of the handoff: whoever helps afterwards was not late."""
+    late = [handoff.id for handoff in found if handoff.breached_at is not None]
+    lookup = select(HandoffStep).where(col(HandoffStep.handoff_id).in_(late), HandoffStep.what == "late")
+    latest_first = db.exec(lookup.order_by(col(HandoffStep.at).desc())).all()
+    return {step.handoff_id: step.whom_id for step in latest_first}
+
+
 def answered_of(db: Session, team_id: str, nickname: str, since: datetime) -> Sequence[Handoff]:
     """What was answered to a fan of that name since then, the latest first."""
     lookup = select(Handoff).where(

@@ -173,7 +173,7 @@ def asked(look: Look, subject: str) -> Card | None:
     if not handoff.is_open:
         rest: tuple[Block, ...] = (Quote((handoff.answer,)),) if handoff.answer else ()
         return Card(_over(look, handoff), rest, "good" if handoff.state == ANSWERED else "plain")
-    key = "frozen" if handoff.paused_at else handoff.state
+    key = "frozen" if handoff.paused_at else f"{handoff.state}_late" if handoff.breached_at else handoff.state
     title = look.line(f"handoff.asked.{key}", number=handoff.number, lane=look.label(f"handoff.lane.{handoff.lane}"),
                       owner=name(look, handoff.owner_id), at=due_words(look, handoff))  # fmt: skip
     if handoff.paused_at:

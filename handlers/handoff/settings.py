@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -111,25 +112,41 @@ def span_words(look: Look, minutes: int) -> str:
 def stats(turn: Turn, words: str) -> None:
     """How many of the last seven days' handoffs were answered in time: by lane, by group, by person; oneself else."""
     found = handoffs.judged(turn.db, turn.team.id, turn.now - PERIOD, turn.now + timedelta(seconds=1))
-    turn.whisper(stats_card(turn.to(turn.who), [one for one in found if _may_see(turn, one)]))
+    late = handoffs.late_with(turn.db, found)
+    counted = [Counted(one, late.get(one.id, one.owner_id)) for one in found]
+    seen = [one for one in counted if _may_see(turn, one)]
+    look = turn.to(turn.who)
+    if seen or not found:
+        turn.whisper(stats_card(look, seen))
+    else:
+        whose = "group" if turn.who.role == LEAD else "yours"
+        turn.whisper(Card(look.line(f"handoff.stats.none_of_{whose}")))
 
 
-def _may_see(turn: Turn, handoff: Handoff) -> bool:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A handoff, and on whom it counts: who had it when it fell due, else who answered it."""
+
+    handoff: Handoff
+    on: str
+
+
+def _may_see(turn: Turn, counted: Counted) -> bool:
     """Everybody sees their own, leads their group's, whoever directs all."""
     who = turn.who
-    if who.role in (people.DIRECTOR, people.DEPUTY) or handoff.owner_id == who.id:
+    if who.role in (people.DIRECTOR, people.DEPUTY) or counted.on == who.id:
         return True
-    owner = turn.db.get(Member, handoff.owner_id)
-    return who.role == LEAD and owner is not None and owner.group == who.group
+    on = turn.db.get(Member, counted.on)
+    return who.role == LEAD and on is not None and on.group == who.group
 
 
-def stats_card(look: Look, found: Iterable[Handoff]) -> Card:
-    found = list(found)
-    if not found:
+def stats_card(look: Look, counted: Sequence[Counted]) -> Card:
+    if not counted:
         return Card(look.line("handoff.stats.none"))
-    by_lane = _shares(look, found, lambda one: look.label(f"handoff.lane.{one.lane}").strip())
-    by_group = _shares(look, found, lambda one: _group(look, one))
-    by_person = _shares(look, found, lambda one: cards.name(look, one.owner_id))
+    found = [one.handoff for one in counted]
+    by_lane = _shares(look, counted, lambda one: look.label(f"handoff.lane.{one.handoff.lane}").strip())
+    by_group = _shares(look, counted, lambda one: _group(look, one.on))
+    by_person = _shares(look, counted, lambda one: cards.name(look, one.on))
     blocks: tuple[Block, ...] = (
         Text((look.line("handoff.stats.lanes", shares=by_lane), look.line("handoff.stats.groups", shares=by_group),
               look.line("handoff.stats.people", shares=by_person))),
@@ -139,16 +156,16 @@ def stats_card(look: Look, found: Iterable[Handoff]) -> Card:
     return Card(title, blocks)
 
 
-def _group(look: Look, handoff: Handoff) -> str:
-    owner = look.db.get(Member, handoff.owner_id)
+def _group(look: Look, member_id: str) -> str:
+    owner = look.db.get(Member, member_id)
     return look.label(f"baton.group.{owner.group}") if owner else "—"
 
 
-def _shares(look: Look, found: list[Handoff], name: Callable[[Handoff], str]) -> str:
+def _shares(look: Look, found: Sequence[Counted], name: Callable[[Counted], str]) -> str:
     """ "KOS 46/50", the most first."""
     counted: dict[str, list[bool]] = {}
     for each in found:
-        counted.setdefault(name(each), []).append(bool(each.met))
+        counted.setdefault(name(each), []).append(bool(each.handoff.met))
     most_first = sorted(counted.items(), key=lambda item: (-len(item[1]), item[0]))
     told = (look.label("handoff.stats.share", name=key, met=sum(met), n=len(met)) for key, met in most_first[:8])
     return look.label("handoff.stats.comma").join(told)

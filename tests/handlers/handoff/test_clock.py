@@ -25,8 +25,10 @@ def test_a_reminder_before_and_help_after(shop: Shop) -> None:
     assert shop.person("zhe").sees(about="转交 #1 · 已超时（10:05），请现在回复")
     for helper in ("lu", "zu"):
         assert shop.person(helper).sees(about="转交 #1 · 阿哲 超时未回（10:05），你能接吗？")
+    assert shop.person("mei").sees(about="转交 #1 给 KOS 阿哲 · 已过 10:05，正在催")
     shop.person("lu").presses("我来")
     assert shop.handoff().owner_id == shop.id("lu")
+    assert shop.person("mei").sees(about="转交 #1 · 小鹿 接了，已过 10:05，会尽快回复")
     assert shop.person("lu").presses("已回复").toast == "#1 已回复，辛苦了"
     assert shop.handoff().met is False
 
