@@ -54,8 +54,11 @@ def leaving(tick: Tick, subject: str) -> None:
         return tick.skip("nobody by that name")
     gone = first == "left"
     away = Away(member, tick.today if gone else date.fromisoformat(first), None if gone else date.fromisoformat(last))
-    if not gone and not leaves.on(tick.db, [member_id], max(away.first, tick.today)):
-        return tick.skip("no leave after all")
+    if not gone:
+        meant = _as_it_stands(tick, away)
+        if meant is None:
+            return tick.skip("no leave after all")
+        away = meant
     _pass_on_reviews(tick, member)
     asked = _shared_out(tick, away)
     if not asked:
@@ -66,6 +69,13 @@ def leaving(tick: Tick, subject: str) -> None:
     return None
 
 
+def _as_it_stands(tick: Tick, away: Away) -> Away | None:
+    """The leave as far as it still is one: part of it may have been cancelled since."""
+    day = max(away.first, tick.today)
+    found = next((one for one in leaves.since(tick.db, away.member.id, day) if one.first <= day), None)
+    return Away(away.member, away.first, min(away.last or found.last, found.last)) if found else None
+
+
 def _shared_out(tick: Tick, away: Away) -> dict[str, Share]:
     """What wants somebody meanwhile, by whom it is offered to; "" where there is nobody."""
     asked: dict[str, Share] = {}
@@ -73,11 +83,16 @@ def _shared_out(tick: Tick, away: Away) -> dict[str, Share]:
         free = not task.offered_to and task.state != REVIEW
         if away.last is None or (free and _falls_due(tick, task, away.last)):
             asked.setdefault(_backup(tick, task.account_id, away.member), Share()).tasks.append(task)
-    until = at_local(away.last + timedelta(days=1), time(0), tick.team_tz) if away.last else None
-    for slot in slots.alone(tick.db, away.member.id, tick.now, until):
+    for slot in _posts(tick, away):
         if away.last is None or not slot.offered_to:
             asked.setdefault(_backup(tick, slot.account_id, away.member), Share()).slots.append(slot)
     return asked
+
+
+def _posts(tick: Tick, away: Away) -> Sequence[Slot]:
+    """What they were to post meanwhile with no task behind it."""
+    until = at_local(away.last + timedelta(days=1), time(0), tick.team_tz) if away.last else None
+    return slots.alone(tick.db, away.member.id, tick.now, until)
 
 
 def _falls_due(tick: Tick, task: Task, until: date) -> bool:
@@ -152,6 +167,8 @@ def _nothing_due(tick: Tick, away: Away) -> None:
     left = tasks.open_of(tick.db, away.member.id)
     if not left or away.last is None or away.member.left_at is not None:
         return tick.skip("nothing open")
+    if any(_falls_due(tick, task, away.last) for task in left) or _posts(tick, away):
+        return tick.skip("what falls due is with somebody already")
     if not tick.first_time("nothing_due", away.member.id, away.first, away.last):
         return tick.skip("told before")
     look = tick.to(away.member)

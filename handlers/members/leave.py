@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
+from bot import takeovers
 from bot.chat import Block, Card, Line, Oops, Row
 from bot.dates import read_days, span_words
 from bot.feature import Value
@@ -133,7 +134,13 @@ def _end(turn: Turn, first: date, last: date) -> None:
     if last < first or not leaves.end(turn.db, turn.who.id, first, last):
         raise Oops("members.leave.none")
     _show_back(turn, first, last)
-    turn.settle("members.leave.back", you=_you(turn), days=span_words(first, last, turn.room.lang, _own_today(turn)))
+    for rest in leaves.since(turn.db, turn.who.id, last):
+        if rest.first == last + timedelta(days=1):  # away later than was noted: what falls due then is asked about anew
+            _hand_on(turn, rest.first, rest.last)
+    n = takeovers.withdraw(turn, _own_today(turn))
+    said = turn.room.label("members.leave.withdrawn", n=n) if n else ""
+    days = span_words(first, last, turn.room.lang, _own_today(turn))
+    turn.settle("members.leave.back", you=_you(turn), days=days, withdrawn=said)
 
 
 def _you(turn: Turn) -> Line:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from bot.adapters.local.people import direct
+from bot.adapters.local.world import control_id, controls
 from storage import people, slots, teams
 from storage.slots import Slot
 from storage.tasks import DRAFT, DROPPED, TOPIC
@@ -201,6 +203,48 @@ def test_who_has_nothing_due_is_told_what_waits_for_them(chat: Chat) -> None:
     chat.at("2026-02-10 15:00")
 
     assert mei.sees()[-1] == "你请假（2月11日 周三）期间没有到期的，手上 1 条等你回来：\n#4 整理素材库 · 稿件"
+
+
+def test_leave_that_asked_somebody_does_not_say_later_that_nothing_falls_due(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    mei.says("周三请假")
+    chat.at("2026-02-10 15:00")
+    assert "期间有 1 条到期" in mei.sees()[-1]
+    chat.at("2026-02-11 08:30")
+
+    assert not any("没有到期的" in text for text in mei.sees())
+
+
+def test_leave_that_is_cancelled_takes_back_what_it_asked_and_a_late_press_is_told_so(chat: Chat) -> None:
+    claimed(chat)
+    post_of_mei(chat, "2026-02-11 12:00")
+    mei, fang = chat.person("mei"), chat.person("fang")
+    mei.says("周三请假")
+    chat.at("2026-02-10 15:00")
+    stands = chat.messages(direct("fang").id)[-1]
+    assert stands.card is not None
+    late = next(control_id(c) for c in controls(stands.card) if c.label == "接手")
+
+    assert mei.says("取消请假") == "好，2月11日 周三 的假取消了，请人接手的 2 条也撤回了，还是你的"
+    assert "已问老方" not in mei.says("任务 1")
+    assert "没有要你接手的了" in fang.sees()
+    assert fang.press_by_id(stands.id, late).toast == "#1 不用你接了"
+    assert office.task(chat, 1, 1).owner_id == office.named(chat, "mei").id
+
+
+def test_what_was_offered_by_hand_and_what_the_rest_of_the_leave_needs_stays_offered(chat: Chat) -> None:
+    claimed(chat)
+    mei = chat.person("mei")
+    mei.says("认领 2 周四晚8点")
+    mei.says("转给 @老方 2")
+    mei.says("请假 2月11日到12日")
+    chat.at("2026-02-10 15:00")
+
+    assert mei.says("取消请假 周四") == "好，2月12日 周四 的假取消了"
+    assert office.task(chat, 1, 1).offered_to and office.task(chat, 2).offered_to
+    assert mei.says("取消请假").endswith("请人接手的 1 条也撤回了，还是你的")
+    assert office.task(chat, 2).offered_to == office.named(chat, "fang").id
 
 
 def test_who_left_the_team_leaves_everything_to_the_backup_and_what_they_decline_is_free(chat: Chat) -> None:
