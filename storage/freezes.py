@@ -93,6 +93,26 @@ def open_freezes(db: Session, team_id: str, *, drills: bool = False) -> Sequence
     return [freeze for freeze in found if drills or not freeze.drill]
 
 
+def still_holding(db: Session, freeze: Freeze) -> Freeze | None:
+    """Another open freeze that holds some of what this one holds, the oldest one; drills hold nothing."""
+    others = () if freeze.drill else open_freezes(db, freeze.team_id)
+    return next((other for other in others if other.id != freeze.id and _holds(other, freeze)), None)
+
+
+def held_by(db: Session, freeze: Freeze) -> Sequence[Freeze]:
+    """What was thawed while this freeze was open, though this one held some of it still."""
+    thawed = select(Freeze).where(Freeze.team_id == freeze.team_id, col(Freeze.thawed_at) >= freeze.since)
+    found = () if freeze.drill else db.exec(thawed.order_by(col(Freeze.since), col(Freeze.id))).all()
+    return [other for other in found if other.id != freeze.id and not other.drill and _holds(freeze, other)]
+
+
+def _holds(one: Freeze, other: Freeze) -> bool:
+    """Whether the first covers some of the second; of a story without products, its words count."""
+    products = {folded(name) for name in other.product_names}
+    words = () if products else other.words.splitlines()
+    return _covers(one, products, other.selling_point) or any(is_about(one, line) for line in words)
+
+
 def of_alert(db: Session, alert_id: str) -> Freeze | None:
     """The freeze of this alert, thawed or not."""
     return db.exec(select(Freeze).where(Freeze.alert_id == alert_id)).first()
@@ -131,3 +151,12 @@ def confirmations(db: Session, freeze_id: str) -> Sequence[Confirmation]:
 def confirmations_of(db: Session, freeze_id: str, member_id: str) -> Sequence[Confirmation]:
     """The planned posts of one person in the scope of the freeze."""
     return [one for one in confirmations(db, freeze_id) if one.member_id == member_id]
+
+
+def of_slot(db: Session, slot_id: str, *, drill: bool) -> Sequence[Confirmation]:
+    """What is asked about one planned post by every freeze that is open; a drill asks for itself."""
+    lookup = select(Confirmation).join(Freeze, col(Freeze.id) == col(Confirmation.freeze_id))
+    mine = lookup.where(
+        Confirmation.slot_id == slot_id, col(Freeze.thawed_at).is_(None), col(Freeze.drill).is_(drill)
+    )  # fmt: skip
+    return db.exec(mine.order_by(col(Confirmation.asked_at), col(Confirmation.id))).all()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.chat import Field, Form, Oops
 from bot.feature import Feature, Fields, Value, may, one
 from bot.masking import hidden
+from bot.texts import Blank
 from bot.work import Look, Turn
-from handlers.crisis import asking, scope, telling
+from handlers.crisis import asking, cards, scope, telling
 from handlers.crisis.steps import (
     advance,
     alert_in,
@@ -20,6 +21,8 @@ from handlers.crisis.steps import (
 )
 from storage import alerts, evidence, freezes
 from storage.alerts import ANSWERED, CLOSED, OPEN, REVIEWED, THAWED, Alert, FalseAlarm
+from storage.freezes import Freeze
+from storage.outgoing import notices
 from storage.people import DEPUTY, LEAD
 
 endings = Feature("crisis")
@@ -63,9 +66,20 @@ def thaw(turn: Turn, value: Value, fields: Fields) -> None:
     alert = alert_in(turn, value)
     must_follow(turn, alert, "thaw")
     wording = must_say(fields, "wording", "crisis.form.thaw.empty")
-    advance(turn, alert, "thaw", THAWED, wording)
+    other = _held_by_another(turn, alert)
+    advance(turn, alert, "thaw", THAWED, wording, "crisis.told.thaw_held" if other else "", **_about(turn, other))
     _thaw(turn, alert, wording)
-    turn.toast("crisis.thawed")
+    turn.toast("crisis.thaw_held" if other else "crisis.thawed", **_about(turn, other))
+
+
+def _held_by_another(look: Look, alert: Alert) -> Freeze | None:
+    freeze = freezes.of_alert(look.db, alert.id)
+    return freezes.still_holding(look.db, freeze) if freeze and freeze.thawed_at is None else None
+
+
+def _about(look: Look, other: Freeze | None) -> dict[str, Blank]:
+    """What the sentences say of another alert that keeps the same frozen."""
+    return {"what": cards.frozen_words(look, other), "other": other.alert_number} if other else {}
 
 
 def _thaw(turn: Turn, alert: Alert, wording: str) -> None:
@@ -77,7 +91,17 @@ def _thaw(turn: Turn, alert: Alert, wording: str) -> None:
     turn.cancel("crisis.chase", freeze.id, "thawed", whole=True)
     turn.plan("handoff.thaw", freeze.id, turn.now)
     telling.front_anew(turn, freeze)
+    _free_the_held(turn, freeze)
     telling.show(turn, alert)
+
+
+def _free_the_held(turn: Turn, freeze: Freeze) -> None:
+    """What other alerts had let go and this one still held is free now: whoever hears it not from this one is told."""
+    turn.db.flush()
+    told = {notice.member_id for notice in notices(turn.db, "crisis.freeze", freeze.id)}
+    for other in freezes.held_by(turn.db, freeze):
+        turn.refresh("crisis.freeze", other.id)
+        telling.front_anew(turn, other, lambda member: member.id not in told)
 
 
 # --- the end ------------------------------------------------------------------------------------------------------
@@ -136,7 +160,9 @@ def false_alarm(turn: Turn, value: Value, fields: Fields) -> None:
     if alert.state == OPEN:
         take_over(turn, alert)
     alert.reason = why
-    advance(turn, alert, "false_alarm", alerts.FALSE, why)
+    other = _held_by_another(turn, alert)
+    key = "crisis.told.false_held" if other else ""
+    advance(turn, alert, "false_alarm", alerts.FALSE, why, key, **_about(turn, other))
     _thaw(turn, alert, "")
     turn.unpin("crisis.alert", alert.id)
     first = next(iter(evidence.of_alert(turn.db, alert.id)), None)
@@ -145,4 +171,4 @@ def false_alarm(turn: Turn, value: Value, fields: Fields) -> None:
             team_id=turn.team.id, alert_id=alert.id, words=hidden(first.words), rule=alert.rule, reason=why,
             at=turn.now, by=turn.who.name,
         ))  # fmt: skip
-    turn.toast("crisis.false_noted")
+    turn.toast("crisis.false_noted_held" if other else "crisis.false_noted", **_about(turn, other))

@@ -42,7 +42,10 @@ def card(look: Look, subject: str) -> Card | None:
 
 
 def _thawed(look: Look, alert: Alert, freeze: Freeze) -> Card:
-    """The thaw, with the wording that holds from now on."""
+    """The thaw, with the wording that holds from now on; while another alert holds the same, nobody is to go on."""
+    other = freezes.still_holding(look.db, freeze)
+    if other is not None:
+        return _held(look, alert, freeze, other)
     key = "crisis.front.false" if alert.state == alerts.FALSE else "crisis.front.thawed"
     who = freeze.thawed_by
     title = titled(look, alert, key, what=cards.frozen_words(look, freeze), who=who, at=freeze.thawed_at or look.now)
@@ -50,6 +53,15 @@ def _thawed(look: Look, alert: Alert, freeze: Freeze) -> Card:
         return Card(title, (Text((look.line("crisis.front.as_before"),)),), "good", sealed=True)
     row = Row(look.line("crisis.front.wording"), (look.button("crisis.plain_wording", freeze=freeze.id),))
     return Card(title, (row, Quote((freeze.wording,))), "good", sealed=True)
+
+
+def _held(look: Look, alert: Alert, freeze: Freeze, other: Freeze) -> Card:
+    """This alert is settled, another one keeps the same frozen: what not to do still holds."""
+    key = "crisis.front.held_false" if alert.state == alerts.FALSE else "crisis.front.held"
+    title = titled(look, alert, key, who=freeze.thawed_by, at=freeze.thawed_at or look.now)
+    what = cards.frozen_words(look, other)
+    still = look.line("crisis.front.still", what=what, other=other.alert_number, who=other.in_charge)
+    return Card(title, (Text((still, *look.lines("crisis.front.dont"))),), "alarm", sealed=True)
 
 
 def _my_posts(look: Look, alert: Alert, freeze: Freeze) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat import Card, Field, Form, Oops, Option
 from bot.feature import Feature, Fields, Value, many, may, one
+from bot.texts import Blank
 from bot.work import Look, Turn
 from handlers.crisis import asking, calling, rules, scope, telling
 from storage import alerts, freezes, people
@@ -36,8 +37,11 @@ def must_be_handling(look: Look, alert: Alert) -> None:
         raise Oops("baton.not_yours", needed=look.label(f"baton.needed.{LEAD}"))
 
 
-def advance(turn: Turn, alert: Alert, step: str, state: str, words: str = "") -> None:
-    """The alert goes on: noted with who and when, its next clock set, everybody told."""
+def advance(
+    turn: Turn, alert: Alert, step: str, state: str, words: str = "", key: str = "", **values: Blank
+) -> None:  # fmt: skip
+    """The alert goes on: noted with who and when, its next clock set, everybody told. `key` and its `values`: what the
+    reporters hear, where that is not the usual sentence of this step."""
     clocks = alerts.clocks_of(turn.db, turn.team.id)
     alert.state, alert.step_at = state, turn.now
     alert.due_at = rules.due_after(state, alert.severity, clocks, turn.now)
@@ -49,7 +53,7 @@ def advance(turn: Turn, alert: Alert, step: str, state: str, words: str = "") ->
         turn.plan("crisis.clock", f"{alert.id}:{state}:{turn.now:%Y%m%d%H%M%S%f}", alert.due_at)
     telling.show(turn, alert)
     telling.show_decided(turn)
-    telling.reporter(turn, alert, f"crisis.told.{step}", turn.who.id, who=turn.who.name)
+    telling.reporter(turn, alert, key or f"crisis.told.{step}", turn.who.id, **values, who=turn.who.name)
 
 
 def take_over(turn: Turn, alert: Alert) -> None:

@@ -1,0 +1,55 @@
+"""Two alerts that freeze the same product: nobody goes on before both have ended, and nobody says a thing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.crisis.scene import REACTION, WorstDay
+
+COUNTERFEIT = "轻羽防晒乳是假货，我要打12315举报"
+GO_ON = ("从现在起按这个口径", "照常回复就好", "请按新口径回复", "已解冻，口径会发给每个人")
+
+
+def both(day: WorstDay) -> None:
+    day.person("ning").says(f"上报 {REACTION}")
+    day.person("bob").says(f"report {COUNTERFEIT}")
+    assert [alert.number for alert in day.alerts()] == [1, 2]
+
+
+def press(day: WorstDay, number: int, name: str, **fields: str) -> str:
+    lan = day.person("lan")
+    lan.says(f"预警 {number}")
+    return lan.presses(name, fields).toast
+
+
+def told(day: WorstDay) -> list[str]:
+    return [text for who in ("mei", "fang", "ning", "bob") for text in day.person(who).sees()]
+
+
+def settle(day: WorstDay, how: str) -> str:
+    """The first alert ends; what whoever decides reads at once."""
+    press(day, 1, "我接手")
+    lan = day.person("lan")
+    if how == "判为误报":
+        return lan.presses(how, {"why": "说的是别家"}).toast
+    lan.presses("指定处理人", {"who": day.member("lan").id})
+    lan.presses("写口径", {"wording": "已送检", "signers": [], "posts": ""})
+    lan.presses("批准")
+    lan.presses("已回应", {"link": ""})
+    return lan.presses("解冻", {"wording": "已送检"}).toast
+
+
+@pytest.mark.parametrize(("how", "heard"), [("解冻", "周岚已解冻"), ("判为误报", "是误报")])
+def test_while_another_alert_freezes_the_product_nobody_is_told_to_go_on(day: WorstDay, how: str, heard: str) -> None:
+    both(day)
+    assert "轻羽防晒乳因预警 #2 仍冻结" in settle(day, how)
+
+    assert not [text for text in told(day) if any(words in text for words in GO_ON)]
+    [held] = [text for text in day.person("mei").sees() if "冻结还没结束" in text]
+    assert "轻羽防晒乳因预警 #2 仍冻结，负责人周岚" in held and "不回复 · 立即截图" in held
+    assert any(heard in text and "仍冻结，请继续不回复" in text for text in day.person("ning").sees())
+    assert "冻结" in day.person("fang").says("轻羽防晒乳敏感肌能用吗")
+
+    press(day, 2, "判为误报", why="没有证据")
+    assert not any("冻结还没结束" in text for text in told(day))
+    assert any("照常回复就好" in text for text in day.person("mei").sees())
