@@ -10,11 +10,14 @@ from bot.feature import Feature, Value
 from bot.words import is_no, is_yes
 from bot.work import Look, Turn
 from handlers.standup import cards, question, taking
-from storage import people
+from storage import once, people
 from storage.people import GUEST, OpenQuestion
 from storage.standups import Answer
 
 doubts = Feature("standup")
+
+OUTCOMES = ("was_one", "was_more", "was_none")
+"""What a press on the question's card can make of it."""
 
 
 def ask(turn: Turn, words: str, source: str = "") -> None:
@@ -33,14 +36,20 @@ def ask(turn: Turn, words: str, source: str = "") -> None:
 
 @doubts.notice("is_it")
 def draw(look: Look, subject: str) -> Card | None:
-    """The question while it is open; later that it is over."""
+    """The question while it is open; later what came of it."""
     key, _, of = subject.rpartition("#")
     asked = look.db.get(OpenQuestion, key)
     if asked is not None and question.is_open(look, asked) and question.told(asked)["of"] == of:
         told = question.told(asked)
         stands = look.db.get(Answer, told["stands"])
         return _is_it(look, of, told["day"]) if stands is None else _is_more(look, of, stands)
-    return Card(look.line("standup.is_it_over"))
+    return Card(look.line(f"standup.{_outcome(look, subject)}"))
+
+
+def _outcome(look: Look, subject: str) -> str:
+    """What a press on its card made of the question; a second press must not wipe it away."""
+    kept = (name for name in OUTCOMES if once.was_done(look.db, f"{look.team.id}:{question.NOW}:{name}:{subject}"))
+    return next(kept, "is_it_over")
 
 
 def _is_it(look: Look, of: str, day: str) -> Card:
@@ -89,33 +98,32 @@ def settle(turn: Turn, value: Value, words: str) -> None:
 @doubts.button("is_one", least=GUEST)
 def it_is_one(turn: Turn, value: Value) -> None:
     """Yes: what had been typed goes in as it reads by now."""
-    asked = _pressed(turn, value)
-    turn.settle("standup.was_one")
+    asked = _pressed(turn, value, "was_one")
     taking.take(turn, asked["words"], asked["source"])
 
 
 @doubts.button("is_more", least=GUEST)
 def it_is_more(turn: Turn, value: Value) -> None:
     """It joins the answer that stands."""
-    asked = _pressed(turn, value)
-    turn.settle("standup.was_more")
+    asked = _pressed(turn, value, "was_more")
     taking.add(turn, asked["words"], asked["source"])
 
 
 @doubts.button("is_none", least=GUEST)
 def it_is_none(turn: Turn, value: Value) -> None:
     """No: then some other feature may know what was meant."""
-    asked = _pressed(turn, value)
-    turn.settle("standup.was_none")
+    asked = _pressed(turn, value, "was_none")
     turn.parts.repertoire.pass_on(turn, asked["words"], but=doubts.name)
 
 
-def _pressed(turn: Turn, value: Value) -> dict[str, str]:
-    """What the pressed card asks about, if nothing has answered it yet."""
+def _pressed(turn: Turn, value: Value, outcome: str) -> dict[str, str]:
+    """What the pressed card asks about, if nothing has answered it yet; from now on the card says the outcome."""
     asked = question.find(turn, turn.place.lane, turn.who.id)
     if asked is None or question.told(asked)["of"] != value.get("of", ""):
         raise Oops("standup.settled")
+    turn.first_time(question.NOW, outcome, question.subject(asked))
     turn.forget_question()
+    turn.settle(f"standup.{outcome}")
     return question.told(asked)
 
 

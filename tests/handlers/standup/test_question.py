@@ -100,6 +100,28 @@ def test_in_a_channel_the_question_is_in_the_teams_language(chat: Chat) -> None:
     assert len(chat.thread()) == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "way", "outcome"),
+    [
+        ("", "是，交上去", "好，当站会交上去了"),
+        ("", "不是", "好，没有交上去"),
+        (PLAIN, "加进去", "好，加进去了"),
+    ],
+)
+def test_a_second_press_leaves_the_card_what_came_of_it(chat: Chat, before: str, way: str, outcome: str) -> None:
+    chat.at("09:00")
+    mei = chat.person("mei")
+    if before:
+        mei.says(before)
+    mei.says("海报定稿")
+    at = mei._button(way, "", "")
+    mei.presses(way)
+    assert outcome in mei.sees() and OVER not in mei.sees()
+
+    mei.press_by_id(*at)
+    assert outcome in mei.sees() and OVER not in mei.sees()
+
+
 # --- answers that are changed -------------------------------------------------------------------------------------
 
 
