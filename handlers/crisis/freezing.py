@@ -91,12 +91,15 @@ def _catch_up(work: Work, freeze: Freeze) -> None:
 
 
 def _ask(work: Work, freeze: Freeze, slot: Slot) -> None:
-    """Whoever posts it must say what became of it."""
-    keeper = scope.keeper_of(work, slot)
+    """Whoever posts it must say what became of it; what was said for another open freeze is not asked again."""
+    before = next(iter(freezes.of_slot(work.db, slot.id, drill=freeze.drill)), None)
+    keeper = before.member_id if before else scope.keeper_of(work, slot)
     if keeper:
+        said = before if before and before.state in freezes.SAID else None
         work.db.add(Confirmation(
             freeze_id=freeze.id, slot_id=slot.id, member_id=keeper, at=slot.at, asked_at=work.now,
-            title=title_of(work, slot),
+            title=title_of(work, slot), state=said.state if said else freezes.PLACED,
+            said_at=said.said_at if said else None,
         ))  # fmt: skip
 
 
@@ -127,13 +130,21 @@ def chase(work: Work, alert: Alert, freeze: Freeze) -> int:
     return len(members)
 
 
-def say(work: Work, freeze: Freeze, one: Confirmation, state: str) -> None:
-    """The owner says what became of the post; what is already out is no longer planned in the calendar."""
-    one.state, one.said_at = state, work.now
-    work.db.add(one)
+def say(work: Work, freeze: Freeze, one: Confirmation, state: str) -> list[tuple[Confirmation, Freeze]]:
+    """The owner says what became of the post, to every open freeze that asks them about it; what is already out is no
+    longer planned in the calendar. Returns what was asked, and by which freeze, the one that was answered first."""
     slot = work.db.get(Slot, one.slot_id)
     if state == freezes.OUT and slot is not None and not freeze.drill:
         slot.state = slots.PUBLISHED
         work.db.add(slot)
-    work.refresh("crisis.freeze", freeze.id)
-    work.refresh("crisis.alert", freeze.alert_id)
+    asked = [(one, freeze)]
+    for other in freezes.of_slot(work.db, one.slot_id, drill=freeze.drill):
+        its = work.db.get(Freeze, other.freeze_id)
+        if its and other.id != one.id and other.member_id == one.member_id and other.state not in freezes.SAID:
+            asked.append((other, its))
+    for each, its in asked:
+        each.state, each.said_at = state, work.now
+        work.db.add(each)
+        work.refresh("crisis.freeze", its.id)
+        work.refresh("crisis.alert", its.alert_id)
+    return asked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from bot import holding
 from bot.chat import Block, Buttons, Card, Line, Oops, Quote, Row, Text
 from bot.feature import Feature, Value
@@ -93,24 +95,42 @@ def pulled(turn: Turn, value: Value) -> None:
 @front.button("out", least=GUEST)
 def out(turn: Turn, value: Value) -> None:
     """It is out already: whoever is in charge hears of it at once, for it must be dealt with there."""
-    one, alert, _ = _say(turn, value, freezes.OUT)
-    told = [member for member in telling.in_charge(turn, alert) if member.id != turn.who.id]
-    telling.tell(turn, alert, told, "crisis.told.out", "evidence", who=turn.who.name, title=one.title)
+    for alert, told in _to_tell(turn, _say(turn, value, freezes.OUT)):
+        telling.tell(turn, alert, told, "crisis.told.out", "evidence", who=turn.who.name, title=_title(turn, value))
 
 
 @front.button("cannot", least=GUEST)
 def cannot(turn: Turn, value: Value) -> None:
     """Somebody else must do it: the account's backup is asked, and whoever is in charge hears of it."""
-    one, alert, freeze = _say(turn, value, freezes.CANNOT)
-    backup = _backup(turn, one)
+    asked = _say(turn, value, freezes.CANNOT)
+    backup = _backup(turn, asked[0][0])
     if backup is not None and backup.id != turn.who.id:
-        one.member_id, one.state = backup.id, freezes.PLACED
-        turn.db.add(one)
+        for one, _ in asked:
+            one.member_id, one.state = backup.id, freezes.PLACED
+            turn.db.add(one)
         turn.db.flush()
-        turn.hang_for(backup, "crisis.freeze", freeze.id, again=True, urgent=True)
-    told = [member for member in telling.in_charge(turn, alert) if member.id != turn.who.id]
+        for _, freeze in asked:
+            turn.hang_for(backup, "crisis.freeze", freeze.id, again=True, urgent=True)
     name = backup.name if backup else turn.label("crisis.nobody")
-    telling.tell(turn, alert, told, "crisis.told.cannot", who=turn.who.name, title=one.title, backup=name)
+    for alert, told in _to_tell(turn, asked):
+        title = _title(turn, value)
+        telling.tell(turn, alert, told, "crisis.told.cannot", who=turn.who.name, title=title, backup=name)
+
+
+def _title(look: Look, value: Value) -> str:
+    one = look.db.get(Confirmation, value.get("post", ""))
+    return one.title if one else ""
+
+
+def _to_tell(turn: Turn, asked: Iterable[tuple[Confirmation, Freeze]]) -> Iterator[tuple[Alert, list[Member]]]:
+    """Whoever is in charge of the alerts that asked about the post, each once."""
+    told = {turn.who.id}
+    for _, freeze in asked:
+        alert = turn.db.get(Alert, freeze.alert_id)
+        new = [member for member in telling.in_charge(turn, alert) if member.id not in told] if alert else []
+        told.update(member.id for member in new)
+        if alert and new:
+            yield alert, new
 
 
 def _backup(look: Look, one: Confirmation) -> Member | None:
@@ -120,16 +140,18 @@ def _backup(look: Look, one: Confirmation) -> Member | None:
     return found if found is not None and found.left_at is None else None
 
 
-def _say(turn: Turn, value: Value, state: str) -> tuple[Confirmation, Alert, Freeze]:
+def _say(turn: Turn, value: Value, state: str) -> list[tuple[Confirmation, Freeze]]:
     one = turn.db.get(Confirmation, value.get("post", ""))
     freeze = turn.db.get(Freeze, one.freeze_id) if one else None
-    alert = turn.db.get(Alert, freeze.alert_id) if freeze else None
-    if one is None or freeze is None or alert is None or one.member_id != turn.who.id:
+    if one is None or freeze is None or one.member_id != turn.who.id:
         raise Oops("crisis.not_your_post")
-    freezing.say(turn, freeze, one, state)
-    alerts.note(turn.db, alert, state, turn.now, by_id=turn.who.id, by=turn.who.name, words=one.title)
+    asked = freezing.say(turn, freeze, one, state)
+    for each, its in asked:
+        alert = turn.db.get(Alert, its.alert_id)
+        if alert is not None:
+            alerts.note(turn.db, alert, state, turn.now, by_id=turn.who.id, by=turn.who.name, words=each.title)
     turn.toast(f"crisis.front.noted_{state}")
-    return one, alert, freeze
+    return asked
 
 
 @front.button("plain_holding", least=GUEST)

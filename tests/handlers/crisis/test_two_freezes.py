@@ -53,3 +53,27 @@ def test_while_another_alert_freezes_the_product_nobody_is_told_to_go_on(day: Wo
     press(day, 2, "判为误报", why="没有证据")
     assert not any("冻结还没结束" in text for text in told(day))
     assert any("照常回复就好" in text for text in day.person("mei").sees())
+
+
+def test_what_is_said_of_a_post_counts_for_every_freeze_that_asks_about_it(day: WorstDay) -> None:
+    day.planned("09:00", "第一篇")
+    both(day)
+    mei = day.person("mei")
+    mei.presses("已撤下")
+
+    assert ["确认 1/1" in text for text in day.war()] == [True, True]
+    assert "已撤下]" not in "\n".join(mei.sees())  # neither letter asks any more
+    day.person("fang").says("上报 轻羽防晒乳这个博主说我们是抄袭的，要起诉我们")
+    assert ["确认 1/1" in text for text in day.war()] == [True, True, True]
+    day.at("08:10")
+    assert not [step for number in (1, 2) for step in day.steps(number) if step.what == "chased"]
+
+
+def test_what_the_owner_cannot_take_down_is_the_backups_in_every_freeze(day: WorstDay) -> None:
+    day.planned("09:00", "第一篇")
+    both(day)
+    day.person("mei").presses("我现在处理不了")
+    assert sum("转给老方" in text for text in day.person("lan").sees()) == 1  # one boss of both alerts, one letter
+    day.person("fang").presses("已撤下")
+
+    assert ["确认 1/1" in text for text in day.war()] == [True, True]
