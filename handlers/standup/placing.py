@@ -72,8 +72,13 @@ def _under_headings(rows: list[Row]) -> list[Piece]:
             before.append(row)
         elif slot != "other" and row.words:
             found += _under(slot, row.words, asks_needs)
-    greeting = running.read([row.words for row in before])
+    greeting = running.read([row.words for row in before if not _is_opening(row.words)])
     return [piece for piece in greeting if piece.why != "guess"] + found
+
+
+def _is_opening(words: str) -> bool:
+    """ "早上好各位", "明天站会：": what stands over a stand-up and tells nothing of it."""
+    return cues.is_only("chat.greeting", words) or cues.is_only("chat.title", words)
 
 
 def _slot_of(title: Title, evening: bool, building: Slot) -> Slot | Literal["other", ""]:
