@@ -12,6 +12,7 @@ from bot.feature import Feature, anything
 from bot.phrases.boardwords import Deed
 from bot.work import Turn
 from handlers.tasks import (
+    assigning,
     claiming,
     doing,
     figures,
@@ -80,11 +81,10 @@ def hand_over(turn: Turn, words: str) -> None:
 @commands.command("指派", "assign", fresh=True, reads=lambda words: _ends_in_number(words) or naming.numbered(words),
                   means=lambda words: _has_number(words))  # fmt: skip
 def assign(turn: Turn, words: str) -> None:
-    """`指派 12 @老方`, by leads."""
+    """`指派 12 @老方 [周三20点]`, by leads."""
     member, rest = naming.whom(turn, words)
-    task, _ = naming.one_of(turn, rest, "assign")
-    handing.assign(turn, task, member)
-    turn.reply("tasks.assign.done", who=member.name)
+    task, when = naming.one_of(turn, rest, "assign")
+    assigning.assign(turn, task, member, when)
 
 
 @commands.command("截止", "due", least=GUEST, fresh=True, reads=naming.numbered, means=naming.numbered)

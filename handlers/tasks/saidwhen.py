@@ -33,9 +33,10 @@ AROUND_A_TIME: Final = re.compile(
 )
 ONCE_IT_IS_SAID: Final = re.compile(r"^\s*(?:之?前(?![天日晚夜])|以前|[之以]?内)")
 CLAIMING: Final = re.compile(
-    r"认领|领取|选题|任务|话题|这[个条篇]|那[个条篇]|归我|给我|[领接拿来做写号条]"
-    r"|\b(?:i(?:'(?:ll|d|m))?|will|would|like|can|could|take|taking|claim|claiming|grab|want|me|my|mine|that|this|one|and"
-    r"|do|task|topic|number|no|have)\b"
+    r"认领|领取|选题|任务|话题|这[个条篇]|那[个条篇]|归我|给我|[领接拿来做写拍剪弄号条]"
+    r"|\b(?:i(?:'(?:ll|d|m))?|we(?:'(?:ll|d|re))?|will|would|like|love|happy|glad(?:ly)?|can|could|am|are|let|take|taking"
+    r"|claim|claiming|grab|want|me|us|my|mine|that|this|one|and|do|write|shoot|film|edit|draft|make|cover|handle|pick|up"
+    r"|work|go|going|try|task|topic|piece|number|no|have)\b"
 )
 INSTEAD_OF: Final = re.compile(r"^\s*(?:从|由|原[定来]|from )[^,，。;；]+?(?=改|换|挪|推|延|提前|\bto\b)")
 PUT_OFF: Final = re.compile(
@@ -46,6 +47,9 @@ PUT_OFF: Final = re.compile(
     r"(?P<unit>天|日|小时|周|星期|礼拜|days?|hours?|hrs?|weeks?)(?:再?交|吧|哈|可以吗|行吗|\?|please|\s)*"
 )
 CLOSING: Final = re.compile(r"(?:今天)?(?:下班|收工)(?:之?前|以前)?(?:交|吧|\s)*")
+A_TIME: Final = re.compile(r"\d{1,3} ?(?:点|时(?!候)|: ?\d{2}(?!\d)|[ap]m\b|o'? ?clock)")
+"""What was meant for a time, even where the clock has none such: 25点."""
+FOR_THE_DRAFT: Final = re.compile(r"前|截止|之内|以内|交|初稿|\b(?:by|due|before|until|till|deadline|draft)\b")
 GOES_ON: Final = re.compile(r"[\s，,。.;；:：!！(（—-]|因为|由于|because")
 
 
@@ -95,6 +99,23 @@ def slot_in(look: Look, words: str) -> datetime | None:
     """The same for a slot: a day alone is none."""
     found = _read(look, words)
     return at_local(found.date, found.time, look.tz) if found is not None and found.time is not None else None
+
+
+def without(words: str, number: int) -> str:
+    """The words but for the number that they claim: of "9号 昨天 8点" the 9 is no day of the month."""
+    return re.sub(rf"(?:#\s?)?(?<!\d){number}(?!\d)\s?号?", lambda found: " " * len(found[0]), words, count=1)
+
+
+def lost_in(look: Look, words: str, claimed: int) -> str:
+    """The sentence to words beside a claim that name a moment, but none that can be a slot; "" where they name none."""
+    if A_TIME.search(plain(words)):
+        return "tasks.plan.unread"
+    return "tasks.plan.what_hour" if is_clear(look, words, claimed) else ""
+
+
+def is_for_the_draft(words: str) -> bool:
+    """Whether the moment is until when, not when it goes out."""
+    return FOR_THE_DRAFT.search(plain(words)) is not None
 
 
 def reckoned(look: Look, words: str, until: datetime | None) -> datetime | None:

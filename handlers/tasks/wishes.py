@@ -110,8 +110,9 @@ def _must_be_for_oneself(turn: Turn, number: int, words: str) -> None:
 
 def _claim_at(turn: Turn, number: int, said: Placed) -> None:
     """The claim holds, whatever becomes of the time that was said with it."""
-    at = saidwhen.slot_in(turn, said.words)
-    clear = at is None or saidwhen.is_clear(turn, said.words, number)
+    words = saidwhen.without(said.words, number)
+    at = saidwhen.slot_in(turn, words)
+    clear = at is None or saidwhen.is_clear(turn, words, number)
     good = at if clear and at is not None and at > turn.now else None
     if good is not None and (mine := _have_already(turn, said.called(number))) is not None:
         commanding.slot_at(turn, mine, good)
@@ -119,16 +120,17 @@ def _claim_at(turn: Turn, number: int, said: Placed) -> None:
     found, in_the_way = claiming.by_number(turn, number, good, said.places.get(number, 0))
     if not in_the_way:
         _say_claimed(turn, found)
-    if at is None or not isinstance(found, Task) or found.owner_id != turn.who.id:
+    if not isinstance(found, Task) or found.owner_id != turn.who.id:
         return
-    if in_the_way:
+    lost = "tasks.plan.unread" if not clear else saidwhen.lost_in(turn, words, number) if at is None else ""
+    if in_the_way and at is not None:
         turn.whisper(claiming.conflict_card(turn, found, at, in_the_way))
-    elif not clear:
+    elif lost:
         told = rules.number_in(said.words)
-        turn.whisper("tasks.plan.unread", number=number, words=taskrows.short(told[2] if told else said.words, 40))
-    elif good is None:
+        turn.whisper(lost, number=number, words=taskrows.short(told[2] if told else said.words, 40))
+    elif at is not None and good is None:
         turn.whisper("tasks.plan.too_late", number=number, at=taskrows.moment_past(turn, at))
-    elif not found.account_id:
+    elif at is not None and not found.account_id:
         turn.whisper(claiming.which_account(turn, found, at))
 
 

@@ -112,3 +112,46 @@ def test_a_claim_with_a_time_that_is_read_whole_has_its_slot(chat: Chat) -> None
         found = slot(chat, 3)
         assert found is not None and found.at == moment("2026-02-11 20:00"), words
         chat.person("mei").says("放弃 3")
+
+
+LOST = {  # beside a claim of #2, on Monday at ten
+    "2号 昨天 8点": "「昨天 8点」没看懂是什么时间，#2 的档期先空着，点卡片上的「定账号和档期」",
+    "2 周三 25点": "「周三 25点」没看懂是什么时间，#2 的档期先空着，点卡片上的「定账号和档期」",
+    "2 周三": "「周三」几点？例：改档期 2 周四晚8点",
+}
+
+
+@pytest.mark.parametrize("words", LOST)
+def test_a_claim_says_what_became_of_a_time_that_can_be_no_slot(chat: Chat, words: str) -> None:
+    office.pack(chat)
+    office.accounts(chat)
+    chat.at("10:00")
+
+    heard = chat.person("mei").says(f"认领 {words}")
+    assert LOST[words] in heard and slot(chat, 2) is None
+    assert office.task(chat, 2).owner_id == office.named(chat, "mei").id
+
+
+def test_who_would_love_to_write_it_then_claims_it_with_its_slot(chat: Chat) -> None:
+    office.pack(chat)
+    office.accounts(chat)
+    chat.at("10:00")
+
+    assert "read" not in chat.person("mei").says("I'd love to write #2 on Wed at 10pm")
+    found = slot(chat, 2)
+    assert found is not None and found.at == moment("2026-02-11 22:00")
+
+
+def test_a_time_beside_an_assignment_becomes_slot_or_due_time_and_is_said_back(chat: Chat) -> None:
+    office.pack(chat)
+    office.accounts(chat)
+    chat.at("10:00")
+    lan = chat.person("lan")
+
+    assert lan.says("指派 2 @小满 周三25点") == "「周三25点」没看懂是什么时间，例：周五下午3点"
+    assert office.task(chat, 2).owner_id == ""
+    assert lan.says("指派 2 @小满 周三20点") == "已派给小满，档期定在 2月11日 周三 20:00"
+    found = slot(chat, 2)
+    assert found is not None and found.at == moment("2026-02-11 20:00")
+    assert lan.says("指派 3 @小满 周三20点前交初稿") == "已派给小满，截止改为 2月11日 周三 20:00"
+    assert slot(chat, 3) is None and office.task(chat, 3).due_at == moment("2026-02-11 20:00")
