@@ -87,7 +87,8 @@ def _library(db: Session, team: Team, file: TeamFile) -> tuple[teamfile.Wording,
     now = _under_new_names(export(db, team), same)
     known = {wording_key(wording): wording for wording in now.library}
     told = []
-    for wording in file.library:
+    for each in file.library:
+        wording = each if len(file.brands) > 1 else replace(each, brand="")  # as `export` has it: there is but one
         before = known.pop(wording_key(wording), None)
         if before is not None:
             approved = before if before.approved_by else wording

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
+import bot
 import handlers
 from bot import teamfile, teamimport
 from bot.app import load_texts
@@ -88,6 +90,20 @@ def test_loading_twice_changes_nothing(db: Session) -> None:
 
     assert load(db, DEMO) == []
     assert changes.count(db, the_team(db).id) == kept
+
+
+def test_the_guides_example_is_settled_the_first_time(db: Session) -> None:
+    guide = (Path(bot.__file__).parents[1] / "docs" / "team.md").read_text("utf-8")
+    file = teamfile.read(re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)[0])
+    assert file.library[0].brand == file.brands[0].name
+    load(db, file)
+
+    assert load(db, file) == []
+    entry = library.entries(db, the_team(db).id)[0]
+    assert (entry.brand, entry.head) == (file.brands[0].name, 1)
+    several = replace(file, brands=(*file.brands, teamfile.Brand("云朵")))
+    load(db, several)
+    assert load(db, several) == []
 
 
 def test_a_team_comes_out_as_it_went_in(db: Session) -> None:
