@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.checkup import Finding, good, odd, wrong
 from bot.doctor.patient import Patient
+from bot.doctor.premises import can_keep
 from storage import schema
 from storage.db import Database
 
@@ -18,7 +19,8 @@ def look(patient: Patient) -> Iterator[Finding]:
     if file is None:
         return
     if not file.exists():
-        yield good(f"{file.name} is not there yet; it is made at the first start")
+        if can_keep(file.absolute().parent):
+            yield good(f"{file.name} is not there yet; it is made at the first start")
         return
     if not os.access(file, os.W_OK):
         yield wrong(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,11 +44,20 @@ def place(patient: Patient) -> Iterator[Finding]:
 
 
 def _folder(folder: Path) -> Finding:
-    """The nearest part of the path that is there decides: the rest is made when Baton starts."""
-    there = next(place for place in (folder, *folder.parents) if place.exists())
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+    if can_keep(folder):
         return good(f"everything is kept in {folder}")
     return wrong(f"{folder} cannot be written", "set BATON_DATA to a folder that can, or let this user write there")
+
+
+def can_keep(folder: Path) -> bool:
+    """Tried where the path's nearest part is, since Baton makes the rest when it starts; nothing of it stays. What
+    the rights say is not enough: a disk may be read-only, and in /proc nobody makes anything."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    try:
+        with tempfile.TemporaryDirectory(prefix=".baton-", dir=there):
+            return True
+    except OSError:
+        return False
 
 
 def _port(told: Settings) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import re
 import sqlite3
 import threading
@@ -191,6 +192,25 @@ def test_a_folder_that_cannot_be_written_is_named(look: Look, terminal: Terminal
 
     assert f"{terminal.folder / 'file' / 'data'} cannot be written" in report.wrong
     assert "BATON_DATA" in report.advice(f"{terminal.folder / 'file' / 'data'} cannot")
+    assert not [line for line in report.good if "kept in" in line or "first start" in line]
+
+
+def test_a_folder_that_nobody_can_make_is_named_whatever_its_rights_say(
+    look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: True)
+
+    report = look(BATON_DATA="/proc/x")
+
+    assert [line for line in report.wrong if line.endswith("/x cannot be written")]
+    assert not [line for line in report.good if "kept in" in line or "first start" in line]
+
+
+def test_the_doctor_leaves_nothing_behind(look: Look, terminal: Terminal) -> None:
+    before = sorted(terminal.folder.rglob("*"))
+
+    assert f"everything is kept in {terminal.folder / 'new'}" in look(BATON_DATA="new").good
+    assert sorted(terminal.folder.rglob("*")) == before
 
 
 def test_a_port_that_is_taken_is_named(look: Look, slack: FakeSlack) -> None:
