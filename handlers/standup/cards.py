@@ -256,10 +256,11 @@ def _report_lines(look: Look, of: Round, answers: Sequence[Answer], silent: list
     lines: list[Line] = []
     if silent:
         lines.append(look.line("standup.report.missing", names=names(look, silent)))
-    on_leave = in_though_away(look, answers) | {a.member_id for a in answers if a.state == standups.AWAY}
-    away = [m for a in answers if a.member_id in on_leave and (m := look.db.get(Member, a.member_id))]
-    if away:
-        lines.append(look.line("standup.report.away", names=names(look, away)))
+    away = {a.member_id for a in answers if a.state == standups.AWAY}
+    for key, whose in (("away", away), ("in_though_away", in_though_away(look, answers))):
+        members = [m for a in answers if a.member_id in whose and (m := look.db.get(Member, a.member_id))]
+        if members:
+            lines.append(look.line(f"standup.report.{key}", names=names(look, members)))
     untaken = [request for request in standups.requests_in(look.db, of.id) if request.state in UNTAKEN]
     for request in untaken[:MOST_REQUESTS]:
         ask = request_words(look, request)

@@ -131,8 +131,11 @@ def test_an_answer_given_on_a_day_of_leave_is_in_and_every_card_says_both(chat: 
     assert "已交 1/6\n运营｜小满（请假）：跟进转发" in chat.channel()[0].replace("**", "")
     assert "还是记为请假，不休了就发「取消请假」" in mei.sees()[-1]
     assert mei.says("请假 列表").startswith("你接下来的假\n2月9日 周一")
+    chat.person("fang").says("今天请假")
     chat.at("09:45")
-    assert "请假：小满" in chat.person("lan").sees(about="站会")[-1]
+    report = chat.person("lan").sees(about="站会结束")[-1].splitlines()
+    assert "已结束，交了 1/5 · 请假 1" in chat.channel()[0] and report[0].endswith("1/5")
+    assert report[2:4] == ["请假：老方", "请假但也交了：小满"]
 
 
 def test_leave_that_is_cancelled_after_the_answer_is_shown_no_more(chat: Chat) -> None:
