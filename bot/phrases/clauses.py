@@ -70,7 +70,9 @@ def split(line: str) -> list[Clause]:
 
 
 def _glued(before: str, found: re.Match[str]) -> bool:
-    """Without any break, "今天" starts a clause of its own only after words about yesterday."""
+    """Without any break, "今天" starts a clause of its own only after words about yesterday; "需要 无" is one."""
+    if found["day"] and cues.is_only("nothing.asked", before):
+        return True
     return found["day"] == "" and not cues.says("when.past", cues.plain(before[: cues.LONGEST]))
 
 

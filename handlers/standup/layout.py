@@ -16,6 +16,10 @@ NUMBER = re.compile(
     rf"|([{CIRCLED}])|([{CHINESE}])[、.．]|[(（]([{CHINESE}])[)）])\s*"
 )
 BARE_NUMBER = re.compile(r"^\s*([1-9])\s+(?=\S)")
+IN_A_ROW = re.compile(r"\s*1\s+(?P<one>\D.*?)\s+2\s+(?P<two>\D.*?)\s+3\s+(?P<three>\D.*)")
+COUNTS = re.compile("[条篇个组份场家位款支张套版期次天点月号人]|[a-z]+s ")
+"""After a number one of these says how many: "1 条笔记 2 条视频" answers no question."""
+SENTENCES = re.compile(r"[；;。\n]\s*|(?<!\d)\.(?:\s+|$)|\s[|/]\s")
 BULLET = re.compile(r"\s*(?:>\s*)*(?:[-*•·●○▪◦‣–—+]\s+|[•·●○▪◦‣—]+\s*|-(?=[^\s\d-])|~\s+)+")
 
 
@@ -46,8 +50,19 @@ def rows(text: str, titles: bool = True) -> list[Row]:
 def _bare_headings(text: str) -> list[Row]:
     """ "昨天 录视频", "今天 剪片", "需要 无" line by line; [] unless each line is of this kind and they differ."""
     spoken = [line for line in text.splitlines() if line.strip() and not cues.is_only("chat.greeting", line)]
+    if len(spoken) == 1:
+        return _bare_sentences(spoken[0])
     found = [_bare(line) for line in spoken]
     return found if len({row.title for row in found}) > 1 and all(row.title for row in found) else []
+
+
+def _bare_sentences(line: str) -> list[Row]:
+    """ "yesterday layout; today poster; blocked none": the three in one line, if each begins so and none goes on."""
+    found = [_bare(part) for part in SENTENCES.split(line) if part.strip()]
+    if len({row.title for row in found}) < 3 or not all(row.title for row in found):
+        return []
+    sentence = any(cues.pattern("heading.goes_on").match(cues.plain(row.words)) for row in found)
+    return [] if sentence else found
 
 
 def _bare(line: str) -> Row:
@@ -60,10 +75,20 @@ def _bare(line: str) -> Row:
 
 def _dotted(lines: list[str]) -> list[str]:
     """ "1 写稿", "2 拍摄" line by line: numbers without a dot, if they count from one; "3 款上架" is no number."""
+    if len(spoken := [line for line in lines if line.strip()]) == 1:
+        return _dotted_in_a_row(spoken[0])
     numbers = [found[1] for line in lines if (found := BARE_NUMBER.match(line))]
     if len(numbers) < 2 or numbers != [str(place + 1) for place in range(len(numbers))]:
         return lines
     return [BARE_NUMBER.sub(r"\1. ", line) for line in lines]
+
+
+def _dotted_in_a_row(line: str) -> list[str]:
+    """ "1 写稿 2 拍摄 3 无" in one line: three answers, none of them a quantity."""
+    found = IN_A_ROW.fullmatch(line) if len(line) < cues.LONGEST else None
+    if not found or any(COUNTS.match(words.lower()) for words in found.groups()):
+        return [line]
+    return [f"{place}. {words}" for place, words in enumerate(found.groups(), start=1)]
 
 
 def _cut_before_headings(line: str) -> list[str]:
