@@ -37,7 +37,7 @@ def ask(turn: Turn, words: str, *, brand: str | None = None, sure: bool = True) 
         return False
     noted = sure or searching.concerns(turn, question, choice[0])
     if found is None and not frozen:
-        later.begin(turn, question, choice[0])
+        later.begin(turn, question, choice[0], noted=noted)
     elif clear or not meant.begin(turn, question, choice[0], noted=noted):
         show(turn, _keep(turn, question, found or SILENCE, frozen=frozen, noted=noted))
     return True
@@ -59,7 +59,8 @@ def asked_what_it_means(turn: Turn, words: str, found: Found) -> None:
 def laid_out(turn: Turn, words: str, found: Found) -> None:
     """The library is laid out by now, or it has been looked through plainly."""
     told = json.loads(words)
-    _come_back(turn, told["question"], told["brand"], None if found.fault else later.finding(found.text))
+    known = None if found.fault else later.finding(found.text)
+    _come_back(turn, told["question"], told["brand"], known, noted=told.get("noted", True))
 
 
 def _come_back(

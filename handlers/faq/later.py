@@ -22,11 +22,11 @@ SOON: Final = 2.0
 _FINDING: TypeAdapter[Finding] = TypeAdapter(Finding)
 
 
-def begin(turn: Turn, question: str, brand: str | None) -> None:
+def begin(turn: Turn, question: str, brand: str | None, *, noted: bool) -> None:
     """The answer comes in a turn of its own, in a moment."""
     products = sorted(names.of_team(turn.db, turn.team.id))
     told = {"question": question, "brand": brand, "team": turn.team.id, "now": turn.now.isoformat(),
-            "products": products}  # fmt: skip
+            "products": products, "noted": noted}  # fmt: skip
     turn.think("faq.later", json.dumps(told, ensure_ascii=False), within=PATIENCE)
 
 

@@ -11,7 +11,8 @@ from bot.library.entries import Entry as Sought
 from bot.library.findings import SILENCE, Finding
 from bot.library.shelves import Of
 from bot.look import Look
-from storage import freezes, library, teams
+from bot.phrases import teamtalk
+from storage import freezes, library, tasks, teams, topics
 from storage.freezes import Freeze
 from storage.library import Entry, Version
 from storage.people import Member
@@ -33,10 +34,16 @@ def find(look: Look, question: str, member: Member, brand: str | None, meant: st
 
 
 def concerns(look: Look, question: str, brand: str | None) -> bool:
-    """Whether the question is about anything that the library speaks of, or the team sells."""
+    """Whether the question is about anything that the library speaks of, or the team sells, and not about its work."""
+    if teamtalk.asks_colleagues(question) or any(_on_board(look, number) for number in teamtalk.numbers(question)):
+        return False
     shelf = look.parts.shelves.at_hand(look.db, Of(look.team.id, brand), look.now)
     sold = names.Names(names.of_team(look.db, look.team.id)).products_in(names.plain(question))
     return shelf is None or bool(sold) or shelf.speaks_of(question)
+
+
+def _on_board(look: Look, number: int) -> bool:
+    return bool(tasks.numbered(look.db, look.team.id, number) or topics.numbered(look.db, look.team.id, number))
 
 
 def held(look: Look, found: Finding, member: Member) -> Finding:

@@ -22,11 +22,15 @@ SHAPES: Final = tuple(
         rf"{NUMBER}(?:现在|目前|还|是不是|\s)*(?:有|剩|空|在|能)(?:不|没)?(?:着|剩|有)*(?:几个)?(?:名额|位置|坑|空|人|认领)*"
         rf"(?:认领|拿|要|做|接|写|领)?(?:走)?{ENDS}[吗么没有?]{ENDS}",
         rf"{NUMBER}(?:现在|目前|\s)*(?:是|归|在)?谁(?:的|手[上里]|那里?|拿|认领|领|接|要|在?[写做拍跟弄]|负责|那儿){ENDS}",
-        rf"(?:现在|是|请问|\s)*谁(?:在|的|\s)*(?:拿|认领|领|接|[写做拍跟弄]|负责|有|抢)(?:走|着|了|的|在|\s)*{NUMBER}{ENDS}",
+        rf"(?:现在|是|请问|\s)*谁(?:在|的|来|想|要|能|可以|有空|愿意|去|\s)*(?:拿|认领|领|接|[写做拍跟弄]|负责|有|抢)(?:走|着|了|的|在|\s)*{NUMBER}{ENDS}",
         rf"{NUMBER}的?(?:现在|目前|\s)*(?:到|在|是)?(?:哪一?步|什么(?:状态|进度|情况|阶段)|怎么?样|怎样|进度|状态|进展){ENDS}",
         rf"is {NUMBER} (?:still |already |yet )*(?:free|available|open|taken|there|claimed|up for grabs|gone){ENDS}",
         rf"who(?:'s| is| has|'s got| got| took| claimed| owns)+(?: got| on| doing)? {NUMBER}{ENDS}",
         rf"(?:where is|where's|how is|how's|what about|what's up with|status of|what's the status of) {NUMBER}{ENDS}",
+        rf"{NUMBER}(?:现在|目前|已经|\s)*有(?:没有)?人(?:已经|在|来|要|\s)*"
+        rf"(?:认领|拿|领|接|要|[写做拍跟弄]|负责)(?:走|着)?{ENDS}",
+        rf"(?:can|could|will|would) (?:anyone|anybody|someone|somebody)(?: please)?"
+        rf" (?:take|do|write|claim|grab) {NUMBER}{ENDS}",
         rf"(?:has|have) (?:anyone|anybody|someone|somebody) (?:taken|claimed|got) {NUMBER}{ENDS}",
     )
 )

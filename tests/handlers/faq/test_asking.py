@@ -150,6 +150,13 @@ def test_what_is_not_about_the_team_is_no_gap_unless_the_library_is_asked_or_the
     gaps = lib.person("lan").says("话术 缺口")
     assert "股市" not in gaps and "空瓶" in gaps and "退货" in gaps
 
+    for among_colleagues in (
+        "谁来写防晒 11 啊？",
+        "防晒的初稿谁能帮忙审一下",
+        "can somebody take 9, the sunscreen one?",
+    ):
+        mei.says(among_colleagues)
+    assert lib.person("lan").says("话术 缺口") == gaps
     mei.says("附近有健身房吗")
     mei.presses("问专家")
     assert "健身房" in lib.person("lan").says("话术 缺口")

@@ -96,7 +96,16 @@ def test_a_time_said_for_what_one_has_already_is_its_slot(desk: Chat) -> None:
 def test_who_asks_about_a_number_sees_how_it_stands(desk: Chat) -> None:
     fang = desk.person("fang")
     desk.person("mei").says("认领 1-1")
-    for words in ("1还有名额吗", "谁拿了1", "1-1在谁手上", "1有人认领了吗", "is 1 still free?", "who has 1?"):
+    among_us = ("谁来写1啊？", "#1 已经有人写了吗", "can somebody take 1?")
+    for words in (
+        "1还有名额吗",
+        "谁拿了1",
+        "1-1在谁手上",
+        "1有人认领了吗",
+        "is 1 still free?",
+        "who has 1?",
+        *among_us,
+    ):
         shown = fang.says(words)
         assert "1. 通勤包里的补涂 · 小满" in shown and "[认领]" in shown, words
     fang.says("建任务 补海报")
