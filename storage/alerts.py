@@ -210,6 +210,20 @@ def timeline(db: Session, alert_id: str) -> Sequence[AlertStep]:
     return db.exec(select(AlertStep).where(AlertStep.alert_id == alert_id).order_by(col(AlertStep.seq))).all()
 
 
+def reporters(db: Session, alert_id: str) -> list[str]:
+    """Who reported it or joined it with a report of their own, the first one first."""
+    told = [step.by_id for step in timeline(db, alert_id) if step.what in ("opened", "joined")]
+    return list(dict.fromkeys(who for who in told if who))
+
+
+def reported(db: Session, team_id: str, member_id: str) -> Sequence[Alert]:
+    """The alerts that are not over and that this person reported or joined, the one that was heard of last first."""
+    mine = select(AlertStep.alert_id).where(
+        AlertStep.by_id == member_id, col(AlertStep.what).in_(["opened", "joined"])
+    )  # fmt: skip
+    return [alert for alert in running(db, team_id) if alert.id in set(db.exec(mine).all())]
+
+
 def cosigns(db: Session, alert_id: str) -> Sequence[Cosign]:
     return db.exec(select(Cosign).where(Cosign.alert_id == alert_id).order_by(col(Cosign.id))).all()
 

@@ -98,9 +98,8 @@ def listed(turn: Turn, words: str) -> None:
     if words:
         _one(turn, int(words.lstrip("#＃")))
         return
-    running = list(alerts.running(turn.db, turn.team.id))
     leads = may(turn.who.role, LEAD)
-    mine = running if leads else [alert for alert in running if alert.reporter_id == turn.who.id]
+    mine = alerts.running(turn.db, turn.team.id) if leads else alerts.reported(turn.db, turn.team.id, turn.who.id)
     look = turn.to(turn.who)
     if not mine:
         turn.whisper(Card(look.line("crisis.list.none")))
@@ -116,7 +115,7 @@ def _line(look: Look, alert: Alert) -> Line:
 
 def _one(turn: Turn, number: int) -> None:
     alert = alerts.numbered(turn.db, turn.team.id, number)
-    if alert is None or not (may_look(turn, alert) or alert.reporter_id == turn.who.id):
+    if alert is None or not (may_look(turn, alert) or turn.who.id in alerts.reporters(turn.db, alert.id)):
         raise Oops("crisis.no_such", number=number)
     if may_look(turn, alert):
         turn.hang_for(turn.who, "crisis.alert", alert.id, again=True)

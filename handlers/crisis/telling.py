@@ -11,7 +11,7 @@ from bot.masking import Span
 from bot.texts import Blank, joined
 from bot.work import Look, Work
 from handlers.crisis import judging, rules, scope
-from storage import alerts, freezes
+from storage import alerts, freezes, people
 from storage.alerts import Alert
 from storage.freezes import Freeze
 from storage.outgoing import notices
@@ -67,10 +67,10 @@ def show_decided(work: Work) -> None:
 
 
 def reporter(work: Work, alert: Alert, key: str, but: str = "", **values: Blank) -> None:
-    """The reporter hears how it goes on; `but`: whoever did it knows already."""
-    member = work.db.get(Member, alert.reporter_id) if alert.reporter_id else None
-    if member is not None and member.left_at is None and member.id != but:
-        tell(work, alert, [member], key, **values)
+    """Whoever reported it, or joined it with a report, hears how it goes on; `but`: whoever did it knows already."""
+    ids = [who for who in alerts.reporters(work.db, alert.id) if who != but]
+    known = people.of_ids(work.db, ids)
+    tell(work, alert, [known[who] for who in ids if who in known and known[who].left_at is None], key, **values)
 
 
 def tell(work: Work, alert: Alert, members: Iterable[Member], key: str, *names: str, **values: Blank) -> None:
