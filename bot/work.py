@@ -115,6 +115,8 @@ class Work(Look):
                 hung.forget_message()
                 self.db.add(hung)
             self.renew(hung, at, urgent)
+            if pin and again:
+                self._letter(place, "pin", notice_id=hung.id)
             return hung
         look = self.to(reader) if reader else self
         notice = Notice(

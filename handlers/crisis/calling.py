@@ -48,7 +48,7 @@ def graver(work: Work, alert: Alert) -> None:
     for boss in [owner] if owner else scope.first_called(work):
         work.hang_for(boss, "crisis.alert", alert.id, again=True, urgent=True, buzz=clocks.buzz)
     for room in war_rooms(work):
-        work.hang("crisis.alert", alert.id, room, again=True, urgent=True)
+        work.hang("crisis.alert", alert.id, room, pin=True, again=True, urgent=True)
 
 
 def call(work: Work, alert: Alert, level: int) -> None:

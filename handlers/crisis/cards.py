@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.chat import EVERYBODY, Block, Button, Buttons, Card, Line, Mention, Quote, Row, Text
 from bot.texts import Blank, joined
 from bot.work import Look
-from handlers.crisis import calling, scope
+from handlers.crisis import calling, rules, scope, telling
 from handlers.crisis.telling import button, fact, titled
 from storage import alerts, evidence, freezes
 from storage.alerts import ACKNOWLEDGED, ANSWERED, APPROVED, ASSIGNED, CLOSED, COSIGNED, DRAFTED, OPEN, THAWED, Alert
@@ -71,6 +71,9 @@ def _lines(look: Look, alert: Alert, first: Sequence[Member]) -> list[Line]:
     lines: list[Line] = []
     if alert.state == OPEN and look.reader is None:
         lines.append(look.line("crisis.card.called", who=_mentions(look, first)))
+    elif look.reader is None and _just_graver(look, alert):
+        called = telling.in_charge(look, alert)
+        lines.append(look.line("crisis.card.graver", who=_mentions(look, called), severity=alert.severity))
     where = [alert.where, _clock(look, alert), _reporter(look, alert), _kept(look, alert)]
     lines.append((look.label("crisis.bar").join(word for word in where if word),))
     words = "".join(f"“{word}”" for word in alert.matched.splitlines()[:4])
@@ -80,6 +83,12 @@ def _lines(look: Look, alert: Alert, first: Sequence[Member]) -> list[Line]:
     if alert.wording and alert.state in (DRAFTED, COSIGNED, APPROVED, ANSWERED):
         lines.append(look.line("crisis.card.wording", words=alert.wording))
     return lines
+
+
+def _just_graver(look: Look, alert: Alert) -> bool:
+    """The alert became graver after its last step: whoever has it must look at the card anew."""
+    steps = reversed(alerts.timeline(look.db, alert.id))
+    return next((step.what == "raised" for step in steps if step.what == "raised" or step.what in rules.FROM), False)
 
 
 def _mentions(look: Look, members: Sequence[Member]) -> Line:

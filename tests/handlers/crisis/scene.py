@@ -14,7 +14,7 @@ from storage.alerts import Alert, AlertStep
 from storage.people import GUEST, Identity, Member
 from storage.slots import Slot
 from storage.teams import WAR_ROOM, Account, Brand, Channel
-from tests.chat import TEAM, Chat, Someone, Talker, moment
+from tests.chat import TEAM, Chat, Someone, Talker, moment, text
 
 REACTION = "用了轻羽防晒乳之后全脸过敏红肿，人已经进急诊了，还联系了记者"
 FAKE = "晚霜是假货，我要打12315举报"
@@ -84,6 +84,10 @@ class WorstDay(Chat):
 
     def war(self) -> list[str]:
         return self.channel(WAR)
+
+    def pinned(self, place: str) -> list[str]:
+        """What is pinned in a channel."""
+        return [text(message) for message in self.messages(place) if message.pinned]
 
     def begin_again(self) -> None:
         """The process ends and starts again on what it remembers."""

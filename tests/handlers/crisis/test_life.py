@@ -228,3 +228,31 @@ def test_a_letter_that_asked_for_a_step_asks_no_more_once_it_is_taken(day: Worst
 
     for person in (lan, he, ning):
         assert person.sees()[-1] == "P0 疑似送急诊、媒体介入、过敏 · 8:00 已解冻，可以关闭"
+
+
+def test_a_graver_voice_brings_a_fresh_pinned_card_that_calls_whoever_decides(day: WorstDay) -> None:
+    day.person("mei").says("上报 用了轻羽防晒乳之后全脸过敏红肿")
+    assert day.pinned(WAR) == day.war()
+    day.person("fang").says("上报 轻羽防晒乳全脸过敏，人已经进急诊了")
+    [card] = day.war()
+    assert "P0 " in card and "@周岚 请接手（昵称已隐去）" in card and day.pinned(WAR) == [card]
+
+
+def test_a_graver_voice_calls_whoever_has_taken_the_alert(day: WorstDay) -> None:
+    day.person("mei").says("上报 用了轻羽防晒乳之后全脸过敏红肿")
+    day.person("he").presses("我接手", place=WAR)
+    day.person("fang").says("上报 轻羽防晒乳全脸过敏，人已经进急诊了")
+
+    [card] = day.war()
+    assert "@何川 升级为 P0，请看（昵称已隐去）" in card and day.pinned(WAR) == [card]
+
+
+def test_whoever_reports_into_an_open_alert_hears_of_each_step_and_finds_it(day: WorstDay) -> None:
+    day.person("mei").says(f"上报 {REACTION}")
+    fang = day.person("fang")
+    assert "每一步我都会告诉你" in fang.says(f"上报 {REACTION}！！")
+    day.person("lan").presses("我接手", place=WAR)
+
+    assert fang.sees()[-1] == day.person("mei").sees()[-1] == "预警 #1：周岚已接手"
+    assert "#1 P0" in fang.says("预警") and "#1 P0" in fang.says("预警 1")
+    assert day.person("law").says("预警") == "现在没有正在处理的预警"

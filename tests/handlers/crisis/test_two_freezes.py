@@ -63,7 +63,7 @@ def test_what_is_said_of_a_post_counts_for_every_freeze_that_asks_about_it(day: 
 
     assert ["确认 1/1" in text for text in day.war()] == [True, True]
     assert "已撤下]" not in "\n".join(mei.sees())  # neither letter asks any more
-    day.person("fang").says("上报 轻羽防晒乳这个博主说我们是抄袭的，要起诉我们")
+    day.person("fang").says("上报 轻羽防晒乳客服泄露了我的手机号和住址，隐私被泄露")
     assert ["确认 1/1" in text for text in day.war()] == [True, True, True]
     day.at("08:10")
     assert not [step for number in (1, 2) for step in day.steps(number) if step.what == "chased"]
