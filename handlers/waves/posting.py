@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import sharelinks, slotwords, taskrows
-from bot.chat import Field, Form, Oops
+from bot.chat import Buttons, Card, Field, Form, Oops
 from bot.feature import Feature, Fields, Value, one
 from bot.sharelinks import Shared
 from bot.wording.channels import network_name
@@ -90,10 +90,35 @@ def _put_right(turn: Turn, link: Shared) -> bool:
         return False
     step, wave = found
     _must_be_its_post(turn, step, wave, link)
+    if wave.state not in kept.OPEN:
+        _ask_about_the_past(turn, step, wave, link)
+        return True
     before = step.link
     keeping.relink(turn, wave, step, link.url)
     turn.reply("waves.relinked", before=before, link=link.url)
     return True
+
+
+def _ask_about_the_past(turn: Turn, step: WaveStep, wave: Wave, link: Shared) -> None:
+    """A wave that is complete keeps its links, unless that is what is meant: the new one may be another post's."""
+    yes = turn.button("waves.relink", step=step.id, link=link.url, before=step.link)
+    at = cards.moment(turn, wave.started_at or wave.planned_at)
+    title = turn.line("waves.past_link", product=keeping.called(turn, wave), at=at, before=step.link, link=link.url)
+    turn.whisper(Card(title, (Buttons((yes,)),)))
+
+
+@posting.button("relink", least=GUEST)
+def relink_pressed(turn: Turn, value: Value) -> None:
+    """Yes, the link of the wave that is over was a wrong one."""
+    step = turn.db.get(WaveStep, value.get("step", ""))
+    wave = turn.db.get(Wave, step.wave_id) if step else None
+    if step is None or wave is None or wave.team_id != turn.team.id or step.link != value.get("before", ""):
+        raise Oops("waves.link_changed")
+    if step.member_id != turn.who.id and turn.who.role not in cards.LEADERS:
+        raise Oops("waves.not_yours")
+    before = step.link
+    keeping.relink(turn, wave, step, value.get("link", ""))
+    turn.settle("waves.relinked", before=before, link=step.link)
 
 
 def _kols_last(turn: Turn) -> tuple[WaveStep, Wave] | None:

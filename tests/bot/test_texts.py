@@ -107,7 +107,7 @@ def test_every_role_and_group_has_a_name() -> None:
     assert [name for name in names if name not in KEYS] == []
 
 
-CARRY_THEIR_SPACE = {"you", "kol", "instead", "number", "change"}
+CARRY_THEIR_SPACE = {"you", "kol", "instead", "number", "change", "withdrawn"}
 """Blanks that may stay empty: what fills them brings the space after (or before) it."""
 GLUED = {
     "zh": (r"[。！？；，、]{2,}", r"  "),

@@ -175,6 +175,30 @@ def test_a_wrong_link_is_put_right_and_who_follows_has_the_right_one(chat: Chat)
     assert mei.says("波次 http://xhslink.com/a/Mei23").startswith("链接改好了")
 
 
+def test_a_wave_that_is_over_keeps_its_links_until_somebody_says_that_they_mean_it(chat: Chat) -> None:
+    settle(chat)
+    chat.person("ning").says("波次 新")
+    chat.person("ning").presses("发起波次", {"kol": "may", "day": "2026-02-11", "at": "18:00", "product": "轻羽防晒乳",
+                                             "line": "", "koc": ("diary",), "kos": (), "repliers": (),
+                                             "koc_after": "60", "kos_after": "150"})  # fmt: skip
+    chat.at("2026-02-11 18:00")
+    chat.person("lan").says(SHARE)
+    mei = chat.person("mei")
+    mei.says("波次 http://xhslink.com/a/Mei22")
+    assert card(chat)[0].startswith("波次 轻羽防晒乳 · 全部到位")
+
+    chat.at("2026-02-12 10:00")
+    heard = mei.says("波次 http://xhslink.com/a/Mei23")
+    assert heard.startswith("现在没有等你发的波次。要用 http://xhslink.com/a/Mei23 换掉 2月11日 周三 18:00 那个波次")
+    with chat.database.read() as db:
+        assert [step.link[-5:] for step, _ in waves.done_steps_of(db, id_of(chat, "mei"))] == ["Mei22"]
+
+    mei.presses("是，改掉旧链接")
+    assert mei.sees()[-1] == "链接改好了：http://xhslink.com/a/Mei22 → http://xhslink.com/a/Mei23"
+    with chat.database.read() as db:
+        assert [step.link[-5:] for step, _ in waves.done_steps_of(db, id_of(chat, "mei"))] == ["Mei23"]
+
+
 def test_who_comes_too_early_hears_what_is_waited_for(chat: Chat) -> None:
     settle(chat)
     plan(chat)
