@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from hashlib import blake2b
 
 from bot.chat import Block, Buttons, Card, Line, Note, Option, Row, Select, Text
@@ -14,6 +14,8 @@ from storage.standups import Answer, Round
 
 NOON, EVENING = time(12, 0), time(18, 0)
 """From when on it is no longer "morning", and when it is "evening"."""
+A_WEEK = timedelta(days=6)
+"""So far ahead a weekday alone says which day is meant."""
 
 
 def prompt(look: Look, subject: str) -> Card | None:
@@ -71,6 +73,9 @@ def reminder(look: Look, subject: str) -> Card | None:
 
 
 def weekday(look: Look, answer: Answer) -> str:
+    """The day's weekday; after a long holiday with its date, since another day of that name comes before it."""
+    if answer.day - look.today > A_WEEK:
+        return day_words(answer.day, look.lang)
     return look.label(f"standup.weekday.{answer.day.weekday()}")
 
 

@@ -163,3 +163,12 @@ def test_a_plan_for_tomorrow_said_while_todays_is_awaited_is_todays(rooms: Rooms
     chat.at("09:05")
 
     assert chat.person("mei").says("昨天：初稿\n明天：回评").startswith("2月9日 周一站会收到（9:05）")
+
+
+@pytest.mark.parametrize(
+    ("said_on", "named"), [("16", "2月24日 周二站会"), ("17", "2月24日 周二站会"), ("18", "，周二站会")]
+)
+def test_before_a_long_holiday_the_day_of_the_next_round_has_its_date(rooms: Rooms, said_on: str, named: str) -> None:
+    chat = rooms.with_these(now=f"2026-02-{said_on} 10:00")
+
+    assert named in chat.person("lan").says("站会")
