@@ -24,6 +24,7 @@ topics.include(products.mistyped)
 NUMBER = re.compile(r"^#?\s*(\d{1,6})\s*号?$")
 ADD = re.compile(r"^(?:加|添加|新增|add)\s*[:：]?\s*", re.IGNORECASE)
 PUBLISH = ("发布", "发到群里", "publish")
+IMPORT = re.compile(r"^(?:导入|import)(?:\s*[:：]\s*|\s+|$)(?P<file>\S+\.[a-z]{2,4}$)?", re.IGNORECASE)
 OF_TOPICS = re.compile(r"选题|topics?", re.IGNORECASE)
 
 
@@ -31,12 +32,14 @@ def _is_meant(words: str) -> bool:
     """A number, lines of a pack, or nothing: running words that merely begin with "选题" are no command."""
     said = words.strip()
     lines = "\n" in said or "|" in said or "｜" in said or "\t" in said
-    return not said or lines or bool(NUMBER.match(said) or ADD.match(said)) or said.casefold() in PUBLISH
+    imports = IMPORT.match(said)
+    begun = NUMBER.match(said) or ADD.match(said) or (imports and imports.end() == len(said))
+    return not said or lines or bool(begun) or said.casefold() in PUBLISH
 
 
 @topics.command("选题", "选题包", "topics", "topic pack", least=GUEST, reads=_is_meant, means=_is_meant, own=anything)
 def show(turn: Turn, words: str) -> None:
-    """`选题`: this week's pack; `选题 12`; `选题 加 标题|卖点|…`, or one topic a line; `选题 发布`."""
+    """`选题`: this week's pack; `选题 12`; `选题 加 标题|卖点|…`, or one topic a line; `导入`; `发布`."""
     files = sheets.files_in(turn.event)
     number = NUMBER.match(words)
     if files:
@@ -46,7 +49,10 @@ def show(turn: Turn, words: str) -> None:
     elif words.strip().casefold() in PUBLISH:
         publish(turn, {})
     elif words.strip():
-        adding.pasted(turn, ADD.sub("", words.strip("\n"), count=1))
+        lines = IMPORT.sub("", ADD.sub("", words.strip("\n"), count=1), count=1)
+        if not lines:
+            raise Oops("topics.import_how")
+        adding.pasted(turn, lines)
     else:
         _show_pack(turn)
 

@@ -57,7 +57,7 @@ def test_of_a_file_the_good_lines_go_in_and_the_bad_ones_are_named_by_line_and_c
 
 def test_the_same_file_twice_changes_nothing_and_a_changed_line_changes_its_topic(chat: Chat) -> None:
     ning = chat.person("ning")
-    ning.says("选题", files={"选题包.csv": PACK.encode()})
+    ning.says("选题 导入", files={"选题包.csv": PACK.encode()})
     again = ning.says("选题", files={"选题包.csv": PACK.encode("gb18030")})
     assert "这 2 条都在选题包里了，没有变化；有问题 3 行" in again
     assert count(chat) == (2, 3, 0)
@@ -65,6 +65,13 @@ def test_the_same_file_twice_changes_nothing_and_a_changed_line_changes_its_topi
     more = PACK.replace("通勤包；带娃沙滩,KOC,2", "通勤包；带娃沙滩；海边,KOC,4")
     assert "新增 0 条 ，更新 1 条，原有 1 条" in ning.says("选题", files={"选题包.csv": more.encode("utf-16")})
     assert count(chat) == (2, 5, 0)
+
+
+def test_what_is_to_be_imported_is_asked_for_and_may_be_pasted(chat: Chat) -> None:
+    ning = chat.person("ning")
+    assert ning.says("topics import").startswith("请附上 CSV 或 Excel 文件")
+    assert ning.says("选题 导入\n海岛三天两夜|好补涂\n沙滩排球日记|好补涂").startswith("选题包：新增 2 条")
+    assert "选题包" not in ning.says("选题 导入 失败了怎么办")
 
 
 def test_an_excel_file_is_read_as_well(chat: Chat) -> None:
