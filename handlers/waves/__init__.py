@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import sharelinks
 from bot.chat import Buttons, Card, Oops, Pressed
 from bot.feature import Feature, Value, anything
@@ -22,15 +24,23 @@ STOP = ("停", "停止", "叫停", "stop")
 GO_ON = ("继续", "恢复", "go on", "resume")
 
 
+WITH_REASON = re.compile(
+    rf"(?!.*(?:[?？]|[吗呢没]|没有)\s*$)({'|'.join((*STOP, *GO_ON))})\s*[\s,，:：。;；(（—-]\s*\S", re.IGNORECASE
+)
+"""A question whether it is stopped stops nothing."""
+
+
 def _is_meant(words: str) -> bool:
-    said = words.strip().casefold()
-    return said in ("", *NEW, *STOP, *GO_ON) or sharelinks.link_in(words) is not None
+    said = words.strip()
+    alone = said.casefold() in ("", *NEW, *STOP, *GO_ON)
+    return alone or WITH_REASON.match(said) is not None or sharelinks.link_in(words) is not None
 
 
 @waves.command("波次", "wave", least=GUEST, reads=_is_meant, means=_is_meant, own=anything)
 def show(turn: Turn, words: str) -> None:
-    """`波次`: how it stands; `波次 链接`: my post is out; `新`, `停`, `继续`, for those who lead."""
-    said = words.strip().casefold()
+    """`波次`: how it stands; `波次 链接`: my post is out; `新`, `停 [原因]`, `继续 [原因]`, for those who lead."""
+    reasoned = WITH_REASON.match(words.strip())
+    said = (reasoned[1] if reasoned else words.strip()).casefold()
     link = sharelinks.link_in(words)
     if link is not None:
         posting.said(turn, link)

@@ -31,12 +31,16 @@ def test_stopping_and_going_on_in_words_are_answered(chat: Chat) -> None:
     invite(chat)
     ning.presses("发起波次", BARE | {"product": "轻羽防晒乳"})
 
+    for no_order in ("波次 停车场取景", "波次 停 了吗？"):
+        assert "已叫停" not in ning.says(no_order)
     assert ning.says("波次 继续") == "波次没有停"
     assert ning.says("波次 停") == "波次 轻羽防晒乳 已叫停，后面的人都通知了"
     assert bob.says("wave stop") == "The wave 轻羽防晒乳 is stopped already; a lead can say “wave go on”"
     assert bob.says("@Baton wave go on", "home") == "波次 轻羽防晒乳 继续，后面的时间顺延"
     assert ning.says("@Baton 波次 停", "home") == "波次 轻羽防晒乳 已叫停，后面的人都通知了"
-    assert bob.says("wave go on") == "The wave 轻羽防晒乳 goes on; the times moved along"
+    assert bob.says("wave go on: the answer is out") == "The wave 轻羽防晒乳 goes on; the times moved along"
+    assert ning.says("波次 停 KOL 病了") == "波次 轻羽防晒乳 已叫停，后面的人都通知了"
+    assert ning.says("波次 继续 官方已回应") == "波次 轻羽防晒乳 继续，后面的时间顺延"
 
 
 def test_after_a_short_stop_late_links_are_asked_for_all_the_same(chat: Chat) -> None:
