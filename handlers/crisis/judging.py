@@ -86,6 +86,13 @@ def _surge(work: Work, rules: Rules, verdict: Verdict) -> Judged | None:
     return None
 
 
+def waves_of(look: Look, judged: Judged) -> tuple[str, ...]:
+    """Those of the rules that spoke because they have come often; doubts of one kind are gathered in the same way."""
+    rules = rules_of(look)
+    often = {name for name in judged.rules if (rule := rules.rule(name)) is not None and not rule.at_once}
+    return tuple(name for name in judged.rules if name in often or name.startswith(LIKE))
+
+
 # --- words in which no rule speaks ---------------------------------------------------------------------------------
 
 

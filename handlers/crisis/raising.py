@@ -62,7 +62,8 @@ class Desk:
 
     def same_as(self, report: Report) -> Alert | None:
         judged, words = report.judged, story_words(report.seen.words)
-        story = rules.Story(words, report.link, judged.rules, self.products_of(report), judged.categories)
+        waves = judging.waves_of(self.work, judged)
+        story = rules.Story(words, report.link, judged.rules, self.products_of(report), judged.categories, waves)
         return rules.same_story(story, self.running, self.work.now, self.window)
 
     def products_of(self, report: Report) -> tuple[str, ...]:

@@ -101,18 +101,22 @@ class Story:
     rules: tuple[str, ...]
     products: tuple[str, ...]
     categories: tuple[str, ...] = ()
+    waves: tuple[str, ...] = ()
+    """Those of the rules that make a story by themselves, such as one that waits for many voices: what comes after
+    belongs to the same wave."""
 
 
 def same_story(story: Story, running: Iterable[Alert], now: datetime, window: timedelta) -> Alert | None:
     """The open alert that this belongs to: the same link, nearly the same words, or the same rule or kind of trouble
-    with the same product."""
+    with the same product. Without a product a rule alone makes no story, but a wave of many voices is one."""
     recent = [alert for alert in running if not alert.drill and now - alert.last_at <= window]
     said = folded(story.words)
     checks = (
         lambda alert: bool(story.link) and story.link == alert.link,
         lambda alert: is_near(said, alert.known_by) and _one_product(story, alert),
         lambda alert: bool(set(story.rules) & set(alert.rule.splitlines())) and _same_product(story, alert),
-        lambda alert: alert.category in story.categories and bool(alert.product) and _same_product(story, alert),
+        lambda alert: bool(set(story.waves) & set(alert.rule.splitlines())) and _one_product(story, alert),
+        lambda alert: alert.category in story.categories and _same_product(story, alert),
     )
     found = next((alert for check in checks for alert in recent if check(alert)), None)
     return found or _in_another_language(story, recent)
@@ -128,8 +132,7 @@ def _in_another_language(story: Story, recent: Sequence[Alert]) -> Alert | None:
 
 
 def _same_product(story: Story, alert: Alert) -> bool:
-    theirs = set(alert.product.splitlines())
-    return bool(theirs & set(story.products)) or (not theirs and not story.products)
+    return bool(set(alert.product.splitlines()) & set(story.products))
 
 
 def _one_product(story: Story, alert: Alert) -> bool:

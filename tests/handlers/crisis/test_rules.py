@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -62,6 +63,14 @@ def test_the_same_link_near_words_or_rule_and_product_are_one_story(told: rules.
 @pytest.mark.parametrize("told", OTHER)
 def test_anything_else_is_another_story(told: rules.Story) -> None:
     assert rules.same_story(told, [alert(link="https://x/1")], NOW, DAY) is None
+
+
+def test_a_rule_alone_makes_no_story_but_a_wave_of_many_voices_is_one() -> None:
+    lawyer = [alert("blisters all over her neck, she says she is seeing a lawyer tomorrow", product="", rule="lawyer")]
+    theft = story("博主说我们广告图盗用了她的照片，要发律师函", rule="lawyer")
+    assert rules.same_story(theft, lawyer, NOW, DAY) is None
+    assert rules.same_story(replace(theft, words=lawyer[0].fact + "!!"), lawyer, NOW, DAY) is lawyer[0]
+    assert rules.same_story(replace(theft, waves=("lawyer",)), lawyer, NOW, DAY) is lawyer[0]
 
 
 def test_english_words_that_might_mean_either_of_two_stories_open_their_own() -> None:
