@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, datetime, time
 from typing import Literal, get_args
 
 from bot.phrases import clauses, cues
+from bot.phrases.dues import Due, read_due
 
 Group = Literal["strategy", "content", "ops", "data", ""]
 GROUPS: tuple[Group, ...] = tuple(name for name in get_args(Group) if name)
@@ -22,25 +23,35 @@ CLOCK = re.compile(
     r"(?:[:：](?P<minute>\d{2})|\s*点(?P<spoken>半|一刻|三刻|\d{1,2}分?)?|(?=\s*[ap]\.?m))"
     r"\s*(?P<half>[ap])?(?:\.?m\.?)?\s*(?P<tail>之?前|以前|要|交|给)?"
 )
+TOWARDS = re.compile(r"(?:最晚|截止到?|不晚于|\b(?:no later than|by|before|until|till|due(?: at| on| by)?))\s*$", re.I)
+BEFORE_IT = re.compile(r"\s*(?P<work>下班|收工)?(?:之?前|以前|要|交|给)")
+TOGETHER = re.compile(
+    r"[周星期礼拜下这本一二两三四五六七八九十日天末明后大月号点半刻分钟整零早晚上中午傍夜\d:：\s/.()（）-]+|[a-z\d:.,\s]+"
+)
+"""A day and a time that stand beside each other: "周三 15:00", not "周三的图，15:00"."""
 NUMERALS = {word: count + 1 for count, word in enumerate("一二三四五六七八九")} | {"两": 2}
 NAME = re.compile(r"@([a-z0-9_.\-·\u4e00-\u9fff]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request. `group` or `person` says whom, both "" if nobody was named; `due` is today's time, if one was said."""
+    """A request. `group` or `person` says whom ("" if nobody was named); `due` is the time, on `day` if not today."""
 
     group: Group
     person: str
     what: str
     due: time | None
+    day: date | None = None
 
 
-def requests(needs: str, names: Iterable[str] = ()) -> tuple[Ask, ...]:
-    """The requests among the needs. `names` are people's full names, for mentions that have a space in them."""
+def requests(needs: str, names: Iterable[str] = (), said_at: datetime | None = None) -> tuple[Ask, ...]:
+    """The requests among the needs. `names` are people's full names, for mentions that have a space in them.
+
+    `said_at` is the moment on the team's clock; without it another day's time stays in the words.
+    """
     known = sorted((name for name in names if len(name) > 1), key=len, reverse=True)
     marked = [_marked(line, known) for line in needs.splitlines()]
-    found = (_ask(stretch, known) for line in marked for stretch in _stretches(line) if _requests(stretch))
+    found = (_ask(stretch, known, said_at) for line in marked for stretch in _stretches(line) if _requests(stretch))
     return tuple(replace(ask, what=_unmarked(ask.what, needs)) for ask in found)
 
 
@@ -71,7 +82,7 @@ def _stretches(line: str) -> Iterator[str]:
         if asked and (clause.opens or (now and now != asked)):
             yield line[start : clause.start]
             asked = ""
-        if clause.opens or not (asked or due_in(cues.plain(line[start : clause.start]))):
+        if clause.opens or not (asked or _tells_due(cues.plain(line[start : clause.start]))):
             start = clause.start
         asked = asked or now
     if asked:
@@ -85,10 +96,13 @@ def _requests(words: str) -> bool:
     return bool(_group_in(low)) and cues.says("ask.favour", low) and not cues.says("ask.waiting", low)
 
 
-def _ask(stretch: str, known: list[str]) -> Ask:
+def _ask(stretch: str, known: list[str], said_at: datetime | None) -> Ask:
     low = cues.plain(stretch)
     group = _group_in(low)
     person = "" if group else _person_in(stretch, known)
+    if said_at and (on := _on_another_day(stretch, said_at)):
+        rest, day, at = on
+        return Ask(group, person, _what(rest, person, timed=False), at, day)
     due = due_in(low)
     return Ask(group, person, _what(stretch, person, timed=due is not None), due)
 
@@ -136,6 +150,34 @@ def _without_lead(words: str) -> str:
     words = words.strip(EDGES)
     found = cues.pattern("ask.lead").match(cues.plain(words))
     return words[found.end() :] if found else words
+
+
+# --- by when, another day -----------------------------------------------------------------------------------------
+
+
+def _on_another_day(words: str, said_at: datetime) -> tuple[str, date, time] | None:
+    """The words without "周三下午3点前" or "by Friday 3pm", and what it says; None if it is today's, or no deadline."""
+    if not cues.says("ask.other_day", cues.plain(words)):
+        return None
+    due = read_due(words, said_at)
+    if due is None or not TOGETHER.fullmatch(due.words.lower()):
+        return None
+    lead, tail = TOWARDS.search(words[: due.start]), BEFORE_IT.match(words, due.end)
+    at = due.time or _end_of(due, tail)
+    if at is None or not (lead or tail):
+        return None
+    rest = words[: lead.start() if lead else due.start] + " " + words[tail.end() if tail else due.end :]
+    return rest, due.date, at
+
+
+def _end_of(due: Due, tail: re.Match[str] | None) -> time | None:
+    """ "周五下班前" is the end of that day; "周五前" tells no time."""
+    return END_OF_DAY if tail and tail["work"] else None
+
+
+def _tells_due(low: str) -> bool:
+    """Whether the words say by when, today or another day."""
+    return due_in(low) is not None or (cues.says("ask.other_day", low) and _clock(low) is not None)
 
 
 # --- by when ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat import Block, Button, Buttons, Card, Line, Note, Row, Text, plain
 from bot.texts import clock_words, joined
@@ -19,6 +19,8 @@ MOST_LINES = 8
 """So many lines has the summary at most (cards.md, "Rules"): requests stand on it as far as the groups leave room."""
 MOST_REQUESTS = 8
 """So many requests stand in the director's report; the others are counted."""
+A_WEEK = timedelta(days=7)
+"""Within it a weekday alone says by which day something is wanted."""
 UNTAKEN = (standups.WAITING, standups.DECLINED)
 
 
@@ -176,13 +178,27 @@ def _request_buttons(look: Look, found: HelpRequest) -> Buttons:
     return Buttons(tuple(take))
 
 
-def request_words(look: Look, found: HelpRequest) -> str:
-    """ "内容中台：15:00 前出一张竞品对比图", as much as was said and fits. The words are the asker's own."""
+def request_words(look: Look, found: HelpRequest, teller: str = "") -> str:
+    """ "内容中台：出一张竞品对比图（15:00 前）", as much as was said and fits. The words are the asker's own.
+
+    `teller` is whoever the sentence around it names already: nobody is named twice.
+    """
     asked = rules.short(found.what)
     group = look.label(f"baton.group_name.{found.group}") if found.group else ""
     whom = _name(look, found.to_id) if found.to_id else group
+    whom = "" if teller and found.to_id == teller else whom
     what = look.label("standup.request.whom", whom=whom, what=asked) if whom else asked
-    return what + (look.label("standup.request.due", at=found.due_at) if found.due_at else "")
+    return what + (_until(look, found.due_at, found.created_at) if found.due_at else "")
+
+
+def _until(look: Look, due: datetime, asked_at: datetime) -> str:
+    """By when, with its day where that is another; a time that was past when it was said is shown as past."""
+    ahead = due.astimezone(look.tz).date() - look.local.date()
+    at: datetime | str = _moment(look, due)
+    if timedelta(0) < ahead < A_WEEK:
+        weekday = look.label(f"standup.weekday.{due.astimezone(look.tz).weekday()}")
+        at = look.label("standup.request.on_weekday", weekday=weekday, at=due)
+    return look.label(f"standup.request.{'due' if due > asked_at else 'due_past'}", at=at)
 
 
 def _is_cut(found: HelpRequest) -> bool:

@@ -114,5 +114,5 @@ def _tell_asker(turn: Turn, request: HelpRequest, key: str, **values: str) -> No
     asker = turn.db.get(Member, request.asker_id)
     if asker is not None and asker.id != turn.who.id:
         look = turn.to(asker)
-        title = look.line(key, who=turn.who.name, ask=cards.request_words(look, request), **values)
+        title = look.line(key, who=turn.who.name, ask=cards.request_words(look, request, turn.who.id), **values)
         turn.tell(asker, Card(title), quiet=True)

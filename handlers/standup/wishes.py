@@ -21,7 +21,7 @@ ALIKE = 0.6
 
 def keep(work: Work, answer: Answer, said_at: datetime) -> None:
     """One request for each thing that is needed; words that were there before keep theirs, with whoever took it."""
-    asked = {ask.what: ask for ask in _asks(work, answer.needs)}
+    asked = {ask.what: ask for ask in _asks(work, answer.needs, said_at)}
     left = list(standups.requests_of(work.db, answer.id))
     for request in [known for known in left if known.what in asked]:
         left.remove(request)
@@ -86,19 +86,19 @@ def _tell_taker(work: Work, request: HelpRequest, key: str) -> None:
         work.tell(taker, Card(look.line(key, who=asker.name, ask=cards.request_words(look, request))), quiet=True)
 
 
-def _asks(work: Work, needs: str) -> list[Ask]:
+def _asks(work: Work, needs: str, said_at: datetime) -> list[Ask]:
     """The requests among the needs; a line that asks nobody in particular is open to everybody."""
-    found = list(requests(needs, [member.name for member in people.everyone(work.db, work.team.id)]))
-    for line in rules.items(needs):
-        if not any(ask.what in line for ask in found):
-            found.append(Ask(group="", person="", what=line, due=None))
-    return found
+    names = [member.name for member in people.everyone(work.db, work.team.id)]
+    lines = rules.items(needs)
+    told = [requests(line, names, said_at.astimezone(work.team_tz)) for line in lines]
+    nobodys = [Ask("", "", line, due=None) for line, found in zip(lines, told, strict=True) if not found]
+    return [*(ask for found in told for ask in found), *nobodys]
 
 
 def _request(work: Work, answer: Answer, ask: Ask, said_at: datetime) -> HelpRequest:
     named = people.by_handle(work.db, work.team.id, ask.person) if ask.person else None
     day = max(answer.day, said_at.astimezone(work.team_tz).date())  # "by 15:00", said the evening before, is tomorrow's
-    due = at_local(day, ask.due, work.team_tz) if ask.due else None
+    due = at_local(ask.day or day, ask.due, work.team_tz) if ask.due else None
     return HelpRequest(
         team_id=work.team.id, answer_id=answer.id, asker_id=answer.member_id, group=ask.group,
         to_id=named.id if named else "", what=ask.what, due_at=due, created_at=said_at,
