@@ -18,7 +18,7 @@ from storage.slots import Slot
 from storage.tasks import REVIEW, Task
 from storage.teams import Account
 
-MOST_ROWS = 5
+MOST_ROWS, MOST_NAMED = 5, 8
 
 
 @dataclass(slots=True)
@@ -158,8 +158,9 @@ def _the_rest(look: Look, away: Away, asked: dict[str, Share]) -> list[Block]:
     """What stays with the person until they are back."""
     given = {task.id for share in asked.values() for task in share.tasks}
     rest = [task for task in tasks.open_of(look.db, away.member.id) if task.id not in given]
-    numbers = " ".join(f"#{task.number}" for task in rest[:8])
-    return [Note(look.line("tasks.leaving.rest", n=len(rest), numbers=numbers))] if rest else []
+    numbers = " ".join(f"#{task.number}" for task in rest[:MOST_NAMED])
+    key = "tasks.leaving.rest" if len(rest) <= MOST_NAMED else "tasks.leaving.rest_many"
+    return [Note(look.line(key, n=len(rest), numbers=numbers))] if rest else []
 
 
 def _nothing_due(tick: Tick, away: Away) -> None:

@@ -69,7 +69,7 @@ def _details(look: Look, task: Task, slot: Slot | None) -> tuple[Line, ...]:
     lines += _angle(look, task)
     lines += _where_it_stands(look, task)
     if mine and task.state in (DRAFT, SCHEDULED):
-        lines.append(look.line("tasks.piece.carries", carried=doing.carried(look, task.owner_id)))
+        lines.append(look.line("tasks.piece.carries", carried=doing.carried(look, task.owner_id, task)))
     if task.offered_to:
         lines.append(look.line("tasks.piece.offered", who=taskrows.name(look, task.offered_to)))
     return (*lines, *_origin(look, task))

@@ -15,6 +15,7 @@ from storage.tasks import REVIEW, TOPIC, Task
 from storage.topics import Topic
 
 PER_PERSON = ("mine.plate", "tasks.overdue", "tasks.offers")
+MOST_NAMED = 6
 CARDS = ("tasks.piece", "tasks.review", "tasks.offer", "tasks.history", "tasks.retro")
 
 
@@ -153,11 +154,16 @@ def tell(turn: Turn, member_id: str, key: str, task: Task, *, step: bool = True,
     turn.tell(member, card, quiet=True)
 
 
-def carried(look: Look, member_id: str) -> str:
-    """What the person carries: "2 条（#12 #41）"."""
-    found = tasks.open_of(look.db, member_id)
-    numbers = " ".join(f"#{task.number}" for task in found[:6])
-    return look.label("tasks.carries", n=len(found), numbers=numbers) if found else look.label("tasks.carries_none")
+def carried(look: Look, member_id: str, shown: Task | None = None) -> str:
+    """What the person carries: "2 条（#12 #41）". Of many only some are named, `shown` (whose card it is) among them."""
+    found = [task.number for task in tasks.open_of(look.db, member_id)]
+    if not found:
+        return look.label("tasks.carries_none")
+    named = found[:MOST_NAMED]
+    if shown is not None and shown.number in found and shown.number not in named:
+        named[-1] = shown.number
+    key = "tasks.carries" if len(found) == len(named) else "tasks.carries_more"
+    return look.label(key, n=len(found), numbers=" ".join(f"#{number}" for number in named))
 
 
 def topic_of(look: Look, task: Task) -> Topic | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from bot.chat import Form
 from handlers.topics.reading import TopicLine
@@ -245,3 +246,13 @@ def test_a_time_said_without_a_clear_account_is_kept_for_the_form(chat: Chat) ->
     assert answer.endswith("#1 is to go out Wed 11 Feb 22:00: on which account?\n[Account and slot]")
     fields = {field.name: field.value for field in chat.person("bob").opens("Account and slot").fields}
     assert (fields["day"], fields["at"]) == ("2026-02-11", "22:00")
+
+
+def test_of_many_that_one_carries_some_are_named_the_one_just_claimed_among_them(chat: Chat) -> None:
+    office.pack(chat, [replace(office.SANDS, line=n, title=f"沙滩第{n}天") for n in range(1, 9)])
+    chat.at("10:00")
+    mei = chat.person("mei")
+    for number in range(1, 8):
+        mei.says(f"认领 {number}")
+
+    assert "你手上共 7 条（#1 #2 #3 #4 #5 #7 等）" in mei.sees()[-1]
