@@ -103,12 +103,15 @@ def _hang(turn: Turn, kind: str, found: sprints.Sprint | None) -> None:
 
 
 def _focus(turn: Turn, words: str) -> None:
-    running = sprints.running(turn.db, turn.team.id)
-    if running is None:
+    found = sprints.running(turn.db, turn.team.id) or keeping.drafted(turn)
+    if found is None:
         raise Oops("sprint.none")
     if not words:
-        return _hang(turn, "sprint.ask_data", running)
-    forms.keep_focus(turn, running, words)
+        return _hang(turn, "sprint.ask_data", found)
+    forms.keep_focus(turn, found, words)
+    if found.state == sprints.DRAFT:
+        at = keeping.times_of(turn, found.monday).publishes
+        return turn.reply("sprint.focused_draft", at=cards.moment(turn.room, at))
     return turn.reply("sprint.focused")
 
 

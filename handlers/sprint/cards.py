@@ -215,7 +215,7 @@ def ask_data(look: Look, subject: str) -> Card | None:
     edit = look.button("sprint.focus", "plain" if sprint.focus else "primary", form=True, week=_week(sprint))
     if sprint.focus:
         return Card(look.line("sprint.ask_data.thanks"), (Text((_focus(look, sprint),)), Buttons((edit,))), tone="good")
-    due = sprint.pack_due_at or look.now
+    due = sprint.pack_due_at or keeping.times_of(look, sprint.monday).pack_due
     key = "sprint.ask_data.late" if due <= look.now else "sprint.ask_data.title"
     return Card(
         look.line(key, at=moment(look, due)), (Text((*_aims(look, sprint), _focus(look, sprint))), Buttons((edit,)))

@@ -66,6 +66,12 @@ def sprint_for(work: Work, monday: date) -> Sprint:
     return found
 
 
+def drafted(look: Look) -> Sprint | None:
+    """The sprint that is written and not out yet: what data watches can be put on it already."""
+    found = sprints.of_week(look.db, look.team.id, week_to_draft(look))
+    return found if found is not None and found.is_drafted and found.state == sprints.DRAFT else None
+
+
 def of_subject(look: Look, subject: str) -> Sprint | None:
     """The sprint that a card or an occasion is about ("team:monday", or the Monday alone)."""
     day = date.fromisoformat(subject.rpartition(":")[2])
@@ -89,7 +95,7 @@ def publish(work: Work, sprint: Sprint, by: str = "") -> None:
     work.refresh("sprint.draft", sprint.subject)
     work.refresh("sprint.wanted", sprint.subject)
     for group in ("content", "data"):
-        for member in owing(work, group):
+        for member in owing(work, group) if group == "content" or not sprint.focus else ():
             work.hang_for(member, f"sprint.ask_{group}", sprint.subject, quiet=True)
     ask_for_wave(work, sprint)
     work.plan("sprint.remind", f"{sprint.monday.isoformat()}:1", sprint.pack_due_at)

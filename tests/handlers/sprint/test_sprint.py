@@ -187,6 +187,16 @@ def test_content_and_data_are_asked_reminded_when_late_and_thanked(chat: Chat) -
     assert len([shown for shown in ning.sees() if "选题包" in shown]) == 1
 
 
+def test_a_focus_that_is_set_before_the_sprint_is_out_goes_onto_its_draft(chat: Chat) -> None:
+    assert chat.person("bob").says("sprint focus saves") == "There is no sprint for that week"
+    draft(chat)
+    assert chat.person("bob").says("sprint focus saves") == "Noted on the draft; it goes out with the sprint, Mon 10:00"
+    assert "数据关注：saves" in chat.person("lan").says("冲刺 草稿")
+    chat.at("10:00")
+
+    assert card(chat)[5].endswith("｜数据关注：saves")
+
+
 def test_only_data_and_those_who_lead_set_the_focus(chat: Chat) -> None:
     draft(chat)
     chat.at("10:00")
