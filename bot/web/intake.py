@@ -122,7 +122,8 @@ def _signer(database: Database, gate: Gate, headers: Mapping[str, str], body: by
     signature = headers.get("x-baton-signature", "").encode("utf-8", "replace")
     right = hmac.compare_digest(signed(key.secret if key else NOBODY, stamp, body).encode(), signature)
     if key is None or not fresh or not right:
-        raise Turned(401, "the signature is missing, wrong or older than five minutes")
+        told = "the signature is missing, wrong or more than five minutes off Baton's clock"
+        raise Turned(401, f"{told}, which says {int(now.timestamp())} ({now:%Y-%m-%dT%H:%M:%SZ})")
     return key.team_id
 
 

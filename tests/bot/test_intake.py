@@ -86,7 +86,9 @@ def test_the_same_comment_is_taken_once(monitor: Monitor) -> None:
     ids=["forged", "stale", "of tomorrow", "unknown", "nameless", "unsigned", "odd stamp"],
 )  # fmt: skip
 def test_what_is_not_signed_freshly_by_the_team_is_refused(monitor: Monitor, late: int, headers: Headers) -> None:
-    assert monitor.posts(REACTION, late=late, headers=headers).status_code == 401
+    refused = monitor.posts(REACTION, late=late, headers=headers)
+    assert refused.status_code == 401
+    assert f"{monitor.day.clock.now():%Y-%m-%dT%H:%M:}" in refused.json()["error"]  # the clock it was compared with
     assert monitor.posts(REACTION, late=299).status_code == 200
 
 
