@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from bot.when import names_no_day, read_days, read_time, runs_backwards
+from bot.when import names_no_day, read_days, read_time, runs_backwards, sets_time
 
 __all__ = [
     "day_words",
@@ -13,6 +13,7 @@ __all__ = [
     "read_days",
     "read_time",
     "runs_backwards",
+    "sets_time",
     "since_words",
     "span_words",
 ]

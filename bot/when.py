@@ -223,6 +223,13 @@ def _date(year: str | int, month: str | int, day: str | int) -> date | None:
 # --- times -------------------------------------------------------------------------------------------------------
 
 
+SETTING = re.compile(
+    r"^(?:时间|time\b)?\s*(?:改成|改到|改为|换到|换成|调到|设成|设为|(?:set |change |move )?to\b)?\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+"""What people put before the time they want."""
+
+
 def read_time(text: str) -> time | None:
     """The time of day that these words mean ("下午2点半", "2:30pm", "14:30", "9点"); None if they name none."""
     words = re.sub("^(?:at|by) ", "", _plain(text))
@@ -231,3 +238,8 @@ def read_time(text: str) -> time | None:
         return None
     hour = clock.hour_of(found[0])
     return None if hour is None else time(hour % 24, found[0].minute)
+
+
+def sets_time(text: str) -> bool:
+    """Whether the words do nothing but set a time of day: "时间 10:00", "改到 8 点", "time to 10am"."""
+    return read_time(SETTING.sub("", text.strip(), count=1)) is not None

@@ -49,18 +49,22 @@ setup.button("as_other", least=LEAD)(channels.pressed_purpose(OTHER))
 setup.form("team", form.opened, least=DEPUTY, fresh=True, own=True)(form.filled)
 
 
-@setup.command("设置", "settings", means=lambda words: not words or words.casefold() in HISTORY)
+@setup.command(
+    "设置", "settings", reads=rules.names_standup_time,
+    means=lambda words: not words or words.casefold() in HISTORY or rules.names_standup_time(words),
+)  # fmt: skip
 def settings(turn: Turn, words: str) -> None:
     """The settings for everybody to read, for director and deputy to change; `记录`: who changed what.
 
     In private, since names and hours are no news for a whole channel. Only the card of a team that is not set up yet
     hangs in its channel, where its people are waiting for it.
     """
-    if not turn.team.ready and not words:
+    wants_history = words.casefold() in HISTORY
+    if not turn.team.ready and not wants_history:
         reader = turn.who if turn.place.kind == "dm" else None
         turn.hang("setup.card", turn.team.id, turn.place.itself, reader, again=True)
         return
-    if words:
+    if wants_history:
         turn.whisper(history.card(turn))
     elif turn.place.kind == "dm":
         turn.hang("setup.settings", turn.team.id, turn.place.itself, turn.who, again=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.chat import Oops
-from bot.dates import read_time
+from bot.dates import read_time, sets_time
 from bot.hours import at_local, parse_clock
 from bot.teamfile.words import GROUPS, LANGUAGES, ROLES, USES
 from bot.texts import clock_words
@@ -62,6 +62,11 @@ def _country(words: str) -> str:
     if not is_country(code):
         raise Oops("setup.form.bad_country", field="country", word=words.strip())
     return code
+
+
+def names_standup_time(words: str) -> bool:
+    """ "站会 8:00", "standup 10:00": what somebody would set by word, and sets in the form."""
+    return sets_time(re.sub(r"^\s*(?:日?站会|stand-?up)", "", words, flags=re.IGNORECASE))
 
 
 def _clock(words: str) -> str:

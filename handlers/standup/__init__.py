@@ -67,6 +67,8 @@ def begin(turn: Turn, words: str) -> None:
         _skip(turn)
     elif sub == "undo":
         _undo(turn)
+    elif sub == "time":
+        directing.when_it_is(turn)
     elif sub == "help":
         turn.reply("standup.about.standup")
     elif leave.is_only_leave(rest) and turn.parts.repertoire.pass_on(turn, rest, but=standup.name):

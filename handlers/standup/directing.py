@@ -36,6 +36,15 @@ def start(turn: Turn, value: Value) -> None:
     turn.settle("standup.starting", due=rules.times_by_hand(turn.team, turn.today, turn.now, works).meets)
 
 
+def when_it_is(turn: Turn) -> None:
+    """Somebody would have it at another time: that is a setting, and whoever may change it gets the settings' card."""
+    if turn.who.role not in (DIRECTOR, DEPUTY):
+        turn.reply("standup.time_is_set", who=turn.label("baton.needed.deputy"))
+        return
+    turn.reply("standup.time_is_yours")
+    turn.hang_for(turn.who, "setup.settings", turn.team.id, again=True)
+
+
 def _ask_whether(turn: Turn) -> None:
     """Nobody is asked on a day off without the director knowing which day that is."""
     name = turn.workdays().name(turn.today, turn.room.lang) or turn.room.label("standup.day_off.weekend")

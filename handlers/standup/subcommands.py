@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
+from bot.dates import sets_time
 from bot.phrases import cues
 from handlers.standup.reading import likeness
 
@@ -36,7 +37,9 @@ def read_sub(words: str) -> tuple[str, str]:
         if _bare(said) in spellings:
             return name, ""
     found = AFTER_HISTORY.match(said)
-    return ("history", found["rest"].strip()) if found else ("", said)
+    if found:
+        return "history", found["rest"].strip()
+    return ("time", "") if sets_time(said) else ("", said)
 
 
 def is_alone(words: str) -> bool:

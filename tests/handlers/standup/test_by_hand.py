@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.chat import Chat
+
+PLAIN = "昨天：发了两条\n今天：跟进转发\n需要：无"
 
 
 def test_opened_early_it_still_meets_at_its_time(chat: Chat) -> None:
@@ -72,3 +76,26 @@ def test_not_today_asks_nobody(tmp_path: Path) -> None:
         assert chat.person("mei").sees() == []
     finally:
         chat.end()
+
+
+# --- another time -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", ["站会 时间 10:00", "站会时间改到10点", "standup time 10:00", "设置 站会 8:00", "settings standup 10:00"]
+)
+def test_who_would_set_the_time_by_word_gets_the_settings_and_posts_nothing(chat: Chat, words: str) -> None:
+    chat.at("09:00")
+    lan = chat.person("lan")
+    lan.says(PLAIN)
+    before = chat.thread()
+    lan.says(words)
+
+    assert "站会：工作日 9:30" in lan.sees()[-1] and "修改" in lan.buttons()
+    assert chat.thread() == before and not any("怎么放" in said for said in lan.sees())
+
+
+def test_a_member_hears_who_sets_the_time(chat: Chat) -> None:
+    said = chat.person("mei").says("站会 时间 10:00")
+
+    assert said == "站会时间是战队设置，总监或代理总监发「设置」就能改"
