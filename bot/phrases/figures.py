@@ -35,6 +35,8 @@ TOKEN: Final = re.compile(f"(?:{LABEL})|{AMOUNT}")
 BETWEEN: Final = re.compile(r"(?:[\s:：=是有约近共为~≈个条次人的得到了\-+多]|about|around|was|were|are|is|got|数|量)*")
 TASK: Final = re.compile(r"#\s?\d+|(?:选题|任务|task|topic)\s?\d+|\d+\s?号(?:选题|任务)?")
 PIECE: Final = re.compile(r"[,，、;；\n|/]+(?!\d{3}(?!\d))|\n")
+NEGATIVE: Final = re.compile(r"(?<=[^\d\n])(?:[-−–]|负|minus )(?=\d)|^(?:负|minus )(?=\d)")
+"""A sign that belongs to a number: "评 -5". At the beginning of a line it is a bullet, between numbers a span."""
 NAKED: Final = re.compile(r"[\s,，、;；|/+]*")
 
 
@@ -72,6 +74,11 @@ def read_figures(text: str, asked: Sequence[str] = ASKED) -> Figures:
     if any(token.label for token in tokens):
         return Figures(**_named(words, tokens))
     return _naked(words, tokens, asked)
+
+
+def has_negative(text: str) -> bool:
+    """Whether a number is less than nothing, which no figure is: better ask than guess what was meant."""
+    return NEGATIVE.search(blank(plain(text[:LONGEST]), ADDRESS, TASK)) is not None
 
 
 def _tokens(words: str) -> Iterator[_Token]:

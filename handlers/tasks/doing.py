@@ -155,7 +155,7 @@ def tell(turn: Turn, member_id: str, key: str, task: Task, *, step: bool = True,
 
 
 def carried(look: Look, member_id: str, shown: Task | None = None) -> str:
-    """What the person carries: "2 条（#12 #41）". Of many only some are named, `shown` (whose card it is) among them."""
+    """What the person carries: "2 条（#12 #41）". Of many, some are named, `shown` (whose card it is) among them."""
     found = [task.number for task in tasks.open_of(look.db, member_id)]
     if not found:
         return look.label("tasks.carries_none")

@@ -65,7 +65,7 @@ def _amount(words: str, name: str) -> int | None:
     if not words:
         return None
     found = reading.read_figures(words, (name,)).told
-    if name not in found:
+    if name not in found or words.startswith(("-", "−")) or reading.has_negative(words):
         raise Oops("tasks.figures.unclear", field=name)
     return found[name]
 
@@ -98,6 +98,7 @@ def note(work: Work, task: Task, hours: int, told: Mapping[str, int], who_id: st
     doing.show(work, task)
     for asked in ASKED_AFTER:
         work.refresh("tasks.retro", f"{task.id}:{asked}")
+    work.refresh("tasks.figures_kept", f"{task.id}:{hours}")
     return True
 
 
@@ -135,8 +136,14 @@ def hear(turn: Turn, words: str) -> bool:
     if asked is None:
         return False
     task, hours = asked
+    _must_be_readable(task, words)
     answer(turn, task, hours, found)
     return True
+
+
+def _must_be_readable(task: Task, words: str) -> None:
+    if reading.has_negative(words):
+        raise Oops("tasks.figures.unread", words=taskrows.short(words, 40), number=task.number)
 
 
 def typed(turn: Turn, task: Task, words: str) -> None:
@@ -149,20 +156,31 @@ def typed(turn: Turn, task: Task, words: str) -> None:
             raise Oops("tasks.figures.unread", words=taskrows.short(words, 40), number=task.number)
         turn.hang_for(turn.who, "tasks.retro", f"{task.id}:{hours}", again=True)
         return
+    _must_be_readable(task, words)
     answer(turn, task, hours, found)
 
 
 def answer(turn: Turn, task: Task, hours: int, found: Mapping[str, int]) -> None:
     """Keep the typed figures and say back how they were understood."""
     keep(turn, task, hours, found)
-    row = moves.figures_at(turn.db, task.id, hours)
-    change = turn.button("tasks.figures", form=True, label=turn.label("tasks.figures.change"), task=task.id,
-                         hours=str(hours))  # fmt: skip
-    said = turn.line(
+    reader = turn.who if turn.place.kind == "dm" else None
+    turn.hang("tasks.figures_kept", f"{task.id}:{hours}", turn.place, reader, again=True)
+
+
+@figures.notice("figures_kept")
+def figures_kept(look: Look, subject: str) -> Card | None:
+    """How typed figures were understood; what is changed later is changed here, too."""
+    task_id, _, said = subject.partition(":")
+    task, hours = look.db.get(Task, task_id), int(said)
+    row = moves.figures_at(look.db, task_id, hours)
+    if task is None or row is None:
+        return None
+    change = look.button("tasks.figures", form=True, label=look.label("tasks.figures.change"), task=task.id, hours=said)
+    told = look.line(
         "tasks.figures.echo" if hours else "tasks.figures.echo_early", number=task.number, hours=hours,
-        told=cards.figures_words(turn, row) if row else "", next=ASKED_AFTER[0],
+        told=cards.figures_words(look, row), next=ASKED_AFTER[0],
     )  # fmt: skip
-    turn.reply(Card(said, (Buttons((change,)),)))
+    return Card(told, (Buttons((change,)),))
 
 
 def _asked_about(turn: Turn) -> tuple[Task, int] | None:

@@ -236,6 +236,21 @@ def test_figures_that_cannot_be_read_are_asked_for_again(chat: Chat) -> None:
     assert mei.says("数据 1").startswith("#1 目前：赞 120 · 藏 30")
 
 
+def test_a_figure_below_nothing_is_asked_for_again_and_a_changed_one_is_changed_on_its_card(chat: Chat) -> None:
+    published(chat)
+    chat.at("2026-02-13 08:31")
+    mei = chat.person("mei")
+    for words in ("赞1.2w 藏3400 评 -5", "评 负5，赞 3"):
+        assert mei.says(f"数据 1 {words}").startswith(f"「{words}」没看懂，例：")
+        assert "没看懂" in mei.says(words)
+    mei.says("数据 1 赞1.2w")
+    assert mei.presses("改数据", {"likes": "-5"}).errors["likes"].startswith("这个数没看懂")
+    mei.presses("改数据", {"likes": "13000"})
+    mei.says("数据 1 赞14000")
+
+    assert mei.sees(about="数据记下了") == ["#1 24 小时数据记下了：赞 14000\n[改数据]"]
+
+
 def test_figures_that_data_imports_cancel_the_question(chat: Chat) -> None:
     published(chat)
     bob, mei = chat.person("bob"), chat.person("mei")
