@@ -145,3 +145,24 @@ def test_a_letter_put_into_a_word_hides_nothing(text: str) -> None:
 def test_the_facts_are_one_of_each_kind_and_none_says_again_what_another_says() -> None:
     facts = judge("用了轻羽防晒乳之后全脸过敏红肿，人已经进急诊了，还联系了记者").facts
     assert facts[:3] == ("emergency_room", "press", "allergy") and "hospital" not in facts
+
+
+@pytest.mark.parametrize("said", [
+    "客人的身份证照片被我们客服发群里了", "顾客的病历照片被店员发朋友圈了",
+    "快递单上客户电话地址全晒出来了", "会员手机号都晒到群里了",
+    "Our support agent posted a customer's ID photo in the group chat",
+    "customer phone numbers and addresses are visible on the labels in our video",
+    "主播骂残疾人", "主播拿盲人开玩笑", "直播间里主播说聋哑人是怪胎", "The host mocked disabled people",
+    "做媒体的朋友说要来核实质量问题", "my journalist friend is asking about the lead in your lipstick",
+])  # fmt: skip
+def test_private_things_laid_open_the_weak_mocked_and_the_press_that_asks_are_the_worst(said: str) -> None:
+    assert judge(said).severity == "P0"
+
+
+@pytest.mark.parametrize("said", [
+    "请把客户电话地址发给快递", "客户收货地址发到群里了，仓库今天寄", "快递单号发群里了", "客人把自拍照片发群里了",
+    "customer phone numbers are in the CRM", "主播是残疾人，很励志", "残疾人也可以用我们的产品",
+    "有记者朋友夸我们的防晒好用", "一位记者朋友推荐了我们家口红", "my journalist friend loves our sunscreen",
+])  # fmt: skip
+def test_daily_work_with_addresses_and_praise_from_the_press_alarm_nobody(said: str) -> None:
+    assert not judge(said).alarming
