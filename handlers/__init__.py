@@ -10,7 +10,7 @@ from handlers import members as membership
 from handlers import setup as founding
 from handlers.calendar import calendar
 from handlers.check import check
-from handlers.crisis import crisis
+from handlers.crisis import crisis, directed
 from handlers.digest import digest
 from handlers.faq import faq
 from handlers.handoff import handoff
@@ -29,8 +29,8 @@ from handlers.waves import waves
 from storage.people import Member
 
 FEATURES: Sequence[Feature] = (
-    setup, members, privacy, mine, brief, waves, standup, manners, sprint, topics, tasks, calendar, digest, faq, check,
-    handoff, crisis, keywords, helping,
+    setup, members, privacy, mine, directed, brief, waves, standup, manners, sprint, topics, tasks, calendar, digest,
+    faq, check, handoff, crisis, keywords, helping,
 )  # fmt: skip
 """In the order in which they may take words that are no command."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.feature import Feature
-from handlers.crisis import asking, calling, cards
+from handlers.crisis import asking, calling, cards, directing
 from handlers.crisis.ending import endings
 from handlers.crisis.frontline import front
 from handlers.crisis.looking import looks
@@ -15,6 +15,7 @@ from handlers.crisis.watching import eyes
 from handlers.crisis.words import words_said
 
 crisis = Feature("crisis")
+directed = directing.directing
 crisis.notice("alert")(cards.card)
 crisis.notice("ask")(asking.letter)
 crisis.notice("call")(cards.call)
