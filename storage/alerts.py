@@ -221,7 +221,8 @@ def reported(db: Session, team_id: str, member_id: str) -> Sequence[Alert]:
     mine = select(AlertStep.alert_id).where(
         AlertStep.by_id == member_id, col(AlertStep.what).in_(["opened", "joined"])
     )  # fmt: skip
-    return [alert for alert in running(db, team_id) if alert.id in set(db.exec(mine).all())]
+    ids = set(db.exec(mine).all())
+    return [alert for alert in running(db, team_id) if alert.id in ids]
 
 
 def cosigns(db: Session, alert_id: str) -> Sequence[Cosign]:

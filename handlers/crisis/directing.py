@@ -89,6 +89,12 @@ def _topic(turn: Turn, number: int) -> bool:
 
 
 def _offer(turn: Turn, alert: Alert, step: str) -> None:
-    look = turn.room
+    """The button of the step; outside the war room in private, since what was said is not for everybody."""
+    in_war_room = turn.channel is not None and turn.channel.purpose == teams.WAR_ROOM
+    look = turn.room if in_war_room else turn
     row = Buttons((button(look, step, alert),))
-    turn.reply(Card(titled(look, alert, "crisis.form.about"), (Text((fact(alert),)), row), sealed=True))
+    card = Card(titled(look, alert, "crisis.form.about"), (Text((fact(alert),)), row), sealed=True)
+    if in_war_room:
+        turn.reply(card)
+    else:
+        turn.whisper(card)

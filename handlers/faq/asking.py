@@ -52,7 +52,7 @@ def _story(turn: Turn, question: str) -> bool:
 def asked_what_it_means(turn: Turn, words: str, found: Found) -> None:
     """It is known what the question means, or nobody said so in time: then its words must do."""
     told = json.loads(words)
-    _come_back(turn, told["question"], told["brand"], None, found.text, noted=told["noted"])
+    _come_back(turn, told["question"], told["brand"], None, found.text, noted=told.get("noted", True))
 
 
 @asked.thought("later", later.think)

@@ -12,7 +12,7 @@ from bot.work import Turn
 from handlers.tasks import claiming, commanding, handing, naming, rules, saidwhen
 from handlers.tasks.naming import Placed
 from storage import outgoing
-from storage.tasks import Task
+from storage.tasks import DROPPED, Task
 from storage.topics import Topic
 
 MOST_CLAIMS = 12
@@ -136,7 +136,9 @@ def _claim_at(turn: Turn, number: int, said: Placed) -> None:
 
 def _have_already(turn: Turn, number: str) -> Task | None:
     """What this person claimed before: who says it again, with a time, means its slot."""
-    return next((task for task in naming.all_of(turn, number) if task.owner_id == turn.who.id), None)
+    return next(
+        (task for task in naming.all_of(turn, number) if task.owner_id == turn.who.id and task.state != DROPPED), None
+    )
 
 
 def _claim_one(turn: Turn, number: int, place: int) -> Line:

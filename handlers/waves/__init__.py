@@ -6,7 +6,7 @@ import re
 
 from bot import sharelinks
 from bot.chat import Buttons, Card, Oops, Pressed
-from bot.feature import Feature, Value, anything
+from bot.feature import Feature, Value
 from bot.work import Look, Turn
 from handlers.waves import cards, keeping, planning, posting
 from storage import waves as kept
@@ -36,7 +36,12 @@ def _is_meant(words: str) -> bool:
     return alone or WITH_REASON.match(said) is not None or sharelinks.link_in(words) is not None
 
 
-@waves.command("波次", "wave", least=GUEST, reads=_is_meant, means=_is_meant, own=anything)
+def _is_work(words: str) -> bool:
+    """Links and bare words are the team's own work; a reason tells something, and is looked at as all that is told."""
+    return WITH_REASON.match(words.strip()) is None
+
+
+@waves.command("波次", "wave", least=GUEST, reads=_is_meant, means=_is_meant, own=_is_work)
 def show(turn: Turn, words: str) -> None:
     """`波次`: how it stands; `波次 链接`: my post is out; `新`, `停 [原因]`, `继续 [原因]`, for those who lead."""
     reasoned = WITH_REASON.match(words.strip())
