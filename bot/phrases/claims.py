@@ -96,7 +96,8 @@ def read_claims(text: str) -> list[ClaimWords]:
             return []  # "@小满 认领 12" tells somebody else to
         if intent == "claim" and ALTERNATIVES.search(clause.words):
             return [ClaimWords("claim", either=clause.numbers)]
-        left_out |= _left_out(clause, intent)
+        refused = _left_out(clause, intent)
+        left_out = (left_out - set(clause.numbers if intent == "claim" else ())) | refused  # what is said last counts
         if intent != "none":
             wanted.setdefault(intent, []).extend([*waiting, *clause.numbers])
             waiting = []
@@ -104,11 +105,8 @@ def read_claims(text: str) -> list[ClaimWords]:
             wanted["claim"].extend(clause.numbers)  # "我来认领：12"
         else:
             waiting = _named_in(clause, waiting)
-    return [ClaimWords(i, _but(numbers, left_out if i == "claim" else set())) for i, numbers in wanted.items()]
-
-
-def _but(numbers: list[int], left_out: set[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys([number for number in numbers if number not in left_out] or numbers))
+    kept = {i: [n for n in numbers if i != "claim" or n not in left_out] for i, numbers in wanted.items()}
+    return [ClaimWords(i, tuple(dict.fromkeys(numbers))) for i, numbers in kept.items() if numbers or not wanted[i]]
 
 
 def _left_out(clause: _Clause, intent: Intent) -> set[int]:

@@ -70,3 +70,8 @@ def test_a_range_is_never_endless() -> None:
 def test_nothing_that_is_typed_breaks_it(words: str) -> None:
     found = read_claim(words)
     assert found.intent != "none" or found.numbers == ()
+
+
+def test_of_one_number_what_is_said_last_counts() -> None:
+    assert read_claims("认领 12，算了12不要") == []
+    assert [wish.numbers for wish in read_claims("12别给别人，我要12")] == [(12,)]
