@@ -64,14 +64,22 @@ def run() -> None:
 
 @app.command()
 def web() -> None:
-    """Only the web side; needs PostgreSQL (on SQLite use `run`)."""
-    _many_machines("web")
+    """Only hear: the addresses that platforms call; needs PostgreSQL (on SQLite use `run`)."""
+    told = _many_machines("web")
+    from bot import running
+
+    running.web(told)
 
 
 @app.command()
-def worker() -> None:
-    """Only the workers; needs PostgreSQL (on SQLite use `run`)."""
-    _many_machines("worker")
+def worker(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where it says how it is; 0 takes a free port.")] = 0,
+) -> None:
+    """Only answer, speak and keep the clock; needs PostgreSQL (on SQLite use `run`)."""
+    told = _many_machines("worker")
+    from bot import running
+
+    running.work(told, port)
 
 
 @app.command()
@@ -319,10 +327,11 @@ def database_url() -> str:
     return told.url
 
 
-def _many_machines(what: str) -> None:
-    if settings().on_sqlite:
+def _many_machines(what: str) -> Settings:
+    told = settings()
+    if told.on_sqlite:
         raise CannotRun(f"`baton {what}` needs PostgreSQL; on SQLite everything runs in one process: use `baton run`")
-    raise CannotRun(f"`baton {what}` comes with a later version; until then use `baton run` on a SQLite file")
+    return told
 
 
 def main() -> None:

@@ -6,6 +6,9 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
+
+from sqlmodel import Session
 
 from bot.chat import Sender
 from bot.wire import Adapter, Refused, Throttled, Unsure
@@ -61,9 +64,12 @@ class Acquaintance:
         with self._database.read() as db:
             if not (teams.without_workspace(db, platform) or people.without_workspace(db, platform)):
                 return
-        with self._database.write() as db:
+
+        def fill(db: Session) -> None:
             teams.fill_workspace(db, platform, workspace)
             people.fill_workspace(db, platform, workspace)
+
+        self._database.surely(fill)
 
     def _look_up(self, adapter: Adapter, workspace: str) -> None:
         """Members whom this platform may know under their mail address, in teams that sit there."""
@@ -82,9 +88,12 @@ class Acquaintance:
             found = _found(adapter, email)  # if it cannot say now, the address is asked for again
             self._asked[adapter.name, email] = time.monotonic()
             if found is not None:
-                with self._database.write() as db:
-                    if people.known_as(db, found.platform, found.workspace, found.id) is None:
-                        people.join(db, member_id, found.platform, found.workspace, found.id, found.name)
+                self._database.surely(partial(_join, member_id=member_id, found=found))
+
+
+def _join(db: Session, member_id: str, found: Sender) -> None:
+    if people.known_as(db, found.platform, found.workspace, found.id) is None:
+        people.join(db, member_id, found.platform, found.workspace, found.id, found.name)
 
 
 def _found(adapter: Adapter, email: str) -> Sender | None:

@@ -68,13 +68,16 @@ class Addressing:
             return False
         user = place.id.removeprefix("user:")
         real = adapter.direct(Sender(place.platform, place.workspace, user)).itself
-        with self._database.write() as db:
+
+        def move(db: Session) -> None:
             identity = db.get(Identity, people.identity_key(place.platform, place.workspace, user))
             if identity is not None:
                 identity.dm = real.id
                 db.add(identity)
             _move(db, place.itself, real)
             self._bells.ring(db, f"out:{real.lane}")
+
+        self._database.surely(move)
         return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -68,8 +69,10 @@ class Aftermath:
 
     def _set_aside(self, taken: Taken, fault: Exception, reference: str, last: Last | None = None) -> str:
         """Put the letter off, or park it and do what is to be done last; returns which."""
-        with self._database.write() as db:
+        with self._database.write(loosely=True) as db:
             letter = incoming.by_id(db, taken.identity)
+            if letter is not None:
+                self._hold(db, letter)
             if letter is None or letter.state != incoming.WAITING:
                 return "settled meanwhile"
             letter.tries += 1
@@ -84,6 +87,10 @@ class Aftermath:
             letter.body = "" if taken.in_passing else parked(letter.body)
         self._metrics.parked.labels("in").inc()
         return f"try {letter.tries}, parked"
+
+    def _hold(self, db: Session, letter: Incoming) -> None:
+        with suppress(ValueError):  # a letter that cannot be read belongs to nobody
+            self._meeting.hold(db, unpack_event(letter.body))
 
     def _watch_and_apologise(self, db: Session, letter: Incoming, reference: str) -> None:
         event = unpack_event(letter.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -14,6 +15,7 @@ import handlers
 import schedules
 from bot import draftcheck, late, trouble
 from bot.acquaint import Acquaintance
+from bot.bells import Bells
 from bot.bells.embedded import Embedded
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
@@ -28,6 +30,7 @@ from bot.llm import Minds
 from bot.meeting import Meeting
 from bot.metrics import Metrics
 from bot.outbox import Outbox
+from bot.seats import Seats
 from bot.texts import Texts
 from bot.thinking import Thinking
 from bot.wire import Adapter
@@ -47,14 +50,16 @@ class Baton:
     """One running Baton: give it a database, a clock and adapters; start it; stop it."""
 
     def __init__(
-        self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, bells: Embedded | None = None,
-        address: str = "", minds: Minds | None = None,
+        self, database: Database, clock: Clock, adapters: Sequence[Adapter], *, bells: Bells | None = None,
+        address: str = "", minds: Minds | None = None, serves: bool = True,
     ) -> None:  # fmt: skip
-        """`address`: where Baton is reached from outside, for addresses that people are given."""
+        """`address`: where Baton is reached from outside, for addresses that people are given. `serves` false: it only
+        hears, and other processes on the same database answer."""
         self.database, self.clock = database, clock
         self.adapters: Mapping[str, Adapter] = {adapter.name: adapter for adapter in adapters}
         self.metrics = Metrics()
-        self.bells = bells or Embedded()
+        self.bells: Bells = bells or Embedded()
+        self._serves = serves
         self.features = Features([late.make(), *handlers.FEATURES])
         minds = minds or Minds()
         self.parts = Parts(
@@ -72,31 +77,43 @@ class Baton:
         self.thinking = Thinking(database, self.features, self.adapters, self.parts, clock, self.bells)
         self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics, schedules.GIVEN_UP)
         self.acquaintance = Acquaintance(database, self.adapters)
+        self.seats = Seats(database, self.adapters.values())
         self.gaps = Gaps(database, self.adapters, self.inbox.accept)
         self.ears = MachineEars(self.inbox, self.dispatcher, self.gaps, self.metrics)
 
     def start(self, *, rings: bool = True) -> None:
         """Answer what was left lying, then hear. `rings` false: the clock strikes only when somebody asks it to."""
-        self.thinking.start()
-        self.bells.start(self.serve)
         self.inbox.start()
-        with self.database.write() as db:
-            schedules.plan_all(db, self.parts, self.clock.now())
-            self.parts.shelves.begin(db, self.clock.now())
-        self.clockwork.wake_lanes()
+        if self._serves:
+            self.thinking.start()
+            self.bells.start(self.serve)
+            if self.database.is_sqlite:
+                self._plan()
+            else:  # thousands of teams, perhaps; nobody waits for what stands in their books already
+                threading.Thread(target=self._plan, name="plan", daemon=True).start()
+            self.clockwork.wake_lanes()
         self.gaps.begin()
         for adapter in self.adapters.values():
             adapter.start(self.ears)
-        self.acquaintance.start()
-        if rings:
+        if self._serves:
+            self.seats.start()
+            self.acquaintance.start()
+        if self._serves and rings:
             just_now = self.clock.now() - MOMENT
             self.clockwork.start(lambda: self.gaps.none or self.gaps.short(just_now))
         log.info("Baton listens on %s", ", ".join(self.adapters) or "nothing: no platform is configured")
+
+    def _plan(self) -> None:
+        """What lies ahead of every team stands in its book, and its library is laid out."""
+        schedules.plan_all(self.database, self.parts, self.clock.now())
+        with self.database.read() as db:
+            self.parts.shelves.begin(db, self.clock.now())
 
     def stop(self) -> None:
         """Stop hearing, let what is under way end, and leave the rest in the database for the next start."""
         for adapter in self.adapters.values():
             adapter.stop()
+        self.seats.stop()
         self.acquaintance.stop()
         self.gaps.stop()
         self.clockwork.stop()

@@ -72,7 +72,7 @@ class Dispatcher:
         taken: Taken | None = None
         more = True  # as far as anybody knows: a letter that broke may stand there still
         try:
-            with self._database.write(lazily=not self._inbox.is_awaited(lane)) as db:
+            with self._database.write(lazily=not self._inbox.is_awaited(lane), loosely=True) as db:
                 letter, others = incoming.next_in(db, lane)
                 now = self._clock.now()
                 if letter is None:
@@ -82,6 +82,9 @@ class Dispatcher:
                 taken = Taken(letter.id)
                 event = unpack_event(letter.body)
                 taken = Taken(letter.id, event.tag, in_passing(event))
+                self._meeting.hold(db, event)
+                if letter.state != incoming.WAITING:
+                    return 0.0  # whoever held the team before has answered it
                 held = self._meeting.known(db, event.sender)  # whoever needs it in this turn has it
                 unasked = None if letter.id == asked else self._meeting.to_ask(db, event)
                 if unasked is None:
@@ -235,11 +238,14 @@ class Dispatcher:
         if taken is None:
             raise refusal
         try:
-            with self._database.write() as db:
+            with self._database.write(loosely=True) as db:
                 letter = incoming.by_id(db, taken.identity)
                 if letter is None:
                     return
                 event, now = unpack_event(letter.body), self._clock.now()
+                self._meeting.hold(db, event)
+                if letter.state != incoming.WAITING:
+                    return
                 self._close(db, letter, event, self._say_no(db, event, now, refusal), now)
         except LostRace:
             return  # the letter still stands first, and is taken up again

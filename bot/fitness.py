@@ -35,13 +35,13 @@ def odd(settings: Settings) -> list[str]:
 
 def database(settings: Settings) -> Iterator[str]:
     scheme, _, rest = settings.url.partition("://")
-    if scheme.startswith("postgresql"):
+    if scheme == "postgresql+psycopg":
+        return
+    if scheme not in ("sqlite", "sqlite+pysqlite"):
         yield (
-            "DATABASE_URL names a PostgreSQL database, which comes with a later version of Baton; "
-            "until then unset it or name a SQLite file (sqlite:///baton.db)"
+            "DATABASE_URL must begin with sqlite:/// or postgresql:// "
+            "(or be unset: then it is a SQLite file under BATON_DATA)"
         )
-    elif scheme not in ("sqlite", "sqlite+pysqlite"):
-        yield "DATABASE_URL must begin with sqlite:/// (or be unset: then it is a SQLite file under BATON_DATA)"
     elif rest.partition("?")[0] in ("", "/", "/:memory:"):
         yield "DATABASE_URL names no file; write sqlite:///baton.db, or sqlite:////srv/baton.db with the whole path"
 

@@ -52,8 +52,8 @@ class Gallery:
             return self._without(place, str(why))
         except Refused as why:
             return self._without(place, why.reason)
-        with self._database.write() as db:
-            uploads.keep(db, place.platform, place.workspace, print_, file, self._clock.now())
+        now = self._clock.now()
+        self._database.surely(lambda db: uploads.keep(db, place.platform, place.workspace, print_, file, now))
         return file
 
     def _image(self, art: Art) -> bytes:

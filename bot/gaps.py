@@ -12,8 +12,10 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from bot.chat import Event, Place, pack, unpack_place
 from bot.wire import Adapter, Refused, Throttled, Unsure
@@ -88,17 +90,18 @@ class Gaps:
 
     def _mark_all(self, platform: str) -> None:
         """A mark for every conversation: the last word heard there; where none ever was, the last heard anywhere."""
-        with self._database.write() as db:
-            heard = {row.lane: Mark(unpack_place(row.place), row.heard_until) for row in conversations.on(db, platform)}
-            latest = max((mark.since for mark in heard.values()), default=None)
-            others = [Place(platform, c.workspace, c.chat_id, "channel") for c in teams.channels_on(db, platform)]
-            others += [Place(platform, i.workspace, i.dm, "dm") for i in people.identities_on(db, platform) if i.dm]
-            marks = [*heard.values()]
-            marks += [Mark(place, latest) for place in others if latest is not None and place.lane not in heard]
-            conversations.note_gaps(db, [(m.place.lane, platform, pack(m.place), m.since) for m in marks])
-            marks += [Mark(unpack_place(row.place), row.since) for row in conversations.gaps_on(db, platform)]
-        for mark in marks:
+        for mark in self._database.surely(partial(self._marked, platform)):
             self._lower(mark)
+
+    def _marked(self, platform: str, db: Session) -> list[Mark]:
+        heard = {row.lane: Mark(unpack_place(row.place), row.heard_until) for row in conversations.on(db, platform)}
+        latest = max((mark.since for mark in heard.values()), default=None)
+        others = [Place(platform, c.workspace, c.chat_id, "channel") for c in teams.channels_on(db, platform)]
+        others += [Place(platform, i.workspace, i.dm, "dm") for i in people.identities_on(db, platform) if i.dm]
+        marks = [*heard.values()]
+        marks += [Mark(place, latest) for place in others if latest is not None and place.lane not in heard]
+        conversations.note_gaps(db, [(m.place.lane, platform, pack(m.place), m.since) for m in marks])
+        return marks + [Mark(unpack_place(row.place), row.since) for row in conversations.gaps_on(db, platform)]
 
     def _lower(self, mark: Mark) -> None:
         """Always a mark of its own: one that was set while the history was being read is not what was read."""
@@ -150,8 +153,7 @@ class Gaps:
         with self._lock:
             if self._marks.get(mark.place.lane) is not mark:
                 return  # there is more to read by now
-        with self._database.write() as db:
-            conversations.close_gap(db, mark.place.lane)
+        self._database.surely(lambda db: conversations.close_gap(db, mark.place.lane))
         with self._lock:
             if self._marks.get(mark.place.lane) is mark:
                 del self._marks[mark.place.lane]

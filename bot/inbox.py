@@ -13,6 +13,9 @@ import time
 from collections import Counter
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
 
 from bot.bells import Bells
 from bot.chat import Event, Outcome, pack, unpack_outcome
@@ -99,7 +102,7 @@ class Inbox:
 
     def is_awaited(self, lane: str) -> bool:
         """Whether a platform waits here for what comes of something in this lane, and will show it at once."""
-        return lane in self._awaited
+        return lane in self._awaited or not self._database.is_sqlite  # somebody may wait on another machine
 
     def settled(self, identity: str) -> None:
         """The event has been answered; whoever waits for it may look."""
@@ -136,14 +139,17 @@ class Inbox:
             knocks.append(following)
         return knocks, False
 
+    def _kept(self, knocks: list[_Knock], db: Session) -> set[str]:
+        """Those of them that were not known yet, now kept, each lane with its ring."""
+        new = incoming.keep(db, [knock.arrival for knock in knocks])
+        fresh = [knock for knock in knocks if knock.arrival.id in new]
+        conversations.heard(db, [(k.arrival.lane, k.platform, k.place, k.arrival.moment) for k in fresh])
+        for lane in sorted({knock.arrival.lane for knock in fresh}):
+            self._bells.ring(db, f"in:{lane}")
+        return new
+
     def _keep(self, knocks: list[_Knock]) -> None:
-        with self._database.write(ahead=True) as db:  # answers may wait; a platform that is not thanked gives up
-            new = incoming.keep(db, [knock.arrival for knock in knocks])
-            conversations.heard(
-                db, [(k.arrival.lane, k.platform, k.place, k.arrival.moment) for k in knocks if k.arrival.id in new]
-            )
-            for lane in {knock.arrival.lane for knock in knocks if knock.arrival.id in new}:
-                self._bells.ring(db, f"in:{lane}")
+        new = self._database.surely(partial(self._kept, knocks), ahead=True, loosely=True)
         for knock in knocks:
             counter = self._metrics.heard if knock.arrival.id in new else self._metrics.known
             counter.labels(knock.platform).inc()

@@ -29,7 +29,7 @@ from bot.stranger import Greet, Stranger
 from bot.wire import Adapter, Profile, Refused, Throttled, Unsure
 from bot.work import Look, Parts, Turn
 from storage import people, roster, teams
-from storage.db import Database
+from storage.db import Database, alone, hold
 from storage.outgoing import Notice
 from storage.people import Identity, Member
 from storage.roster import Seen
@@ -55,6 +55,19 @@ class Meeting:
         self._database, self._adapters, self._clock, self._greet = database, adapters, clock, greet
         self._profiles: dict[Sender, tuple[datetime, Profile | None]] = {}
         self.quotes = Quotes(adapters)
+
+    def hold(self, db: Session, event: Event) -> None:
+        """Nobody else changes anything of the event's teams until this transaction ends."""
+        if not alone(db):
+            hold(db, self._teams_of(db, event) or {event.place.itself.lane})
+
+    def _teams_of(self, db: Session, event: Event) -> set[str]:
+        """The sender's team, or whichever their mail address may make them a member of; and the channel's."""
+        who = people.known_as(db, event.sender.platform, event.sender.workspace, event.sender.id)
+        profile = self._profile(event.sender)
+        joins = [] if who or profile is None else people.by_email(db, profile.email)
+        channel = _channel(db, event.place)
+        return {member.team_id for member in (who, *joins) if member} | ({channel.team_id} if channel else set())
 
     def known(self, db: Session, sender: Sender) -> object:
         """All that is known of somebody, in one go: while it is held, the session reads none of it again."""
@@ -198,8 +211,11 @@ class Meeting:
         except (Throttled, Refused, Unsure, KeyError) as why:
             log.warning("%s would not tell who is in %s: %s", place.platform, place.id, why)
             return
-        with self._database.write() as db:
+
+        def keep(db: Session) -> None:
             roster.only(db, place.platform, place.workspace, place.id, self._rows(told, place.id))
+
+        self._database.surely(keep)
 
     def _keep_told(self, event: Event, unknown: Iterable[Sender]) -> None:
         """Who came into a channel, and who was named there, can be added without asking again."""
@@ -207,8 +223,7 @@ class Meeting:
         told = [profile for sender in others if (profile := self._profile(sender)) is not None]
         if told:
             chat_id = event.place.id if isinstance(event, Joined) else ""
-            with self._database.write() as db:
-                roster.keep(db, self._rows(told, chat_id))
+            self._database.surely(lambda db: roster.keep(db, self._rows(told, chat_id)))
 
     def _rows(self, told: Iterable[Profile], chat_id: str) -> list[Seen]:
         now = self._clock.now()

@@ -48,12 +48,18 @@ def visited(url: str) -> Iterator[Database]:
 
 @contextmanager
 def tried(url: str) -> Iterator[Database]:
-    """The database as it is, for a command that only says what it would do: a copy, brought up to date, of which
-    nothing stays. The database itself is not touched; where there is none yet, none is made."""
+    """The database as it is, for a command that only says what it would do: of that, nothing stays. On SQLite it is a
+    copy, brought up to date; where there is no database yet, none is made. On PostgreSQL whatever is written is undone.
+    """
     real = make_url(url)
+    if real.get_backend_name() != "sqlite":
+        with visited(url) as database:
+            database.pretend()
+            yield database
+        return
     with tempfile.TemporaryDirectory(prefix="baton-") as folder:
         copy = Path(folder) / "tried.db"
-        file = Path(real.database) if real.get_backend_name() == "sqlite" and real.database else None
+        file = Path(real.database) if real.database else None
         if file is not None and file.is_file():
             _copy(file, copy)
         with opened(f"sqlite:///{copy}") as database:
@@ -96,7 +102,12 @@ def _found(url: str) -> Database:
 
 def _upgrade(database: Database) -> None:
     try:
-        schema.upgrade(database)
+        with database.alone("schema"):
+            schema.upgrade(database)
+            if not database.is_sqlite:
+                from bot.bells import postgres  # whoever runs on SQLite does without its libraries
+
+                postgres.prepare(database.engine)
     except schema.TooNew:
         raise CannotRun(
             "the database was made by a newer version of Baton: start that version, or restore the backup from before"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ from bot.metrics import Metrics
 from bot.pace import AppPace, must_wait, spend
 from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
 from storage import outgoing
-from storage.db import Database, LostRace
+from storage.db import Database, LostRace, hold
 from storage.outgoing import HOME, Notice, Outgoing
 
 log = logging.getLogger("baton.outbox")
@@ -36,6 +37,9 @@ MOST_FAULTS = 5
 """So many tries are given to a letter over which the adapter itself breaks: it holds up the letters behind it."""
 NOTHING = Card(("—",))
 """What stands on the own page of somebody who has left."""
+OURS = 10.0
+"""Seconds that a letter which was taken up is ours to send: less than the shortest time after which another machine
+takes its lane over from one that shows no sign of life (bot.bells.postgres.STALLED)."""
 Draw = Callable[[Session, Notice], Card | None]
 OnParked = Callable[[Session, Outgoing], None]
 
@@ -50,7 +54,7 @@ class Outbox:
         self._database, self._adapters, self._clock, self._metrics = database, adapters, clock, metrics
         self._draw, self._owns, self._on_parked = draw, owns, on_parked
         self._addressing, self._gallery = Addressing(database, bells), Gallery(database, clock, metrics)
-        self._apps = {name: AppPace(adapter.pace.per_second) for name, adapter in adapters.items()}
+        self._apps = {name: AppPace(one.pace.per_second, lambda: bells.machines) for name, one in adapters.items()}
 
     def serve(self, lane: str) -> float | None:
         """Deliver until the lane is empty (None) or must wait (seconds)."""
@@ -67,15 +71,16 @@ class Outbox:
             return None  # the platform is not configured now; the letters wait
         if (pause := self._apps[platform].pause()) > 0:
             return pause
+        begun = time.monotonic()
         try:
-            with self._database.write() as db:
+            with self._database.write(loosely=True) as db:
                 errand = self._prepare(db, lane, adapter)
         except LostRace:
             return 0.0
         if not isinstance(errand, Errand):
             return errand
         self._apps[platform].spend()
-        return self._run(errand, adapter, lane)
+        return self._run(errand, adapter, lane, begun)
 
     # --- before the letter goes ---
 
@@ -86,6 +91,9 @@ class Outbox:
         if letter is None:
             due = outgoing.next_due(db, lane)
             return None if due is None else max((due - now).total_seconds(), 0.05)
+        hold(db, [letter.team_id or lane])
+        if letter.state != outgoing.WAITING or letter.lane != lane:
+            return 0.0  # whoever held the team before has sent it, or sent it elsewhere
         pace = outgoing.pace_of(db, lane, now)
         if (wait := must_wait(pace, adapter.pace, now)) > 0:
             return wait
@@ -166,12 +174,14 @@ class Outbox:
 
     # --- while it goes, and after ---
 
-    def _run(self, errand: Errand, adapter: Adapter, lane: str) -> float | None:
+    def _run(self, errand: Errand, adapter: Adapter, lane: str, begun: float) -> float | None:
         try:
             if self._addressing.found(errand.parcel.place, adapter):
                 return 0.0  # the letters have moved to the person's direct message, and go from there
             parcel = errand.parcel
             card = self._gallery.hang(parcel.card, parcel.place, adapter, errand.tries)
+            if time.monotonic() - begun > OURS:
+                return 0.0  # we were stopped in our tracks; somebody else may be about to send it
             message = errands.deliver(adapter, replace(errand, parcel=replace(parcel, card=card)))
         except Throttled as wait:
             self._metrics.retried.labels(errand.platform, "throttled").inc()
@@ -193,8 +203,8 @@ class Outbox:
 
     def _sent(self, errand: Errand, message: str, lane: str) -> float | None:
         now = self._clock.now()
-        with self._database.write(lazily=True) as db:  # forgotten by a disk, the letter is tried again, and recognised
-            letter = outgoing.by_number(db, errand.number)
+        with self._database.write(lazily=True, loosely=True) as db:  # forgotten by a disk, it is tried and recognised
+            letter = self._held(db, errand.number)
             if letter is None:
                 return 0.0
             letter.message = message
@@ -213,8 +223,8 @@ class Outbox:
         """Try later; the lane waits with it, so that order is kept. `sure`: this time the platform did not take it;
         `most`: so many tries at the most."""
         now = self._clock.now()
-        with self._database.write() as db:
-            letter = outgoing.by_number(db, errand.number)
+        with self._database.write(loosely=True) as db:
+            letter = self._held(db, errand.number)
             if letter is None:
                 return 0.0
             wait = after or min(2.0 ** min(letter.tries, 8), 300.0)
@@ -232,8 +242,8 @@ class Outbox:
 
     def _anew(self, errand: Errand) -> float:
         """The message cannot be changed any more: forget it, so that the notice is posted again."""
-        with self._database.write() as db:
-            letter = outgoing.by_number(db, errand.number)
+        with self._database.write(loosely=True) as db:
+            letter = self._held(db, errand.number)
             notice = db.get(Notice, letter.notice_id) if letter else None
             if letter is None:
                 return 0.0
@@ -252,9 +262,16 @@ class Outbox:
                     db.add(row)
         return 0.0
 
+    def _held(self, db: Session, number: str) -> Outgoing | None:
+        """The letter, while nobody else changes anything of its team."""
+        letter = outgoing.by_number(db, number)
+        if letter is not None:
+            hold(db, [letter.team_id or letter.lane])
+        return letter
+
     def _park(self, number: str, why: str) -> float:
-        with self._database.write() as db:
-            letter = outgoing.by_number(db, number)
+        with self._database.write(loosely=True) as db:
+            letter = self._held(db, number)
             if letter is not None:
                 self._give_up(db, letter, why, self._clock.now())
         return 0.0

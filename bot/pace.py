@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.wire import Pace
@@ -29,10 +30,10 @@ def _ahead_of(pace: outgoing.Pace, allowed: Pace, now: datetime) -> datetime:
 
 
 class AppPace:
-    """How fast one app speaks over all its conversations, within this process."""
+    """How fast one app speaks over all its conversations, from here: `machines` tells how many share its allowance."""
 
-    def __init__(self, per_second: float) -> None:
-        self._gap = 1.0 / per_second
+    def __init__(self, per_second: float, machines: Callable[[], int]) -> None:
+        self._gap, self._machines = 1.0 / per_second, machines
         self._lock = threading.Lock()
         self._free_at = 0.0
 
@@ -42,7 +43,7 @@ class AppPace:
 
     def spend(self) -> None:
         with self._lock:
-            self._free_at = max(self._free_at, time.monotonic()) + self._gap
+            self._free_at = max(self._free_at, time.monotonic()) + self._gap * self._machines()
 
     def hold(self, seconds: float) -> None:
         with self._lock:

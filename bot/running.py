@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import crisis, fitness, web
+from bot import crisis, fitness
+from bot import web as web_side
 from bot.app import Baton
+from bot.bells import Bells
+from bot.bells.embedded import Embedded
 from bot.clock import Clock, RealClock
 from bot.llm import Endpoint, Minds, ModelEmbedder, ModelWriter, NoEmbedder, NoWriter, OfflineEmbedder
 from bot.opening import opened
@@ -26,6 +30,7 @@ from storage.chats import DirectChats
 from storage.db import Database
 
 log = logging.getLogger("baton.run")
+Build = Callable[[Baton, Sequence[BaseRoute]], Starlette]
 
 LAST_ANSWERS = 3
 """Seconds that requests under way may still take once Baton is asked to end."""
@@ -38,6 +43,24 @@ The count goes on until the process is gone: a thread that will not end would ot
 
 def run(settings: Settings) -> None:
     """Everything in one process, until somebody stops it. Raises CannotRun if something must be put right first."""
+    with _made(settings) as baton:
+        serve(baton, settings.host, settings.port)
+
+
+def web(settings: Settings) -> None:
+    """Only hear: the addresses that platforms call. Whoever works on the same database answers. Raises CannotRun."""
+    with _made(settings, serves=False) as baton:
+        serve(baton, settings.host, settings.port)
+
+
+def work(settings: Settings, port: int) -> None:
+    """Only answer, speak, keep the clock and hold long connections; on `port` it says how it is. Raises CannotRun."""
+    with _made(settings) as baton:
+        serve(baton, settings.host, port, build=web_side.about)
+
+
+@contextmanager
+def _made(settings: Settings, *, serves: bool = True) -> Iterator[Baton]:
     if problems := fitness.wrong(settings) or fitness.deaf(settings):
         raise CannotRun("\n".join(problems), code=2)
     for remark in fitness.odd(settings):
@@ -45,8 +68,18 @@ def run(settings: Settings) -> None:
     clock = RealClock()
     with opened(settings.url) as database:
         adapters = adapters_of(settings, clock, database)
-        baton = Baton(database, clock, adapters, address=settings.address, minds=minds_of(settings))
-        serve(baton, settings.host, settings.port)
+        yield Baton(
+            database, clock, adapters, bells=_bells(settings), address=settings.address, minds=minds_of(settings),
+            serves=serves,
+        )  # fmt: skip
+
+
+def _bells(settings: Settings) -> Bells:
+    if settings.on_sqlite:
+        return Embedded()
+    from bot.bells.postgres import Postgres  # whoever runs on SQLite does without its libraries
+
+    return Postgres(settings.url)
 
 
 def serve(
@@ -55,6 +88,7 @@ def serve(
     port: int,
     extra: Sequence[BaseRoute] = (),
     listening: Callable[[str], None] = lambda address: None,
+    build: Build = web_side.build,
 ) -> None:
     """Start the bot, listen until a signal comes, then stop hearing and let what is under way end.
 
@@ -63,7 +97,7 @@ def serve(
     with open_port(host, port) as (ear, address):
         server = uvicorn.Server(
             uvicorn.Config(
-                web.build(baton, extra), log_config=None, access_log=False, server_header=False, timeout_keep_alive=30,
+                build(baton, extra), log_config=None, access_log=False, server_header=False, timeout_keep_alive=30,
                 timeout_graceful_shutdown=LAST_ANSWERS, ws="none",
             )
         )  # fmt: skip
@@ -153,6 +187,7 @@ def _slack(settings: Settings, clock: Clock) -> Adapter:
         bot_token=settings.slack_bot_token.get_secret_value(),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
+        waits=not settings.on_sqlite,
         api_url=settings.slack_api_url,
         clock=clock.now,
     )
@@ -168,6 +203,7 @@ def _feishu(settings: Settings, clock: Clock, database: Database) -> Adapter:
         verification_token=settings.feishu_verification_token.get_secret_value(),
         domain=settings.feishu_address,
         mode=settings.feishu_mode,
+        waits=not settings.on_sqlite,
         clock=clock.now,
         chats=DirectChats(database, FeishuAdapter.name),
     )

@@ -25,7 +25,7 @@ from bot.look import Parts
 from bot.thoughts import BROKEN, LATE, Asked, Found, NoThought, refused
 from bot.wire import Adapter, Refused, Throttled, Unsure
 from storage import consents, incoming, wishes
-from storage.db import Database, LostRace, new_id
+from storage.db import Database, LostRace, hold, new_id
 from storage.wishes import Wish
 
 log = logging.getLogger("baton.thinking")
@@ -65,8 +65,8 @@ class Thinking:
         wish_id = lane.removeprefix("think:")
         now = self._clock.now()
         try:
-            with self._database.write() as db:
-                wish = wishes.still_open(db, wish_id)
+            with self._database.write(loosely=True) as db:
+                wish = self._held(db, wish_id)
                 if wish is None:
                     return None
                 if now >= wish.give_up_at:
@@ -129,8 +129,8 @@ class Thinking:
 
     def _put_off(self, wish: Wish, seconds: float) -> None:
         now = self._clock.now()
-        with self._database.write() as db:
-            kept = wishes.still_open(db, wish.id)
+        with self._database.write(loosely=True) as db:
+            kept = self._held(db, wish.id)
             if kept is not None:
                 kept.tries += 1
                 kept.due_at = min(now + timedelta(seconds=seconds), kept.give_up_at)
@@ -139,11 +139,19 @@ class Thinking:
 
     def _settle(self, wish_id: str, found: Found) -> None:
         def settle(db: Session) -> None:
-            wish = wishes.still_open(db, wish_id)
+            wish = self._held(db, wish_id)
             if wish is not None:
                 self._answer(db, wish, found)
 
-        self._database.surely(settle)
+        self._database.surely(settle, loosely=True)
+
+    def _held(self, db: Session, wish_id: str) -> Wish | None:
+        """The wish, if nothing has come of it yet, while nobody else changes anything of its team."""
+        wish = wishes.still_open(db, wish_id)
+        if wish is None:
+            return None
+        hold(db, [wish.team_id])
+        return wishes.still_open(db, wish_id)
 
     def _answer(self, db: Session, wish: Wish, found: Found) -> None:
         """Keep what was found, and the letter that says so, together."""

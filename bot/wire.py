@@ -82,8 +82,16 @@ class Adapter(Protocol):
     buzzes: bool
     """Whether the platform can make a private message of ours urgent (Feishu's 加急)."""
 
+    lines: int
+    """How many long connections this platform allows our app over all machines, where one waits to be told to dial;
+    0 where it need not wait, or where the platform calls us."""
+
     def start(self, ears: Ears) -> None:
-        """Begin to hear (long connections are opened here). Returns at once."""
+        """Begin to hear, and to learn who we are (long connections are opened here, but for those that wait to `dial`).
+        Returns at once."""
+
+    def dial(self) -> None:
+        """Open the long connection that waited. Called once, after `start`. Returns at once."""
 
     def stop(self) -> None: ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -11,6 +12,8 @@ from bot.work import Parts, Tick, Work
 from schedules import audit, crisis, digest, faq, handoff, leaving, privacy, setup, sprint, standup, tasks, waves
 from schedules.clock import Job
 from storage import teams
+from storage.db import Database, hold
+from storage.teams import Team
 
 
 def plan_anew(tick: Tick, subject: str) -> None:
@@ -84,14 +87,22 @@ GIVEN_UP: Mapping[str, Job] = {
 """What is still done for those that failed for good."""
 
 
-def plan_all(db: Session, parts: Parts, now: datetime) -> None:
-    """At the start: every team has its next occasions in the book."""
-    for team in teams.all_teams(db):
-        if team.ready:
-            work = Work(db, parts, team, now, team.lang, team.tz, None)
-            audit.look_back(work)
-            standup.plan_next(work, now)
-            sprint.plan_next(work)
-            tasks.plan_next(work, now)
-            digest.plan_next(work, now)
-            privacy.plan_next(work, now)
+def plan_all(database: Database, parts: Parts, now: datetime) -> None:
+    """At the start: every team has its next occasions in the book. One machine at a time, team by team."""
+    with database.read() as db:
+        ready = [team.id for team in teams.all_teams(db) if team.ready]
+    with database.alone("plan"):
+        for team_id in ready:
+            database.surely(partial(_plan, team_id=team_id, parts=parts, now=now), loosely=True)
+
+
+def _plan(db: Session, team_id: str, parts: Parts, now: datetime) -> None:
+    hold(db, [team_id])
+    team = db.get_one(Team, team_id)
+    work = Work(db, parts, team, now, team.lang, team.tz, None)
+    audit.look_back(work)
+    standup.plan_next(work, now)
+    sprint.plan_next(work)
+    tasks.plan_next(work, now)
+    digest.plan_next(work, now)
+    privacy.plan_next(work, now)

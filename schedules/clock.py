@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.work import Parts, Tick
 from storage import incoming, occasions, outgoing, tellings, uploads, wishes
-from storage.db import Database, LostRace
+from storage.db import Database, LostRace, hold, hold_if_free
 from storage.occasions import Occasion
 from storage.teams import Team
 
@@ -77,8 +78,9 @@ class Clockwork:
     def strike(self) -> None:
         """Deal with everything that is due, then wake every lane that has something to do."""
         while due := self._due():
-            for occasion_id in due:
-                self._deal_with(occasion_id)
+            done = [self._deal_with(occasion_id, team) for occasion_id, team in self._shuffled(due)]
+            if not any(done):
+                break  # others are at all of them
         self.wake_lanes()
 
     def wake_lanes(self) -> None:
@@ -88,12 +90,11 @@ class Clockwork:
             lanes = [f"in:{lane}" for lane in incoming.lanes_waiting(db, now)]
             lanes += outgoing.lanes_waiting(db, now)
             lanes += [f"think:{wish}" for wish in wishes.due(db, now)]
-        for lane in lanes:
-            self._parts.bells.ring_now(lane)
+        self._parts.bells.ring_all(lanes)
 
     def tidy(self) -> None:
         """Forget what may be forgotten."""
-        with self._database.write() as db:
+        with self._database.write(loosely=True) as db:
             gone = incoming.forget_identities(db, self._clock.now())
             wishes.forget(db, self._clock.now())
             uploads.forget(db, self._clock.now() - PICTURES_STAY)
@@ -110,20 +111,28 @@ class Clockwork:
             return letter, "baton.letter"
         return (occasion.due_at, occasion.kind) if occasion else None
 
-    def _due(self) -> list[str]:
+    def _shuffled(self, due: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Where others may be at the same, not everybody begins with the first."""
+        return due if self._database.is_sqlite else random.sample(due, len(due))
+
+    def _due(self) -> list[tuple[str, str]]:
         with self._database.read() as db:
             return list(occasions.due(db, self._clock.now()))
 
-    def _deal_with(self, occasion_id: str) -> None:
+    def _deal_with(self, occasion_id: str, team_id: str) -> bool:
+        """Do it, unless somebody else is at it or at something else of this team: then False."""
         try:
-            with self._database.write() as db:
+            with self._database.write(loosely=True) as db:
+                if not hold_if_free(db, team_id):
+                    return False
                 occasion = occasions.still_due(db, occasion_id)
                 if occasion is not None:
                     self._run(db, occasion)
         except LostRace:
-            return  # still due, and struck again at once
+            return True  # still due, and struck again at once
         except Exception as fault:  # the top of a job: whatever it broke over, the others are dealt with
-            self._failed(occasion_id, fault)
+            self._failed(occasion_id, team_id, fault)
+        return True
 
     def _run(self, db: Session, occasion: Occasion) -> None:
         team = db.get(Team, occasion.team_id)
@@ -137,9 +146,10 @@ class Clockwork:
         db.add(occasion)
         self._metrics.jobs.labels(occasion.kind, occasion.state).inc()
 
-    def _failed(self, occasion_id: str, fault: Exception) -> None:
+    def _failed(self, occasion_id: str, team_id: str, fault: Exception) -> None:
         """The whole effect was undone. Try again a little later; after some tries leave it, and say so."""
-        with self._database.write() as db:
+        with self._database.write(loosely=True) as db:
+            hold(db, [team_id])
             occasion = occasions.still_due(db, occasion_id)
             if occasion is None:
                 return
@@ -158,7 +168,8 @@ class Clockwork:
     def _after(self, occasion: Occasion) -> None:
         last = self._given_up.get(occasion.kind)
         try:
-            with self._database.write() as db:
+            with self._database.write(loosely=True) as db:
+                hold(db, [occasion.team_id])
                 team = db.get(Team, occasion.team_id)
                 if last is not None and team is not None:
                     last(Tick(db, self._parts, team, self._clock.now(), occasion.due_at), occasion.subject)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import Database
 
@@ -31,15 +31,19 @@ class DirectChats(MutableMapping[str, str]):
         return found.chat
 
     def __setitem__(self, person: str, chat: str) -> None:
-        with self._database.write() as db:
+        def keep(db: Session) -> None:
             db.merge(DirectChat(platform=self._platform, person=person, chat=chat))
 
+        self._database.surely(keep)
+
     def __delitem__(self, person: str) -> None:
-        with self._database.write() as db:
+        def forget(db: Session) -> None:
             found = db.get(DirectChat, (self._platform, person))
             if found is None:
                 raise KeyError(person)
             db.delete(found)
+
+        self._database.surely(forget)
 
     def __iter__(self) -> Iterator[str]:
         with self._database.read() as db:

@@ -1,33 +1,33 @@
 """The one door to the database: opening it, and the two kinds of transaction that everything else uses.
 
-A *write* is `BEGIN IMMEDIATE` on SQLite and SERIALIZABLE on PostgreSQL, so that whoever reads inside it reads the
-truth until the commit; two claims of the last place cannot both win. On SQLite the writers of the process stand in
-line, since that is fairer and cheaper than SQLite's own polling.
+Whoever reads inside a *write* reads the truth until the commit; two claims of the last place cannot both win. On
+SQLite it is `BEGIN IMMEDIATE`, and the writers of the process stand in line, since that is fairer and cheaper than
+SQLite's own polling. On PostgreSQL it is SERIALIZABLE, or else the writer first *holds* the team that it writes for:
+turns, ticks and letters do that, since under SERIALIZABLE any two of them lost races over the small index of what
+waits, in which all lanes lie on one page.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, create_engine, text
+from sqlmodel import Session, text
 
-from storage import dialects
+from storage import engines
 
 MUST_RERUN = {"40001", "40P01"}
 """PostgreSQL's words for "another transaction was faster; try again"."""
-
-
-CACHE = "cache_size=-512"
-"""Kilobytes that each connection keeps for itself, of a dozen; the machine keeps the whole file at hand anyway."""
+HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+HOLD_IF_FREE = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 T = TypeVar("T")
 
 
@@ -54,14 +54,13 @@ class Database:
         self.file = Path(address.database) if self.is_sqlite and address.database else None
         if self.file:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.engine = _sqlite(url) if self.is_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
-        if not self.is_sqlite:
-            dialects.for_postgresql()
+        self.engine = engines.sqlite(url) if self.is_sqlite else engines.postgresql(url)
         self._line = Line() if self.is_sqlite else None
         self._hasty = False
+        self._pretends = False
 
     @contextmanager
-    def write(self, *, ahead: bool = False, lazily: bool = False) -> Iterator[Session]:
+    def write(self, *, ahead: bool = False, lazily: bool = False, loosely: bool = False) -> Iterator[Session]:
         """A transaction that changes things: committed at the end, undone whole if anything flies out of it.
 
         What was left with `after_commit` is done once the commit has held. `ahead`: where writers stand in line,
@@ -70,6 +69,9 @@ class Database:
         `lazily`: for what nobody outside is told before another transaction has been committed, and what can be done
         again from what was kept before. Others see it at once, and it outlives the process; the disk need not be
         waited for, since it takes all that was committed before along with the next commit that does wait.
+
+        `loosely`: for whoever holds what it decides about (see `hold`), or decides nothing by what it reads. PostgreSQL
+        then need not prove that nobody else has changed it meanwhile (READ COMMITTED), and no race is lost over it.
         """
         try:
             with self._line.through(ahead) if self._line else nullcontext(), self._session() as db:
@@ -77,10 +79,14 @@ class Database:
                     self._wait_for_the_disk(db.connection(), "OFF" if self._hasty else "NORMAL" if lazily else "FULL")
                     db.connection().exec_driver_sql("BEGIN IMMEDIATE")
                 else:
-                    db.connection(execution_options={"isolation_level": "SERIALIZABLE"})
+                    db.connection(
+                        execution_options={"isolation_level": "READ COMMITTED" if loosely else "SERIALIZABLE"}
+                    )
+                    if lazily:
+                        db.connection().exec_driver_sql("SET LOCAL synchronous_commit TO off")
                 yield db
-                db.commit()
-                deeds = _deeds(db)
+                db.rollback() if self._pretends else db.commit()
+                deeds = [] if self._pretends else _deeds(db)
         except DBAPIError as error:
             if _lost_race(error):
                 raise LostRace from error
@@ -88,10 +94,13 @@ class Database:
         for deed in deeds:
             deed()
 
-    def surely(self, deed: Callable[[Session], T]) -> T:
-        """Do this in a write of its own; again, for as long as another one was faster."""
+    def surely(
+        self, deed: Callable[[Session], T], *, ahead: bool = False, lazily: bool = False, loosely: bool = False
+    ) -> T:  # fmt: skip
+        """Do this in a write of its own; again, for as long as another one was faster. The deed may be begun several
+        times, so it changes nothing but the database."""
         while True:
-            with suppress(LostRace), self.write() as db:
+            with suppress(LostRace), self.write(ahead=ahead, lazily=lazily, loosely=loosely) as db:
                 return deed(db)
 
     @contextmanager
@@ -100,6 +109,8 @@ class Database:
         with self._session() as db:
             if self.is_sqlite:
                 db.connection().exec_driver_sql("BEGIN")
+            else:
+                db.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
             yield db
             db.expunge_all()  # what was read may be used after the transaction
             db.rollback()
@@ -122,6 +133,23 @@ class Database:
     def hasten(self) -> None:
         """Wait for the disk no more: for what is simply made anew if the machine dies over it."""
         self._hasty = True
+
+    def pretend(self) -> None:
+        """From now on nothing stays of what is written: for whoever only wants to see what would come of it."""
+        self._pretends = True
+
+    @contextmanager
+    def alone(self, deed: str) -> Iterator[None]:
+        """Nobody else does this meanwhile, on any machine. On SQLite there is nobody else."""
+        if self.is_sqlite:
+            yield
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SELECT pg_advisory_lock(hashtext(:deed))"), {"deed": deed})
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(hashtext(:deed))"), {"deed": deed})
 
     def compact(self) -> None:
         """Give back the room of what was erased, and leave one file."""
@@ -170,6 +198,26 @@ def after_commit(db: Session, deed: Callable[[], None]) -> None:
     db.info.setdefault("deeds", []).append(deed)
 
 
+def alone(db: Session) -> bool:
+    """Whether nobody else writes at all for as long as this transaction does: so it is on SQLite."""
+    return db.get_bind().dialect.name == "sqlite"
+
+
+def hold(db: Session, names: Iterable[str]) -> None:
+    """From here on nobody else holds any of these (teams by their ids) until the transaction ends; what was read before
+    is read anew. On SQLite whoever writes holds everything."""
+    if alone(db):
+        return
+    for name in sorted(names):  # all in the same order, or two would wait for each other
+        db.connection().execute(HOLD, {"name": name})
+    db.expire_all()
+
+
+def hold_if_free(db: Session, name: str) -> bool:
+    """The same for one of many deeds that others may be at: False, without waiting, if somebody holds it."""
+    return alone(db) or bool(db.connection().execute(HOLD_IF_FREE, {"name": name}).scalar())
+
+
 def _lost_race(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in MUST_RERUN
 
@@ -177,17 +225,3 @@ def _lost_race(error: DBAPIError) -> bool:
 def _deeds(db: Session) -> list[Callable[[], None]]:
     found: list[Callable[[], None]] = db.info.pop("deeds", [])
     return found
-
-
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(
-        url, pool_size=32, max_overflow=32, pool_use_lifo=True, connect_args={"check_same_thread": False, "timeout": 15}
-    )  # the connection used last is used again: its cache is warm, and the others need none
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves; pysqlite must not guess
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", CACHE):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine

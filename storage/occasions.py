@@ -123,9 +123,9 @@ def not_run(db: Session, since: datetime, now: datetime, team_id: str = "") -> S
     return db.exec(lookup.order_by(_SHOULD, col(Occasion.kind))).all()
 
 
-def due(db: Session, now: datetime, limit: int = 100) -> Sequence[str]:
-    """The ids of what is due, oldest first."""
-    lookup = select(Occasion.id).where(Occasion.state == DUE, Occasion.due_at <= now)
+def due(db: Session, now: datetime, limit: int = 100) -> Sequence[tuple[str, str]]:
+    """What is due, oldest first: its id, and whose it is."""
+    lookup = select(Occasion.id, Occasion.team_id).where(Occasion.state == DUE, Occasion.due_at <= now)
     return db.exec(lookup.order_by(col(Occasion.due_at), col(Occasion.id)).limit(limit)).all()
 
 
@@ -136,9 +136,8 @@ def next_one(db: Session) -> Occasion | None:
 
 
 def still_due(db: Session, occasion_id: str) -> Occasion | None:
-    """The occasion, if nobody has dealt with it yet; held for this transaction where the database can."""
-    lookup = select(Occasion).where(Occasion.id == occasion_id, Occasion.state == DUE)
-    return db.exec(lookup.with_for_update(skip_locked=True)).first()
+    """The occasion, if nobody has dealt with it yet."""
+    return db.exec(select(Occasion).where(Occasion.id == occasion_id, Occasion.state == DUE)).first()
 
 
 def count(db: Session) -> dict[str, int]:

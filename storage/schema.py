@@ -13,6 +13,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     chats,
     consents,
     conversations,
+    dialects,
     incoming,
     intake,
     joining,
@@ -38,7 +39,7 @@ class TooNew(Exception):
 
 
 def upgrade(database: Database) -> None:
-    """Run every migration that this database has not had. Safe to run at every start. Raises TooNew."""
+    """Run every migration that this database has not had. Safe to run at every start, by one. Raises TooNew."""
     has, newest = version(database)
     if has > newest:
         raise TooNew(has)
@@ -62,6 +63,9 @@ def newest() -> str:
 def _migrate(database: Database) -> None:
     from alembic import command
     from alembic.config import Config
+
+    if not database.is_sqlite:
+        dialects.for_postgresql()
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -6,6 +6,7 @@ run processes of their own, with databases that do).
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
@@ -19,7 +20,11 @@ from sqlmodel import SQLModel
 
 from storage import schema
 from storage.db import Database
+from tests import postgres
 
+FILE = "baton.db"
+ON_POSTGRESQL = os.environ.get("BATON_TEST_DATABASE") == "postgresql"
+"""`make test-postgresql` runs the same conversations on the other database."""
 Kind = TypeVar("Kind", bound=Database)
 MIGRATE = schema._migrate
 """What really migrates; tests/storage/test_schema.py looks at it."""
@@ -32,9 +37,11 @@ def fresh(folder: Path, files: Sequence[tuple[str, bytes]] = ()) -> Database:
 
 def fresh_as(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[str, bytes]] = ()) -> Kind:
     """The same as a database of another kind."""
-    for name, held in files or [("baton.db", _empty(len(SQLModel.metadata.tables)))]:
+    if ON_POSTGRESQL:
+        return _on_postgresql(kind, folder, files)
+    for name, held in files or [(FILE, _empty(len(SQLModel.metadata.tables)))]:
         (folder / name).write_bytes(held)
-    database = kind(f"sqlite:///{folder / 'baton.db'}")
+    database = kind(f"sqlite:///{folder / FILE}")
     engine = _compiled()
     database.engine.dialect = database.engine.pool._dialect = engine.dialect
     database.engine._compiled_cache = engine._compiled_cache
@@ -42,8 +49,32 @@ def fresh_as(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[st
     return database
 
 
+def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[str, bytes]]) -> Kind:
+    """There a database is named in a file of that name, and one that was begun already is a template for others."""
+    template = ""
+    for name, held in files:
+        if name == FILE:
+            template = held.decode()
+        else:
+            (folder / name).write_bytes(held)
+    server = postgres.server()
+    name = server.new(template or postgres.empty(len(SQLModel.metadata.tables)))
+    (folder / FILE).write_text(name)
+    database = kind(server.url(name))
+    close = database.close
+
+    def close_and_drop() -> None:
+        close()
+        server.drop(name)
+
+    database.close = close_and_drop  # type: ignore[method-assign]
+    return database
+
+
 def content(file: Path) -> bytes:
     """All that the database in this file holds by now, as a file of its own."""
+    if ON_POSTGRESQL and file.name == FILE:
+        return postgres.server().new(file.read_text()).encode()
     with closing(sqlite3.connect(file)) as database:
         return database.serialize()
 

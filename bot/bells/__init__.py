@@ -6,7 +6,7 @@ machines changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sqlmodel import Session
@@ -23,6 +23,17 @@ class Bells(Protocol):
 
     def ring_now(self, lane: str, after: float = 0.0) -> None:
         """Somebody will serve the lane soon, or after so many seconds; no transaction is meant."""
+
+    def ring_all(self, lanes: Sequence[str]) -> None:
+        """The same for all that have something to do, by whoever looks from time to time; many may look."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is served and nothing is to be served right now."""
+
+    @property
+    def machines(self) -> int:
+        """How many processes serve lanes, this one among them."""
 
     def start(self, serve: Serve) -> None: ...
 

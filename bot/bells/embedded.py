@@ -6,6 +6,8 @@ import heapq
 import logging
 import threading
 import time
+from collections.abc import Sequence
+from typing import Final
 
 from sqlmodel import Session
 
@@ -27,6 +29,7 @@ class Embedded:
         self._again: set[str] = set()
         self._stopping = False
         self._threads: list[threading.Thread] = []
+        self.machines: Final = 1
 
     def ring(self, db: Session, lane: str) -> None:
         rung: set[str] = db.info.setdefault("rung", set())
@@ -43,6 +46,10 @@ class Embedded:
                 self._soonest[lane] = when
                 heapq.heappush(self._waiting, (when, lane))
                 self._turn.notify()
+
+    def ring_all(self, lanes: Sequence[str]) -> None:
+        for lane in lanes:
+            self.ring_now(lane)
 
     def start(self, serve: Serve) -> None:
         for number in range(self._workers):

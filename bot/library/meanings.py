@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.llm import Embedder
@@ -90,5 +91,4 @@ class Meanings:
 
     def _keep(self, vectors: dict[str, bytes]) -> None:
         if self._database is not None:
-            with self._database.write() as db:
-                meanings.keep(db, vectors)
+            self._database.surely(partial(meanings.keep, vectors=vectors), loosely=True)

@@ -19,6 +19,18 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
     """All addresses of one running Baton."""
+    routes: list[BaseRoute] = [route for adapter in baton.adapters.values() for route in adapter.routes()]
+    return Starlette(
+        routes=[*_own(baton), feed.route(baton), handout.route(baton), intake.route(baton), *routes, *extra]
+    )
+
+
+def about(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
+    """Only how it is doing: for a worker, which nobody calls."""
+    return Starlette(routes=[*_own(baton), *extra])
+
+
+def _own(baton: Baton) -> list[BaseRoute]:
 
     async def healthz(request: Request) -> Response:
         """The process is up. Nothing else is asked."""
@@ -34,7 +46,4 @@ def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
         await run_in_threadpool(state_of, baton)
         return Response(baton.metrics.page(), headers={"content-type": PROMETHEUS})
 
-    routes: list[BaseRoute] = [route for adapter in baton.adapters.values() for route in adapter.routes()]
-    own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    own += [feed.route(baton), handout.route(baton), intake.route(baton)]
-    return Starlette(routes=[*own, *routes, *extra])
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]

@@ -40,6 +40,7 @@ class Scripted:
     name: str = "scripted"
     pace: Pace = FREELY
     buzzes: bool = True
+    lines: int = 0
     script: list[Fault] = field(default_factory=list)
     shown: dict[str, Shown] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -64,6 +65,9 @@ class Scripted:
 
     def start(self, ears: Ears) -> None:
         self.ears = ears
+
+    def dial(self) -> None:
+        self.calls.append("dial")
 
     def stop(self) -> None: ...
 

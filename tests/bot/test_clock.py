@@ -198,8 +198,8 @@ def test_there_is_one_round_a_day_also_when_the_clocks_jump(
         team.tz, team.standup_at, team.country = tz, clock, "US" if "America" in tz else "GB"
         for distance in (-1, 0, 1):
             db.add(Workday(team_id=team.id, day=day + timedelta(days=distance), working=True))
-        tower.clock.set(datetime.fromisoformat(f"{sunday}T00:00:00+00:00") - timedelta(hours=30))
-        schedules.plan_all(db, tower.parts, tower.clock.now())
+    tower.clock.set(datetime.fromisoformat(f"{sunday}T00:00:00+00:00") - timedelta(hours=30))
+    schedules.plan_all(tower.database, tower.parts, tower.clock.now())
     tower.strikes(times=6 * 78, every=timedelta(minutes=10))
 
     days = [day + timedelta(days=distance) for distance in (-1, 0, 1)]

@@ -41,11 +41,11 @@ class Ledger(Database):
         self.open.set()
 
     @contextmanager
-    def write(self, *, ahead: bool = False, lazily: bool = False) -> Iterator[Session]:
+    def write(self, *, ahead: bool = False, lazily: bool = False, loosely: bool = False) -> Iterator[Session]:
         if not self.open.is_set():
             self.held_up += 1
             self.open.wait(PLENTY)
-        with super().write(ahead=ahead, lazily=lazily) as db:
+        with super().write(ahead=ahead, lazily=lazily, loosely=loosely) as db:
             yield db
             if self.broken:
                 self.broken -= 1

@@ -104,7 +104,6 @@ def test_what_cannot_be_read_is_named(terminal: Terminal, values: dict[str, str]
         ({"DATABASE_URL": "baton.db"}, "DATABASE_URL must begin with sqlite:///"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL names no file"),
         ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL names no file"),
-        ({"DATABASE_URL": "postgresql://h/x"}, "DATABASE_URL names a PostgreSQL database, which comes with a later"),
     ],
 )
 def test_what_does_not_fit_is_said_in_one_sentence(terminal: Terminal, values: dict[str, str], beginning: str) -> None:

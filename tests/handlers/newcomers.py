@@ -26,6 +26,7 @@ class Elsewhere:
     name = "feishu"
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
     buzzes = False
+    lines = 0
 
     def __init__(self, profiles: Sequence[Profile] = ()) -> None:
         self.profiles = {profile.sender.id: profile for profile in profiles}
@@ -35,6 +36,8 @@ class Elsewhere:
 
     def start(self, ears: Ears) -> None:
         self.ears = ears
+
+    def dial(self) -> None: ...
 
     def stop(self) -> None: ...
 

@@ -29,6 +29,8 @@ from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
 log = logging.getLogger(__name__)
 
+MOST_LINES = 50
+"""So many long connections Feishu allows an app; one of them gets each event (platforms.md)."""
 PATIENCE = (0.2, 1.0, 5.0, 15.0, 60.0)
 
 
@@ -51,7 +53,9 @@ class FeishuAdapter:
         domain: str = "https://open.feishu.cn",
         mode: Literal["webhook", "websocket"] = "webhook",
         chats: MutableMapping[str, str] | None = None,
+        waits: bool = False,
     ) -> None:
+        """`waits`: the long connection is only opened by `dial`."""
         if mode == "webhook" and not encrypt_key:
             raise ValueError("FEISHU_ENCRYPT_KEY is needed in webhook mode: without it anybody could speak as Feishu")
         self.mode, self.clock = mode, clock
@@ -65,7 +69,8 @@ class FeishuAdapter:
         self._connection = Connection(app_id, app_secret, self._api.domain, self._heard, self._connected)
         self._answering = Answering()
         self._ears: Ears | None = None
-        self._stopping = threading.Event()
+        self.lines = MOST_LINES if mode == "websocket" and waits else 0
+        self._may_dial, self._stopping = threading.Event(), threading.Event()
         self._trouble = "Feishu has not been asked yet who the bot is"
         self._refused_some = False
 
@@ -76,15 +81,25 @@ class FeishuAdapter:
 
     def start(self, ears: Ears) -> None:
         self._ears = ears
+        if not self.lines:
+            self.dial()
         threading.Thread(target=self._introduce, name="feishu-start", daemon=True).start()
+
+    def dial(self) -> None:
+        self._may_dial.set()
 
     def stop(self) -> None:
         self._stopping.set()
+        self._may_dial.set()  # whoever waits for that need not any more
         if self.mode == "websocket":
             self._connection.stop()
 
     def alive(self) -> str:
-        return self._trouble or self._api.trouble or (self._connection.alive() if self.mode == "websocket" else "")
+        return self._trouble or self._api.trouble or self._line_trouble()
+
+    def _line_trouble(self) -> str:
+        """A connection that waits for its turn is no trouble."""
+        return self._connection.alive() if self.mode == "websocket" and self._may_dial.is_set() else ""
 
     def _introduce(self) -> None:
         """Learn who we are, then begin to hear. Until then messages of groups are turned away; they come again."""
@@ -92,6 +107,7 @@ class FeishuAdapter:
         while not self._stopping.is_set() and not self._ask_who_we_are():
             self._stopping.wait(PATIENCE[min(tries, len(PATIENCE) - 1)])
             tries += 1
+        self._may_dial.wait()
         if self._stopping.is_set():
             return
         if self.mode == "websocket":

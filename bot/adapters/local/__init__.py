@@ -26,6 +26,7 @@ class LocalAdapter:
     name = PLATFORM
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
     buzzes = False
+    lines = 0
 
     def __init__(
         self,
@@ -45,6 +46,8 @@ class LocalAdapter:
     def start(self, ears: Ears) -> None:
         self.deeds.begin(ears)
         ears.fill_gaps(self.name)
+
+    def dial(self) -> None: ...
 
     def stop(self) -> None:
         self.bell.close()

@@ -25,6 +25,8 @@ from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
 log = logging.getLogger(__name__)
 
+MOST_LINES = 10
+"""So many Socket Mode connections Slack allows an app; any one of them gets each event (platforms.md)."""
 _QUICK = 1  # seconds that an event may wait for somebody's name
 
 
@@ -41,12 +43,14 @@ class SlackAdapter:
         bot_token: str,
         signing_secret: str,
         app_token: str = "",
+        waits: bool = False,
         api_url: str = "https://slack.com/api/",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         quiet: float = 75.0,
         patience: float = 30.0,
     ) -> None:
-        """`quiet`: seconds of silence after which Socket Mode is renewed; `patience`: the longest wait to retry."""
+        """`waits`: Socket Mode is only opened by `dial`; `quiet`: seconds of silence after which it is renewed;
+        `patience`: the longest wait to retry."""
         web = calls.client(bot_token, api_url)
         self._calls = calls.Calls(web)
         self._people = People(self._calls, calls.Calls(calls.client(bot_token, api_url, _QUICK)))
@@ -59,6 +63,8 @@ class SlackAdapter:
         self._clock, self._patience = clock, patience
         self._stopping = threading.Event()
         self._line = self._socket_mode(app_token, api_url, quiet) if app_token else None
+        self.lines = MOST_LINES if self._line and waits else 0
+        self._dialled = False
         self._door = Door(signing_secret, clock, self._reception, self._bad, self._events, self._touches)
 
     # --- hearing ----------------------------------------------------------------------------------------------
@@ -66,12 +72,17 @@ class SlackAdapter:
     def start(self, ears: Ears) -> None:
         self._reception.ears = ears
         threading.Thread(target=self._get_to_know, name="slack-auth", daemon=True).start()
+        if not self.lines:
+            self.dial()
+
+    def dial(self) -> None:
         if self._line:
+            self._dialled = True
             self._line.start()
 
     def stop(self) -> None:
         self._stopping.set()
-        if self._line:
+        if self._line and self._dialled:
             self._line.stop()
         for crew in (self._events, self._touches, self._later):
             crew.shutdown(wait=False, cancel_futures=True)
@@ -85,7 +96,7 @@ class SlackAdapter:
             return self._calls.trouble
         if not self._people.me:
             return "Slack has not yet told us who we are"
-        return self._line.alive() if self._line else ""
+        return self._line.alive() if self._line and self._dialled else ""
 
     # --- speaking ---------------------------------------------------------------------------------------------
 
