@@ -13,7 +13,7 @@ from bot.library.findings import SILENCE, Candidate, Doubt, Finding, Reason
 from bot.library.likeness import Alike, Likeness
 from bot.library.names import Names
 from bot.library.standards import stands
-from bot.library.words import Reading
+from bot.library.words import Reading, as_typed
 
 MORE: Final = 1.05
 """Prices and campaigns need so much more than others."""
@@ -73,7 +73,8 @@ class Deciding:
         elif (rival := self._rival(alike)) is not None:
             doubts.append(Doubt("close", held=rival.question))
         sure = max(0.0, reached) / (max(0.0, reached) + needed) if needed else 0.0
-        return Candidate(entry, sure, tuple(_reasons(alike, asked)), tuple(doubts))
+        shared = tuple(as_typed(self.question.plain, word) for word in alike.cover.shared)
+        return Candidate(entry, sure, tuple(_reasons(alike, asked, shared)), tuple(doubts))
 
     def _rival(self, alike: Alike) -> Entry | None:
         """Another entry that is as near, and is about what the question is about."""
@@ -85,7 +86,8 @@ class Deciding:
         needed = UNDERSTOOD + IN_FEW * FEW / (FEW + len(self.entries)) - MEANT * (alike.meaning >= MEANS_IT)
         understood = self._understood(alike)
         if understood.share < needed or not (understood.telling or alike.meaning >= MEANS_IT):
-            yield Doubt("subject", "、".join(understood.lacking[:2]))
+            typed = (as_typed(self.question.plain, word) for word in understood.lacking[:2])
+            yield Doubt("subject", "、".join(typed))
 
     def _understood(self, alike: Alike) -> Understood:
         if alike.at not in self.looked_at:
@@ -111,8 +113,8 @@ def _weighty(entry: Entry) -> bool:
     return entry.priced or bool(entry.campaign) or entry.category == "campaign"
 
 
-def _reasons(alike: Alike, asked: str) -> Iterator[Reason]:
-    if alike.cover.shared:
-        yield Reason("words", asked, alike.cover.shared)
-    if alike.meaning >= MEANS_IT or not alike.cover.shared:
+def _reasons(alike: Alike, asked: str, shared: tuple[str, ...]) -> Iterator[Reason]:
+    if shared:
+        yield Reason("words", asked, shared)
+    if alike.meaning >= MEANS_IT or not shared:
         yield Reason("meaning", asked)

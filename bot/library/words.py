@@ -91,6 +91,11 @@ def tells(token: Token) -> bool:
     return token.idea not in _alike().asking and token.idea not in _alike().common
 
 
+def as_typed(plain: str, word: str) -> str:
+    """A word of a reading as it stands in the folded text: stems are for us, and nobody is shown one."""
+    return next((typed for typed in RUN.findall(plain) if typed == word or stem(typed) == word), word)
+
+
 # --- Chinese ------------------------------------------------------------------------------------------------------
 
 
