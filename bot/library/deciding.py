@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from bot.library import guards
@@ -32,7 +33,7 @@ ALL_OF_IT: Final = 0.75
 MEANS_IT: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deciding:
     """One question, and the entries that are most alike (`found`, by their places, the best first). `same`: those that
     are asked for in just these words; `usual`: what must be reached for an answer."""
@@ -92,8 +93,13 @@ class Deciding:
     def _understood(self, alike: Alike) -> Understood:
         if alike.at not in self.looked_at:
             entry = self.entries[alike.at]
-            self.looked_at[alike.at] = self.likeness.understood(self.question, alike.at, entry)
+            self.looked_at[alike.at] = self.likeness.understood(self.question, alike.at, entry, self.named)
         return self.looked_at[alike.at]
+
+    @cached_property
+    def named(self) -> Collection[str]:
+        """What products are called in the question."""
+        return self.names.products_in(self.question.plain)
 
     def _worth_offering(self, alike: Alike, candidate: Candidate) -> bool:
         """Whether somebody might have meant it: it speaks of what they said, and of their health if that is asked."""
@@ -102,7 +108,7 @@ class Deciding:
         if any(guards.is_grave(doubt) for doubt in candidate.doubts):
             return False
         if candidate.score < WORTH_OFFERING:
-            locked = self.likeness.understood(self.question, alike.at, candidate.entry, locked=True)
+            locked = self.likeness.understood(self.question, alike.at, candidate.entry, self.named, locked=True)
             return locked.telling and locked.share >= ALL_OF_IT
         understood = self._understood(alike)
         return alike.meaning >= MEANS_IT or (understood.telling and understood.share >= OFFERABLE)

@@ -50,7 +50,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """Which words stand for which idea."""
+    """Which words stand for which idea; an idea that both languages have goes by its Chinese name."""
 
     chinese: Mapping[str, str]
     english: Mapping[tuple[str, ...], str]
@@ -214,6 +214,8 @@ def _alike() -> _Alike:
             english.setdefault(phrase, " ".join(phrases[0]))
             if len(phrase) == 1:
                 english.setdefault((stem(phrase[0]),), " ".join(phrases[0]))
+    both = dict(told["both"])
+    english = {phrase: both.get(idea, idea) for phrase, idea in english.items()}
     return _Alike(
         chinese,
         english,

@@ -17,7 +17,7 @@ from bot.work import Look, Turn
 from handlers.faq import reviewing, searching
 from handlers.faq.forms import BLANK
 from handlers.faq.reviewing import visible
-from storage import handouts
+from storage import access, handouts
 from storage.library import Entry
 
 exchange = Feature("faq")
@@ -146,6 +146,7 @@ def _as_messages(turn: Turn) -> None:
         return
     for piece in _pieces(text):
         turn.whisper(Card((piece,)))
+    access.note(turn.db, turn.team.id, access.LIBRARY, turn.now, turn.who.name, turn.who.id, "md")
     turn.whisper(Card(turn.line("faq.exported")))
 
 

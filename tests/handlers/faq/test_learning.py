@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.chat import Card
 from storage import gaps, people
 from tests.chat import Chat, Talker
@@ -118,6 +120,17 @@ def test_the_gap_list_counts_how_often_it_was_asked(lib: Chat) -> None:
     assert (
         lib.person("ning").says("话术 缺口").startswith("话术缺口 1 条，问得多的在前\n#1 “包裹寄到火星要几天？”，2 次")
     )
+
+
+@pytest.mark.parametrize("words", ["问 今天股市怎么样", "问 中午吃什么呀？", "ask what is the weather like tomorrow"])
+def test_what_is_asked_of_anybody_is_no_gap_even_where_the_library_is_asked(lib: Chat, words: str) -> None:
+    mei, ning = lib.person("mei"), lib.person("ning")
+    said = mei.says(words)
+    assert "不瞎答" in said and "缺口单" not in said
+    assert ning.says("话术 缺口") == "现在没有缺口"
+
+    assert "缺口单 #1" in mei.says("问 下雨天快递会不会湿")
+    assert "下雨天" in ning.says("话术 缺口")
 
 
 def test_a_phrasing_is_taught_with_one_press(lib: Chat) -> None:
