@@ -27,11 +27,12 @@ test: export PYTHONDONTWRITEBYTECODE = # many tests start processes, which would
 test: .venv/ready ## every test
 	$(RUN) pytest $(ARGS)
 
-check: .venv/ready ## ruff, mypy --strict, import-linter
+check: .venv/ready ## ruff, mypy --strict, import-linter, pip-audit
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	.venv/bin/lint-imports
+	@$(RUN) bench.audit
 
 eval: .venv/ready ## measurements against the labelled examples in ../shared
 	$(RUN) bench.evals $(ARGS)

@@ -21,12 +21,9 @@ class IntakeKey(SQLModel, table=True):
 
     team_id: str = Field(primary_key=True)
     name: str = Field(unique=True)
-    secret: str
+    secret: str = Field(repr=False)
     made_at: datetime
     made_by: str = ""
-
-    def __repr__(self) -> str:
-        return f"IntakeKey({self.name})"
 
 
 class Comment(SQLModel, table=True):

@@ -73,7 +73,7 @@ class Identity(SQLModel, table=True):
 class JoinCode(SQLModel, table=True):
     """A one-time code that joins a second platform's account to a member."""
 
-    code: str = Field(primary_key=True)
+    code: str = Field(primary_key=True, repr=False)
     member_id: str
     expires_at: datetime
 

@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage import alerts, standups, tasks
 from storage.alerts import Alert, AlertStep
 from storage.library import Standing
 from storage.moves import TaskFigures, TaskMove
 from storage.people import Member
+from storage.sprints import OUT, Sprint
 from storage.standups import Answer, HelpRequest, Round
 from storage.tasks import Task
+from storage.topics import OPEN, Topic
 
 NOT_EXPECTED = (standups.AWAY, standups.SKIPPED)
 SEVERITY = {"P0": 0, "P1": 1, "P2": 2}
@@ -107,6 +109,46 @@ def movement(db: Session, team_id: str, start: datetime, end: datetime) -> Mappi
         state: Movement(after[state] - came[state] + went[state], after[state], came[state], went[state])
         for state in tasks.STATES
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a week ended when it was wrapped up: what was out or done, what went on, and the places nobody had taken."""
+
+    done: tuple[Task, ...]
+    carried: tuple[Task, ...]
+    unclaimed: tuple[Task, ...]
+
+
+def ended(db: Session, sprint: Sprint) -> Ended:
+    """The same week as `sprints.reckon` counted it then; what has been done to a task since is looked away from."""
+    since, at = sprint.published_at or sprint.created_at, sprint.wrapped_at or sprint.created_at
+    pieces = _pack(db, sprint)
+    moves = select(TaskMove).where(TaskMove.team_id == sprint.team_id, col(TaskMove.at) >= at)
+    later = {move.task_id: move.was for move in db.exec(moves.order_by(col(TaskMove.seq).desc())).all()}
+    then = [(task, later.get(task.id, task.state)) for task in pieces]
+    own = select(Task).where(
+        Task.team_id == sprint.team_id, Task.topic_id == "", Task.state == tasks.DONE, col(Task.done_at) >= since,
+        col(Task.done_at) < at,
+    )  # fmt: skip
+    finished = db.exec(own.order_by(col(Task.number))).all()
+    carried = (db.get(Task, key) for key in sprint.carried_ids)
+    return Ended(
+        (*(task for task, state in then if state in OUT), *finished), tuple(task for task in carried if task),
+        tuple(task for task, state in then if state == tasks.TOPIC),
+    )  # fmt: skip
+
+
+def _pack(db: Session, sprint: Sprint) -> Sequence[Task]:
+    """The pieces of the week's topics, also of those that have been brought into the week after."""
+    following = select(Sprint).where(Sprint.team_id == sprint.team_id, col(Sprint.monday) > sprint.monday)
+    next_one = db.exec(following.order_by(col(Sprint.monday)).limit(1)).first()
+    brought = next_one.brings.split() if next_one is not None else []
+    of_pack = select(Task).join(Topic, col(Topic.id) == Task.topic_id).where(
+        Topic.team_id == sprint.team_id, Topic.state == OPEN,
+        or_(col(Topic.week) == sprint.monday, col(Topic.id).in_(brought)),
+    )  # fmt: skip
+    return db.exec(of_pack.order_by(col(Task.number), col(Task.place))).all()
 
 
 def interactions(db: Session, team_id: str, start: datetime, end: datetime) -> Sequence[tuple[str, int]]:

@@ -225,6 +225,10 @@ class Talker:
         self._chat.settle()
         return result
 
+    def find(self, label: str, place: str = "") -> tuple[str, str]:
+        """The message and the control of the lowest button of that name, to press it when it may be gone."""
+        return self._button(label, place, "")
+
     def press_by_id(self, message: str, control: str) -> Result:
         """Press what stands, or once stood, on a message: another screen may still show it."""
         result = self._chat.adapter.deeds.press(self._local, message, control)

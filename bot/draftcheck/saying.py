@@ -25,7 +25,7 @@ def line(look: Look, finding: Finding) -> Line:
 
 def frozen_line(look: Look, freeze: Freeze) -> Line:
     """That it must not go out, and who is in charge."""
-    what = "、".join(freeze.product_names) or look.label("draftcheck.this_story")
+    what = look.label("draftcheck.comma").join(freeze.product_names) or look.label("draftcheck.this_story")
     return look.line("draftcheck.frozen", what=what, since=freeze.since, who=freeze.in_charge or "—")
 
 
@@ -40,5 +40,4 @@ def compared_line(look: Look, compared: Compared) -> Line:
 
 
 def _names(look: Look, networks: tuple[str, ...]) -> str:
-    joint = "、" if look.lang == "zh" else ", "
-    return joint.join(network_name(network, look.lang) for network in networks)
+    return look.label("draftcheck.comma").join(network_name(network, look.lang) for network in networks)

@@ -60,18 +60,19 @@ class Covering:
         rare = [token.weight * self.rarity(token) for token in tokens]
         return sum(map(float.__mul__, rare, found)) / sum(rare)
 
-    def understood(self, question: Reading, lines: Iterable[Reading]) -> Understood:
-        """How much of the question the lines speak of, each word as rare as it is."""
+    def understood(self, question: Reading, lines: Iterable[Reading], named: Collection[str] = ()) -> Understood:
+        """How much of the question the lines speak of, each word as rare as it is. `named`: what products are called
+        in it; that tells whose question it is, and not what is asked."""
         among = [token for line in lines for token in line.tokens]
         told = [
-            (token, found, self.rarity(token) * (1.0 if tells(token) else LITTLE))
+            (token, found, tells(token) and not any(token.word in name for name in named))
             for token, found in zip(question.tokens, _found(question.tokens, among), strict=True)
         ]
-        whole = sum(rare for _, _, rare in told)
+        rare = [self.rarity(token) * (1.0 if telling else LITTLE) for token, _, telling in told]
         return Understood(
-            sum(found * rare for _, found, rare in told) / whole if whole else 0.0,
-            any(tells(token) and found >= SHARED for token, found, _ in told),
-            tuple(token.word for token, found, _ in told if tells(token) and found < SHARED),
+            sum(found * of for (_, found, _), of in zip(told, rare, strict=True)) / sum(rare) if rare else 0.0,
+            any(telling and found >= SHARED for _, found, telling in told),
+            tuple(token.word for token, found, telling in told if telling and found < SHARED),
         )
 
     def speaks_of(self, question: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from bot.library import guards
@@ -13,7 +14,7 @@ from bot.library.findings import SILENCE, Candidate, Doubt, Finding, Reason
 from bot.library.likeness import Alike, Likeness
 from bot.library.names import Names
 from bot.library.standards import stands
-from bot.library.words import Reading
+from bot.library.words import Reading, as_typed
 
 MORE: Final = 1.05
 """Prices and campaigns need so much more than others."""
@@ -32,7 +33,7 @@ ALL_OF_IT: Final = 0.75
 MEANS_IT: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deciding:
     """One question, and the entries that are most alike (`found`, by their places, the best first). `same`: those that
     are asked for in just these words; `usual`: what must be reached for an answer."""
@@ -73,7 +74,8 @@ class Deciding:
         elif (rival := self._rival(alike)) is not None:
             doubts.append(Doubt("close", held=rival.question))
         sure = max(0.0, reached) / (max(0.0, reached) + needed) if needed else 0.0
-        return Candidate(entry, sure, tuple(_reasons(alike, asked)), tuple(doubts))
+        shared = tuple(as_typed(self.question.plain, word) for word in alike.cover.shared)
+        return Candidate(entry, sure, tuple(_reasons(alike, asked, shared)), tuple(doubts))
 
     def _rival(self, alike: Alike) -> Entry | None:
         """Another entry that is as near, and is about what the question is about."""
@@ -85,13 +87,19 @@ class Deciding:
         needed = UNDERSTOOD + IN_FEW * FEW / (FEW + len(self.entries)) - MEANT * (alike.meaning >= MEANS_IT)
         understood = self._understood(alike)
         if understood.share < needed or not (understood.telling or alike.meaning >= MEANS_IT):
-            yield Doubt("subject", "、".join(understood.lacking[:2]))
+            typed = (as_typed(self.question.plain, word) for word in understood.lacking[:2])
+            yield Doubt("subject", "、".join(typed))
 
     def _understood(self, alike: Alike) -> Understood:
         if alike.at not in self.looked_at:
             entry = self.entries[alike.at]
-            self.looked_at[alike.at] = self.likeness.understood(self.question, alike.at, entry)
+            self.looked_at[alike.at] = self.likeness.understood(self.question, alike.at, entry, self.named)
         return self.looked_at[alike.at]
+
+    @cached_property
+    def named(self) -> Collection[str]:
+        """What products are called in the question."""
+        return self.names.products_in(self.question.plain)
 
     def _worth_offering(self, alike: Alike, candidate: Candidate) -> bool:
         """Whether somebody might have meant it: it speaks of what they said, and of their health if that is asked."""
@@ -100,7 +108,7 @@ class Deciding:
         if any(guards.is_grave(doubt) for doubt in candidate.doubts):
             return False
         if candidate.score < WORTH_OFFERING:
-            locked = self.likeness.understood(self.question, alike.at, candidate.entry, locked=True)
+            locked = self.likeness.understood(self.question, alike.at, candidate.entry, self.named, locked=True)
             return locked.telling and locked.share >= ALL_OF_IT
         understood = self._understood(alike)
         return alike.meaning >= MEANS_IT or (understood.telling and understood.share >= OFFERABLE)
@@ -111,8 +119,8 @@ def _weighty(entry: Entry) -> bool:
     return entry.priced or bool(entry.campaign) or entry.category == "campaign"
 
 
-def _reasons(alike: Alike, asked: str) -> Iterator[Reason]:
-    if alike.cover.shared:
-        yield Reason("words", asked, alike.cover.shared)
-    if alike.meaning >= MEANS_IT or not alike.cover.shared:
+def _reasons(alike: Alike, asked: str, shared: tuple[str, ...]) -> Iterator[Reason]:
+    if shared:
+        yield Reason("words", asked, shared)
+    if alike.meaning >= MEANS_IT or not shared:
         yield Reason("meaning", asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -80,11 +80,13 @@ class Likeness:
     def knows_meanings(self) -> bool:
         return self._meaning is not None
 
-    def understood(self, question: Reading, at: int, entry: Entry, *, locked: bool = False) -> Understood:
+    def understood(
+        self, question: Reading, at: int, entry: Entry, named: Collection[str], *, locked: bool = False
+    ) -> Understood:
         """How much of the question the entry at this place speaks of, in its questions or its answer; `locked`: of that
-        only in its locked facts."""
+        only in its locked facts. `named`: what products are called in the question."""
         answer = read(answer_of(replace(entry, wordings=()) if locked else entry))
-        return self._covering.understood(question, [*self._ways[at], answer])
+        return self._covering.understood(question, [*self._ways[at], answer], named)
 
     def speaks_of(self, question: Reading) -> bool:
         """Whether the question is about anything that is asked here, answered or not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -9,9 +10,10 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.library.entries import Entry, Fact
-from bot.wording.filling import BLANK
+from bot.wording.filling import BLANK, PARTS
 from storage import library, phrasings
 from storage.content import Content
+from storage.content import Fact as Locked
 from storage.library import Standing
 
 PORTION: Final = 400
@@ -39,13 +41,23 @@ def _sought(each: Standing, learnt: Sequence[str]) -> Entry:
         id=each.version.id, of=each.entry.id, question=said.question,
         others=tuple(dict.fromkeys((*said.asks, *learnt))),
         wordings=tuple(_plainly(wording.text, said) for wording in said.wordings if wording.text),
-        facts=tuple(Fact(fact.name, fact.kind, fact.value) for fact in said.facts),
+        facts=tuple(Fact(fact.name, fact.kind, _whole(fact)) for fact in said.facts),
         category=said.category, products=said.products, campaign=said.campaign,
         state="approved", opens_at=each.since, closes_at=each.until,
     )  # fmt: skip
 
 
+def _whole(fact: Locked) -> str:
+    """A fact with everything that belongs to it: a price with where it counts, and what comes with it."""
+    return " ".join(filter(None, (fact.value, fact.channel, fact.gift and f"赠品 {fact.gift}")))
+
+
 def _plainly(text: str, said: Content) -> str:
     """The wording with its own facts, for whoever compares words; nobody is shown this."""
-    values = {fact.name: fact.value for fact in said.facts}
-    return BLANK.sub(lambda blank: values.get(blank["name"].strip(), ""), text)
+    values = {fact.name: fact for fact in reversed(said.facts)}
+
+    def filled(blank: re.Match[str]) -> str:
+        fact, part = values.get(blank["name"].strip()), PARTS.get((blank["part"] or "").strip().casefold(), "value")
+        return "" if fact is None or part == "until" else str(getattr(fact, part))
+
+    return BLANK.sub(filled, text)

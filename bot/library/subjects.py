@@ -19,6 +19,11 @@ def goods_in(question: str, entry: str) -> Iterator[str]:
     return _missing("goods", question, entry)
 
 
+def is_elsewhere(question: str) -> bool:
+    """Whether a folded question is about what people ask of anybody."""
+    return next(_missing("elsewhere", question, ""), "") != ""
+
+
 def _missing(sort: str, question: str, entry: str) -> Iterator[str]:
     for of_one_kind in _kinds()[sort]:
         found = of_one_kind.search(question)

@@ -50,7 +50,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """Which words stand for which idea."""
+    """Which words stand for which idea; an idea that both languages have goes by its Chinese name."""
 
     chinese: Mapping[str, str]
     english: Mapping[tuple[str, ...], str]
@@ -89,6 +89,11 @@ def tells(token: Token) -> bool:
     if not token.idea:
         return 1 < len(token.word) < LONG_FIGURE
     return token.idea not in _alike().asking and token.idea not in _alike().common
+
+
+def as_typed(plain: str, word: str) -> str:
+    """A word of a reading as it stands in the folded text: stems are for us, and nobody is shown one."""
+    return next((typed for typed in RUN.findall(plain) if typed == word or stem(typed) == word), word)
 
 
 # --- Chinese ------------------------------------------------------------------------------------------------------
@@ -209,6 +214,8 @@ def _alike() -> _Alike:
             english.setdefault(phrase, " ".join(phrases[0]))
             if len(phrase) == 1:
                 english.setdefault((stem(phrase[0]),), " ".join(phrases[0]))
+    both = dict(told["both"])
+    english = {phrase: both.get(idea, idea) for phrase, idea in english.items()}
     return _Alike(
         chinese,
         english,

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -93,10 +93,13 @@ def _no(turned: Turned) -> Response:
 
 async def _read(request: Request) -> bytes:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BYTES:
-            raise Turned(413, "too large")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise Turned(413, "too large")
+    except ClientDisconnect:
+        raise Turned(400, "cut short") from None
     return bytes(body)
 
 
@@ -113,17 +116,19 @@ def _take(baton: Baton, gate: Gate, headers: Mapping[str, str], body: bytes) -> 
 
 
 def _signer(database: Database, gate: Gate, headers: Mapping[str, str], body: bytes, now: datetime) -> str:
-    """The team whose monitor signed this, a moment ago. A forger learns nothing of which part was wrong."""
+    """The team whose monitor signed this, a moment ago. A forger learns nothing of which part was wrong, and uses up
+    nothing of what the monitor may post: whatever is not signed is counted together."""
     name, stamp = headers.get("x-baton-key", "")[:100], headers.get("x-baton-timestamp", "")
     with database.read() as db:
         key = intake.key_named(db, name)
-    gate.enter(key.name if key else "", now)
     fresh = stamp.isascii() and stamp.isdigit() and len(stamp) < 12 and abs(now.timestamp() - int(stamp)) <= MAX_AGE
     signature = headers.get("x-baton-signature", "").encode("utf-8", "replace")
     right = hmac.compare_digest(signed(key.secret if key else NOBODY, stamp, body).encode(), signature)
     if key is None or not fresh or not right:
+        gate.enter("", now)
         told = "the signature is missing, wrong or more than five minutes off Baton's clock"
         raise Turned(401, f"{told}, which says {int(now.timestamp())} ({now:%Y-%m-%dT%H:%M:%SZ})")
+    gate.enter(key.name, now)
     return key.team_id
 
 

@@ -13,8 +13,15 @@ from bot.wording.filling import BLANK, ME, PARTS, PERSONA
 from storage.content import Content, Fact, Wording
 
 LITERAL_PRICE: Final = re.compile(
-    r"[¥￥]\s*\d[\d.,]*|\d[\d.,]*\s*(?:元|块钱|折|rmb|yuan)(?![a-z])|\d[\d.,]*\s*[%％]", re.IGNORECASE
+    r"[¥￥$€£]\s*\d[\d.,]*|\d[\d.,]*\s*(?:元|块(?!状|面|毛|地)|折|rmb|yuan|usd|dollars?|bucks|percent)(?![a-z])"
+    r"|\d[\d.,]*\s*[%％]|[零一二两三四五六七八九十百千]{2,}\s*(?:元|块钱?)|[一二三四五六七八九]折(?!叠)"
+    r"|百分之[零一二两三四五六七八九十]+",
+    re.IGNORECASE,
 )
+TO_NOBODY: Final = re.compile(
+    r"(?:不答\W*)?转交(?:\s*给)?\s*[^\s，。,.！!？?～~]{0,8}|→.{0,12}|hand (?:on )?to\b.{0,20}", re.IGNORECASE
+)
+"""Words that hand the fan on to nobody we know: they are no wording that anybody should send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,9 @@ def _wording(said: Content, wording: Wording) -> Iterator[Fault]:
             yield Fault(column, "no_such_fact", blank[0])
     bare = BLANK.sub("", wording.text)
     price = LITERAL_PRICE.search(bare)
-    if price:
+    if TO_NOBODY.fullmatch(wording.text.strip()):
+        yield Fault(column, "no_lane", wording.text.strip())
+    elif price:
         yield Fault(column, "typed_price", price[0].strip())
     elif typed := _typed_fact(said, bare):
         yield Fault(column, "typed_fact", typed)

@@ -144,7 +144,7 @@ def wording(kind: str, where: str, text: str) -> Wording:
     said = text.strip()
     for opening in HAND_ON:
         if said.casefold().startswith(opening):
-            lane = said[len(opening) :].strip(" :：给")
+            lane = said[len(opening) :].strip(" :：给").removeprefix("the ")
             if lane.upper() in VOICES:
                 return Wording(kind, where, lane=lane.upper())
             if lane.casefold() in ("director", "总监"):

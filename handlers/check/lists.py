@@ -63,14 +63,15 @@ def _note(turn: Turn, what: str, word: str, network: str) -> bool:
 
 def _answer(turn: Turn, asked: OwnWords, changed: list[str]) -> None:
     if not changed:
-        turn.reply("check.lists.same" if asked.deed != "forget" else "check.lists.unknown", words=_quoted(asked.words))
+        key = "check.lists.same" if asked.deed != "forget" else "check.lists.unknown"
+        turn.reply(key, words=_quoted(turn.room, asked.words))
         return
     where = network_name(asked.network, turn.room.lang) if asked.network else turn.room.label("check.lists.everywhere")
-    turn.reply(f"check.lists.{asked.deed}", words=_quoted(tuple(changed)), where=where)
+    turn.reply(f"check.lists.{asked.deed}", words=_quoted(turn.room, tuple(changed)), where=where)
 
 
-def _quoted(words: tuple[str, ...]) -> str:
-    return "、".join(f"“{word}”" for word in words)
+def _quoted(look: Look, words: tuple[str, ...]) -> str:
+    return look.label("check.comma").join(f"“{word}”" for word in words)
 
 
 def card(look: Look) -> Card:
@@ -82,7 +83,7 @@ def card(look: Look) -> Card:
     passing = [row for row in known if not row.mark]
     blocks: list[Block] = [Text(tuple(_line(look, row) for row in known[::-1][:MOST_SHOWN]))]
     if len(known) > MOST_SHOWN:
-        rest = "、".join(row.word for row in known[::-1][MOST_SHOWN:][:60])
+        rest = look.label("check.comma").join(row.word for row in known[::-1][MOST_SHOWN:][:60])
         blocks.append(Note(look.line("check.lists.others", words=rest)))
     title = look.line("check.lists.title", marked=len(marked), passing=len(passing))
     return Card(title, (*blocks, Note(look.line("check.lists.how"))))

@@ -10,17 +10,20 @@ from bot.chat import Block, Buttons, Card, Line, Note, Row, Text
 from bot.look import Look
 from bot.texts import joined
 from handlers.digest import decisions, items, periods, pictures, telling
+from handlers.digest.decisions import Decision
 from handlers.digest.facts import Before, Facts, compared, gather
-from storage import moves, reports
+from handlers.digest.periods import Period
+from storage import moves, once, reports
 from storage.handoffs import LANES
 from storage.people import Member
+from storage.sprints import Sprint
 from storage.tasks import Task
 
 CIRCLED = "①②③"
 SOON = timedelta(days=14)
 """So long before it begins, a year that nobody has told us the make-up days of is warned of every day."""
-STAYS_CURRENT = timedelta(hours=9)
-"""After midnight a digest still speaks of how things stand; in the morning its day is over."""
+MOST_REST = 9
+"""So many more decisions stand under the figures."""
 
 
 def digest(look: Look, subject: str) -> Card | None:
@@ -30,20 +33,32 @@ def digest(look: Look, subject: str) -> Card | None:
     except ValueError:
         return None
     facts = gather(look, period)
-    if look.now > period.end(look.team_tz) + STAYS_CURRENT:
-        return _past(look, facts)
-    wanted = decisions.wanted(look, facts)
-    blocks: list[Block] = [
-        Row(joined((f"{CIRCLED[at]} ", *one.line)), one.buttons) for at, one in enumerate(wanted[: decisions.MOST])
-    ]
+    wanted = _wanted(look, facts)
+    if not periods.speaks_of_now(period, look.now, look.team_tz):
+        return _past(look, facts, wanted)
+    blocks = _asked(wanted)
     own = (_people_and_pieces(look, facts), _outside(look, facts), _stock(look, facts))
     blocks.append(Text(telling.told(look, facts) or own))
     blocks += _praise(look, facts)
     blocks += [Note(line) for line in _warnings(look, facts)]
-    more = len(wanted) - decisions.MOST
-    label = look.label("digest.button.details_more", n=more) if more > 0 else look.label("digest.button.details")
-    blocks.append(Buttons((look.button("digest.details", label=label, of=subject),)))
+    blocks.append(_to_details(look, subject, len(wanted) - decisions.MOST))
     return Card(_title(look, facts, len(wanted)), (*blocks, *_pictures(look, facts)))
+
+
+def _wanted(look: Look, facts: Facts) -> list[Decision]:
+    """What this digest still asks to decide."""
+    asks = periods.asks(facts.period, look.now, look.team_tz, look.workdays())
+    return decisions.wanted(look, facts) if asks else []
+
+
+def _asked(wanted: list[Decision]) -> list[Block]:
+    first = zip(CIRCLED, wanted[: decisions.MOST], strict=False)
+    return [Row(joined((f"{sign} ", *one.line)), one.buttons) for sign, one in first]
+
+
+def _to_details(look: Look, subject: str, more: int) -> Buttons:
+    label = look.label("digest.button.details_more", n=more) if more > 0 else look.label("digest.button.details")
+    return Buttons((look.button("digest.details", label=label, of=subject),))
 
 
 def _pictures(look: Look, facts: Facts) -> tuple[Block, ...]:
@@ -64,21 +79,25 @@ def _warnings(look: Look, facts: Facts) -> Iterator[Line]:
         yield look.line("digest.unknown_year", year=str(year))
 
 
-def _past(look: Look, facts: Facts) -> Card:
-    """Drawn anew long after its day, a digest tells only what the day itself brought, not how things stand now."""
-    title = look.line(f"digest.title.past_{facts.period.kind}", day=facts.period.last, week=_week(facts))
-    stand_up = look.line("digest.figure.standup", given=facts.given, all=facts.expected)
-    lines = (stand_up, look.line("digest.figure.out", n=len(facts.published)), _outside(look, facts))
-    return Card(title, (Text(lines), *_pictures(look, facts)))
+def _past(look: Look, facts: Facts, wanted: list[Decision]) -> Card:
+    """Drawn anew long after its day, a digest tells only what the day itself brought, not how things stand now; what
+    it asked for and nobody has decided stays until the next digest."""
+    out = look.line("digest.figure.out", n=len(facts.published))
+    lines = ((_stand_up(look, facts),), out, _outside(look, facts))
+    more = _to_details(look, facts.period.subject, len(wanted) - decisions.MOST)
+    title = _title(look, facts, len(wanted), calm="past")
+    return Card(title, (*_asked(wanted), Text(lines), more, *_pictures(look, facts)))
 
 
-def _week(facts: Facts) -> int:
-    return facts.period.last.isocalendar().week
+def _title(look: Look, facts: Facts, n: int, calm: str = "calm") -> Line:
+    key = f"digest.title.{'' if n else f'{calm}_'}{facts.period.kind}"
+    return look.line(key, day=facts.period.last, week=periods.number(facts.period, look.workdays()), n=n)
 
 
-def _title(look: Look, facts: Facts, n: int) -> Line:
-    key = f"digest.title.{facts.period.kind}" if n else f"digest.title.calm_{facts.period.kind}"
-    return look.line(key, day=facts.period.last, week=_week(facts), n=n)
+def _stand_up(look: Look, facts: Facts) -> str:
+    if not facts.expected:
+        return look.label("digest.figure.no_standup")
+    return look.label("digest.figure.standup", given=facts.given, all=facts.expected)
 
 
 # --- the figures --------------------------------------------------------------------------------------------------
@@ -86,7 +105,7 @@ def _title(look: Look, facts: Facts, n: int) -> Line:
 
 def _people_and_pieces(look: Look, facts: Facts) -> Line:
     """ "站会 9/10｜发布 4、待审 3（1 条超时）｜一次过审 11/12"."""
-    stand_up = look.label("digest.figure.standup", given=facts.given, all=facts.expected)
+    stand_up = _stand_up(look, facts)
     asked = look.label("digest.figure.blockers", n=len(facts.blockers)) if facts.blockers else ""
     passed = look.label("digest.figure.passed", passed=facts.passed, reviewed=facts.reviewed) if facts.reviewed else ""
     overdue = look.label("digest.figure.overdue", n=len(facts.overdue)) if facts.overdue else ""
@@ -98,11 +117,13 @@ def _people_and_pieces(look: Look, facts: Facts) -> Line:
 def _board(look: Look, facts: Facts) -> str:
     """What went out and what waits; once the week is wrapped up, how it ended."""
     if facts.period.kind == periods.WEEK and facts.wrapped is not None:
-        ended = facts.wrapped
-        carried = len(ended.carried_ids)
-        return look.label("digest.figure.wrapped", done=ended.done, carried=carried, unclaimed=ended.unclaimed)
+        return look.label("digest.figure.wrapped", **_ended(facts.wrapped))
     board = look.label("digest.figure.board", out=len(facts.published), review=len(facts.in_review))
     return board + (look.label("digest.figure.late", n=len(facts.late_reviews)) if facts.late_reviews else "")
+
+
+def _ended(sprint: Sprint) -> dict[str, int]:
+    return {"done": sprint.done, "carried": len(sprint.carried_ids), "unclaimed": sprint.unclaimed}
 
 
 def _outside(look: Look, facts: Facts) -> Line:
@@ -143,7 +164,8 @@ def _stock(look: Look, facts: Facts) -> Line:
     library = look.label("digest.figure.gaps", n=len(facts.gaps))
     if facts.expiring:
         library += look.label("digest.figure.expiring", n=len(facts.expiring))
-    slots = look.label("digest.figure.slots", n=len(facts.tomorrow))
+    soon = "slots" if facts.until == facts.period.last + timedelta(days=1) else "slots_until"
+    slots = look.label(f"digest.figure.{soon}", n=len(facts.tomorrow), day=facts.until)
     if facts.tomorrow:
         slots += look.label("digest.figure.forced" if facts.forced else "digest.figure.clear", n=len(facts.forced))
     holes = look.label("digest.figure.holes", n=len(facts.holes)) if facts.holes else ""
@@ -161,6 +183,8 @@ def _praise(look: Look, facts: Facts) -> list[Block]:
     task, saves = facts.best
     who = taskrows.name(look, task.owner_id)
     line = look.line("digest.good", who=who, number=task.number, title=taskrows.short(task.title), saves=saves)
+    if once.was_done(look.db, f"{look.team.id}:digest.praise:{task.id}"):
+        return [Text((joined((*line, *look.line("digest.good_told"))),))]
     return [Row(line, (look.button("digest.praise", task=task.id, of=facts.period.subject),))]
 
 
@@ -178,21 +202,27 @@ def praise(look: Look, subject: str) -> Card | None:
 # --- opened -------------------------------------------------------------------------------------------------------
 
 
-def details(look: Look, subject: str) -> Card:
-    """Every figure beside the one of the period before, each with a way to what stands behind it."""
+def details(look: Look, subject: str) -> Card | None:
+    """Every figure beside the one of the period before, each with a way to what stands behind it; and what else there
+    is to decide."""
     calendar = look.workdays()
-    period = periods.of_subject(subject, calendar)
+    try:
+        period = periods.of_subject(subject, calendar)
+    except ValueError:
+        return None
     facts = gather(look, period)
     was = compared(look, periods.before(period, calendar))
     rows: list[Block] = [
         Row(line, (look.button("digest.open", label=look.label("digest.button.see"), what=name, of=subject),))
         for name, line in _compared(look, facts, was)
     ]
-    rest = [Text((one.line,)) for one in decisions.wanted(look, facts)[decisions.MOST :]]
+    rest = [Row(one.line, one.buttons) for one in _wanted(look, facts)[decisions.MOST :][:MOST_REST]]
     return Card(look.line(f"digest.details.{period.kind}", day=period.last), (*rows, *rest))
 
 
 def _compared(look: Look, facts: Facts, was: Before) -> Iterator[tuple[str, Line]]:
+    """What the period brought beside what the one before did; and how things stand, as long as it speaks of that."""
+    period, now = facts.period, periods.speaks_of_now(facts.period, look.now, look.team_tz)
     yield "standup", look.line("digest.compare.standup", given=facts.given, all=facts.expected, before=was.given,
                                before_all=was.expected)  # fmt: skip
     yield "published", look.line("digest.compare.published", n=len(facts.published), before=was.published)
@@ -203,14 +233,16 @@ def _compared(look: Look, facts: Facts, was: Before) -> Iterator[tuple[str, Line
         met = sum(bool(one.met) for one in facts.handoffs)
         yield "handoffs", look.line("digest.compare.handoffs", met=met, n=len(facts.handoffs), before=was.met,
                                     before_all=was.handoffs)  # fmt: skip
+    if facts.wrapped is not None and period.kind == periods.WEEK:
+        yield "wrapped", look.line("digest.compare.wrapped", **_ended(facts.wrapped))
     for name, found in items.standing(facts).items():
-        if found:
+        if found and (now or name == "targets"):
             yield name, look.line(f"digest.compare.{name}", n=len(found))
 
 
-def opened(look: Look, what: str, subject: str) -> Card:
+def opened(look: Look, what: str, period: Period) -> Card:
     """The items behind one figure."""
-    facts = gather(look, periods.of_subject(subject, look.workdays()))
+    facts = gather(look, period)
     lines = items.behind(look, facts, what)
     shown = lines[: items.MOST]
     if len(lines) > len(shown):

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot import taskrows
-from bot.chat import Button, Line
+from bot.chat import Button, Buttons, Card, Line, Quote
 from bot.look import Look
-from handlers.digest import periods, standing_in
+from bot.texts import joined
+from handlers.digest import nudging, periods, standing_in
 from handlers.digest.facts import Facts
 from storage import alerts, sprints, standups
 from storage.alerts import Alert
 
 MOST = 3
 MOST_FACT = 24
+MOST_WORDING = 60
+"""A wording up to this length stands on the digest and is approved right there; a longer one is opened first."""
 WAITING = (alerts.OPEN, alerts.ACKNOWLEDGED, alerts.COSIGNED, alerts.DRAFTED, alerts.ANSWERED, alerts.THAWED)
 
 
@@ -41,6 +44,7 @@ def _alerts(look: Look, facts: Facts) -> Iterator[Decision]:
         line = look.line(
             f"digest.decide.{_stage(alert)}", severity=alert.severity, number=alert.number,
             fact=taskrows.short(alert.fact, MOST_FACT), hours=_quiet_hours(look, alert),
+            wording=taskrows.short(alert.wording, MOST_WORDING),
         )  # fmt: skip
         yield Decision(line, tuple(_steps(look, alert)))
 
@@ -68,9 +72,30 @@ def _steps(look: Look, alert: Alert) -> Iterator[Button]:
         yield look.button("crisis.snooze", label=look.label("digest.button.wait"), alert=alert.id)
     elif alert.state == alerts.THAWED:
         yield look.button("crisis.close", "primary", alert=alert.id)
-    elif alert.state != alerts.APPROVED:
-        yield look.button("crisis.approve", "primary", alert=alert.id)
+    elif alert.state == alerts.APPROVED:
+        yield look.button("crisis.answer", "primary", form=True, alert=alert.id)
+    else:
+        yield from _verdicts(look, alert)
     yield look.button("crisis.evidence", alert=alert.id)
+
+
+def _verdicts(look: Look, alert: Alert) -> Iterator[Button]:
+    """Nobody approves what they could not read."""
+    if len(alert.wording) > MOST_WORDING:
+        yield look.button("digest.wording", "primary", alert=alert.id)
+    else:
+        yield look.button("crisis.approve", "primary", alert=alert.id)
+        yield look.button("crisis.send_back", form=True, alert=alert.id)
+
+
+def whole_wording(look: Look, alert: Alert) -> Card:
+    """A long wording, to be read before it is approved."""
+    buttons = (
+        look.button("crisis.approve", "primary", alert=alert.id),
+        look.button("crisis.send_back", form=True, alert=alert.id),
+    )
+    blocks = (Quote((alert.wording,)), Buttons(buttons))
+    return Card(look.line("digest.wording", number=alert.number), blocks, sealed=True)
 
 
 def _quiet_hours(look: Look, alert: Alert) -> int:
@@ -108,26 +133,27 @@ def _work(look: Look, facts: Facts) -> Iterator[Decision]:
         line = look.line("digest.decide.reviews", n=len(facts.late_reviews), number=first.number,
                          who=taskrows.name(look, first.reviewer_id) or look.label("digest.nobody"))  # fmt: skip
         read = look.button("tasks.read", label=look.label("digest.button.read"), task=first.id)
-        yield Decision(line, (*_nudge(look, facts, "reviews"), read))
+        yield _held_up(look, facts, "reviews", line, read)
     untaken = [request for request in facts.blockers if request.state != standups.TAKEN]
     if untaken:
         line = look.line("digest.decide.blockers", n=len(untaken), who=taskrows.name(look, untaken[0].asker_id),
                          what=taskrows.short(untaken[0].what, MOST_FACT))  # fmt: skip
-        yield Decision(line, _nudge(look, facts, "blockers"))
+        yield _held_up(look, facts, "blockers", line)
     if facts.overdue:
         first = facts.overdue[0]
         line = look.line("digest.decide.overdue", n=len(facts.overdue), number=first.number,
                          who=taskrows.name(look, first.owner_id) or look.label("digest.nobody"))  # fmt: skip
-        yield Decision(line, _nudge(look, facts, "overdue"))
+        yield _held_up(look, facts, "overdue", line)
 
 
-def _nudge(look: Look, facts: Facts, what: str) -> tuple[Button, ...]:
-    press = look.button("digest.nudge", "primary", what=what, of=facts.period.subject)
-    return (press, _open(look, facts, what))
-
-
-def _open(look: Look, facts: Facts, what: str) -> Button:
-    return look.button("digest.open", label=look.label("digest.button.see"), what=what, of=facts.period.subject)
+def _held_up(look: Look, facts: Facts, what: str, line: Line, *more: Button) -> Decision:
+    """With the button that asks those who hold it up, until all of them have been asked today."""
+    asked, everybody = nudging.asked_today(look, facts, what)
+    subject = facts.period.subject
+    press = () if everybody else (look.button("digest.nudge", "primary", what=what, of=subject),)
+    see = look.button("digest.open", label=look.label("digest.button.see"), what=what, of=subject)
+    told = look.line("digest.asked_today", who=look.label("digest.names").join(asked)) if asked else ()
+    return Decision(joined((*line, *told)), (*press, see, *more))
 
 
 # --- what lies ahead ----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from bot.duty import Hole, holes
 from bot.hours import at_local
@@ -51,6 +51,8 @@ class Facts:
     faults: tuple[Fault, ...]
     waiting: tuple[Version, ...]
     expiring: tuple[Standing, ...]
+    until: date
+    """The next working day: what is planned up to its end is told, and which duties nobody keeps."""
     tomorrow: tuple[Slot, ...]
     forced: tuple[Slot, ...]
     """Of tomorrow's slots, those that were planned in spite of a conflict."""
@@ -103,7 +105,8 @@ def gather(look: Look, period: Period) -> Facts:
         faults=tuple(gaps.open_faults(db, team.id)),
         waiting=tuple(library.waiting(db, team.id)),
         expiring=tuple(reports.expiring(library.all_standings(db, team.id), look.now, look.now + EXPIRES_WITHIN)),
-        tomorrow=tomorrow, forced=tuple(slot for slot in tomorrow if slot.override_reason),
+        until=look.workdays().next_after(period.last), tomorrow=tomorrow,
+        forced=tuple(slot for slot in tomorrow if slot.override_reason),
         best=reports.best(db, team.id, start, end, WORTH_PRAISE),
         targets=_targets(look, period, sprint),
         wrapped=sprint if sprint is not None and sprint.state == WRAPPED else None,

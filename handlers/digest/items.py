@@ -153,6 +153,27 @@ def occasion_key(kind: str) -> str:
     return f"{feature}.occasion.{name}"
 
 
+def _wrapped(look: Look, facts: Facts) -> list[Line]:
+    """One line for each way in which a piece of the week ended."""
+    if facts.wrapped is None:
+        return []
+    ended = reports.ended(look.db, facts.wrapped)
+    done, carried = ([_whose(look, task) for task in pieces] for pieces in (ended.done, ended.carried))
+    ways = (("done", done), ("carried", carried), ("unclaimed", [f"#{task.number}" for task in ended.unclaimed]))
+    return [look.line(f"digest.item.{way}", n=len(told), tasks=_listed(look, told)) for way, told in ways if told]
+
+
+def _whose(look: Look, task: Task) -> str:
+    return f"#{task.number} {taskrows.name(look, task.owner_id)}".strip()
+
+
+def _listed(look: Look, told: Sequence[str]) -> str:
+    """ "#12 小满、#14 老方"; of a topic with many places, its number once."""
+    each = list(dict.fromkeys(told))
+    more = look.label("digest.item.and_more", n=len(each) - MOST) if len(each) > MOST else ""
+    return look.label("digest.names").join(each[:MOST]) + more
+
+
 def _title(look: Look, task_id: str) -> str:
     task = look.db.get(Task, task_id) if task_id else None
     return task.title if task else ""
@@ -167,5 +188,5 @@ _READERS: Final[Mapping[str, Callable[[Look, Facts], list[Line]]]] = {
     "standup": _silent, "published": _published, "passed": _passed, "reviews": _reviews, "overdue": _overdue,
     "blockers": _blockers, "alerts": _alerts, "handoffs": _handoffs, "gaps": _gaps, "faults": _faults,
     "waiting": _waiting, "expiring": _expiring, "tomorrow": _tomorrow, "holes": _holes, "targets": _targets,
-    "not_run": _not_run,
+    "not_run": _not_run, "wrapped": _wrapped,
 }  # fmt: skip

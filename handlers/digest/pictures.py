@@ -19,6 +19,9 @@ from storage.reports import Part
 
 MOST: Final = 20
 """So many people have a row of their own, those who missed most; the others share one."""
+WIDE: Final = 8
+"""Up to so many days each have room for their weekday."""
+A_WEEK: Final = timedelta(days=7)
 SEVERITIES: Final = ("P0", "P1", "P2")
 STAGES: Final = (tasks.TOPIC, tasks.DRAFT, tasks.REVIEW, tasks.SCHEDULED, tasks.PUBLISHED, tasks.RETRO)
 MARKS: Final[dict[str, Mark]] = {
@@ -29,7 +32,7 @@ MARKS: Final[dict[str, Mark]] = {
 
 def of_week(look: Look, facts: Facts, was: Before) -> tuple[Picture, ...]:
     """The pictures of one week, beside the week before."""
-    return (_people(look, facts, was), _board(look, facts), _alerts(look, facts))
+    return (_people(look, facts, was), _board(look, facts), _alerts(look, facts, was))
 
 
 # --- people and days ----------------------------------------------------------------------------------------------
@@ -39,16 +42,16 @@ def _people(look: Look, facts: Facts, was: Before) -> Picture:
     first, last = facts.period.first, facts.period.last
     days = reports.days_met(look.db, look.team.id, first, last)
     parts = reports.attendance(look.db, look.team.id, first, last)
-    told = {"week": _week(facts.period), "given": facts.given, "all": facts.expected, "before": was.given,
+    told = {"week": _week(look, facts), "given": facts.given, "all": facts.expected, "before": was.given,
             "before_all": was.expected}  # fmt: skip
-    first_week = "" if was.expected else "_first"
+    how = "_none" if not facts.expected else "" if was.expected else "_first"
     art = Heat(
-        look.label("digest.picture.people", **told), look.label(f"digest.picture.people_note{first_week}", **told),
+        look.label("digest.picture.people", **told), look.label(f"digest.picture.people_note{how}", **told),
         tuple((_weekday(look, day), str(day.day)) for day in days), _rows(look, parts, days), _legend(look, parts),
         look.label("digest.picture.nobody"),
     )  # fmt: skip
     silent = sum(any(MARKS[part.state] == "silent" for part in own) for own in _by_person(parts).values())
-    return Picture(art, look.label(f"digest.picture.people_alt{first_week}", silent=silent, **told))
+    return Picture(art, look.label(f"digest.picture.people_alt{how}", silent=silent, **told))
 
 
 def _by_person(parts: Sequence[Part]) -> dict[str, list[Part]]:
@@ -105,7 +108,7 @@ def _board(look: Look, facts: Facts) -> Picture:
               moved[state].came, moved[state].went)
         for state in STAGES
     )  # fmt: skip
-    told = {"week": _week(period), "out": len(facts.published), "done": moved[tasks.DONE].came}
+    told = {"week": _week(look, facts), "out": len(facts.published), "done": moved[tasks.DONE].came}
     was, now, came, went = (look.label(f"digest.picture.{name}") for name in ("was", "now", "came", "went"))
     title, note = look.label("digest.picture.board", **told), look.label("digest.picture.board_note", **told)
     art = Flow(title, note, stages, was, now, came, went)
@@ -118,28 +121,24 @@ def _board(look: Look, facts: Facts) -> Picture:
 # --- alerts -------------------------------------------------------------------------------------------------------
 
 
-def _alerts(look: Look, facts: Facts) -> Picture:
-    """Seven days, whatever day the week ends on: trouble keeps no working days."""
-    monday = look.workdays().monday(facts.period.last)
-    days = [monday + timedelta(days=n) for n in range(7)]
-    before = Period(periods.WEEK, monday - timedelta(days=7), monday - timedelta(days=1))
-    now, was = _counted(look, Period(periods.WEEK, days[0], days[-1])), _counted(look, before)
-    columns = tuple(
-        Column(look.label("digest.picture.day", weekday=_weekday(look, day), day=day.day), now[day],
-               sum(was[day - timedelta(days=7)]))
-        for day in days
-    )  # fmt: skip
-    totals = [sum(count[at] for count in now.values()) for at in range(len(SEVERITIES))]
+def _alerts(look: Look, facts: Facts, was: Before) -> Picture:
+    """Every day since the week before was told, worked or not: trouble keeps no working days."""
+    days = facts.period.days
+    counts = _counted(look, facts.period)
+    earlier = _counted(look, Period(periods.WEEK, days[0] - A_WEEK, days[-1] - A_WEEK))
+    columns = tuple(Column(_column(look, day, len(days)), counts[day], sum(earlier[day - A_WEEK])) for day in days)
+    totals = [sum(count[at] for count in counts.values()) for at in range(len(SEVERITIES))]
     kinds = [look.label("digest.figure.alerts", severity=s, n=n) for s, n in zip(SEVERITIES, totals, strict=True) if n]
     note = look.label("digest.comma").join(kinds) or look.label("digest.figure.no_alerts")
-    told: dict[str, Blank] = {
-        "week": _week(facts.period),
-        "note": note,
-        "before": sum(sum(count) for count in was.values()),
-    }
+    told: dict[str, Blank] = {"week": _week(look, facts), "note": note, "before": was.stories}
     art = Bars(look.label("digest.picture.alerts", **told), look.label("digest.picture.alerts_note", **told), columns,
                SEVERITIES, look.label("digest.picture.week_before"))  # fmt: skip
     return Picture(art, look.label("digest.picture.alerts_alt", **told))
+
+
+def _column(look: Look, day: date, n: int) -> str:
+    """After long holidays there is room for the day of the month alone."""
+    return look.label("digest.picture.day", weekday=_weekday(look, day), day=day.day) if n <= WIDE else str(day.day)
 
 
 def _counted(look: Look, period: Period) -> dict[date, tuple[int, ...]]:
@@ -148,12 +147,11 @@ def _counted(look: Look, period: Period) -> dict[date, tuple[int, ...]]:
     for alert in reports.stories(look.db, look.team.id, period.start(look.team_tz), period.end(look.team_tz)):
         if alert.severity in SEVERITIES:
             found[alert.opened_at.astimezone(look.team_tz).date()][SEVERITIES.index(alert.severity)] += 1
-    span = (period.last - period.first).days + 1
-    return {day: tuple(found[day]) for day in (period.first + timedelta(days=n) for n in range(span))}
+    return {day: tuple(found[day]) for day in period.days}
 
 
-def _week(period: Period) -> int:
-    return period.last.isocalendar().week
+def _week(look: Look, facts: Facts) -> int:
+    return periods.number(facts.period, look.workdays())
 
 
 def _weekday(look: Look, day: date) -> str:

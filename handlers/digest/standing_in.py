@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import taskrows
 from bot.chat import Card, Field, Form, Line, Oops, Option
+from bot.decided import decided
 from bot.duty import Hole
 from bot.feature import Feature, Fields, Value, one
 from bot.look import Look
@@ -60,6 +61,7 @@ def cover(turn: Turn, value: Value, fields: Fields) -> None:
     if member.id != turn.who.id:
         look = turn.to(member)
         turn.tell(member, Card(look.line("digest.cover.asked", who=turn.who.name, **_words(look, account, start, end))))
+    decided(turn)
     turn.toast("digest.cover.told", who=member.name)
 
 

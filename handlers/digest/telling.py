@@ -103,7 +103,8 @@ def figures_of(look: Look, facts: Facts, was: Before) -> Iterator[Figure]:
         words = tuple(look.label(f"digest.figures.words.{key}").split("|"))
         return Figure(key, numbers, before, words, look.label(name, **blanks))
 
-    yield figure("standup", facts.given, facts.expected, before=(was.given, was.expected))
+    if facts.expected:
+        yield figure("standup", facts.given, facts.expected, before=(was.given, was.expected))
     yield figure("published", len(facts.published), before=(was.published,))
     yield figure("reviews", len(facts.in_review))
     if facts.reviewed:
@@ -114,4 +115,5 @@ def figures_of(look: Look, facts: Facts, was: Before) -> Iterator[Figure]:
         yield figure("handoffs", sum(bool(one.met) for one in facts.handoffs), len(facts.handoffs))
     yield figure("alerts", len(facts.stories), before=(was.stories,))
     yield figure("gaps", len(facts.gaps))
-    yield figure("tomorrow", len(facts.tomorrow))
+    soon = facts.until == facts.period.last + timedelta(days=1)
+    yield figure("tomorrow" if soon else "ahead", len(facts.tomorrow))

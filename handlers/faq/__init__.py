@@ -160,11 +160,11 @@ def why(turn: Turn, words: str) -> None:
 def _because(turn: Turn, found: dict[str, list[list[str]]]) -> str:
     """The reasons for it and against it, as one clause."""
     said = [
-        turn.label(f"faq.because.{kind}", asked=asked, words="、".join(words))
+        turn.label(f"faq.because.{kind}", asked=asked, words=turn.label("faq.comma").join(words))
         for kind, asked, words in found["reasons"]
     ]
     said += [offers.doubt_words(turn, *doubt) for doubt in found["doubts"]]
-    return ("；" if turn.lang == "zh" else "; ").join(said)
+    return turn.label("faq.semicolon").join(said)
 
 
 # --- what is left -------------------------------------------------------------------------------------------------

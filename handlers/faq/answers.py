@@ -111,8 +111,7 @@ def _facts(look: Look, asking: Asking, content: Content) -> list[Block]:
     shown = [fact_words(look, fact) for fact in content.facts if _may_show(look, asking, content, fact)]
     if not shown:
         return []
-    between = "｜" if look.lang == "zh" else " · "
-    return [Text((look.line("faq.facts", facts=between.join(shown[:MOST_FACTS])),))]
+    return [Text((look.line("faq.facts", facts=look.label("faq.bar").join(shown[:MOST_FACTS])),))]
 
 
 def _may_show(look: Look, asking: Asking, content: Content, fact: Fact) -> bool:
@@ -218,7 +217,8 @@ def _voices(look: Look, asking: Asking, content: Content) -> list[Block]:
     member = look.db.get(Member, asking.member_id)
     mine = voices.accounts_of(look, member) if member else []
     options = [
-        Choice(f"account:{a.id}", f"{channels.network_name(a.network, look.lang)} {a.name or a.handle}（{a.kind}）")
+        Choice(f"account:{a.id}", look.label("faq.account", name=a.name or a.handle, kind=a.kind,
+                                             network=channels.network_name(a.network, look.lang)))
         for a in mine if (a.id, a.kind) != (asking.account_id, asking.kind)
     ]  # fmt: skip
     spoken = {wording.kind for wording in content.wordings} - {a.kind for a in mine} - {asking.kind}

@@ -35,7 +35,7 @@ def ask(turn: Turn, words: str, *, brand: str | None = None, sure: bool = True) 
     clear = frozen or (found is not None and found.verdict in ("answer", "frozen"))
     if not (clear or sure or rules.is_question(question)):
         return False
-    noted = sure or searching.concerns(turn, question, choice[0])
+    noted = searching.is_a_gap(turn, question, choice[0], sure=sure)
     if found is None and not frozen:
         later.begin(turn, question, choice[0], noted=noted)
     elif clear or not meant.begin(turn, question, choice[0], noted=noted):

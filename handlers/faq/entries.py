@@ -53,6 +53,9 @@ def _card(look: Look, entry: Entry, version: Version, standing: Standing | None,
     newer = [v for v in known if v.number > version.number]
     if newer:
         blocks.append(Text(tuple(_newer(look, each) for each in newer[:3])))
+    draft = next((v for v in known[:1] if v.state == DRAFT), None)
+    if draft is not None and (lacks := tuple(reviewing.lacking(look, draft.content))):
+        blocks.append(Text(lacks))
     return Card(title, (*blocks, Buttons(tuple(_buttons(look, entry, known)))))
 
 
@@ -76,7 +79,7 @@ def _facts(look: Look, said: Content) -> list[Line]:
 
 
 def _bar(look: Look) -> str:
-    return "｜" if look.lang == "zh" else " · "
+    return look.label("faq.bar")
 
 
 def _voices(look: Look, said: Content) -> list[Line]:
@@ -85,7 +88,7 @@ def _voices(look: Look, said: Content) -> list[Line]:
     for kind in VOICES:
         places = [look.label(f"faq.place.{w.where}") for w in said.wordings if w.kind == kind and w.text]
         lanes = {look.label(f"faq.lane.{w.lane}") for w in said.wordings if w.kind == kind and w.lane}
-        words = ("、" if look.lang == "zh" else ", ").join(
+        words = look.label("faq.comma").join(
             [*places, *(look.label("faq.hands_on", lane=lane) for lane in sorted(lanes))]
         )
         found += [f"{kind} {words}"] if words else []
@@ -152,7 +155,7 @@ def show_versions(turn: Turn, entry: Entry) -> None:
 
 def _version_line(look: Look, entry: Entry, version: Version) -> Line:
     names = {key: look.db.get(Member, getattr(version, key)) for key in ("author_id", "approved_by", "second_by")}
-    by = "、".join(m.name for m in (names["approved_by"], names["second_by"]) if m)
+    by = look.label("faq.comma").join(m.name for m in (names["approved_by"], names["second_by"]) if m)
     standing = library.standing(look.db, entry, look.now)
     author = names["author_id"]
     state = "dropped" if version.state == DROPPED else _state(look, version, standing)

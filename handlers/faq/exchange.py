@@ -15,8 +15,9 @@ from bot.look import Parts
 from bot.thoughts import Asked, Found
 from bot.work import Look, Turn
 from handlers.faq import reviewing, searching
+from handlers.faq.forms import BLANK
 from handlers.faq.reviewing import visible
-from storage import handouts
+from storage import access, handouts
 from storage.library import Entry
 
 exchange = Feature("faq")
@@ -92,7 +93,7 @@ def report(turn: Look, done: shelving.Loaded, problems: tuple[shelving.Problem, 
     if len(problems) > MOST_PROBLEMS:
         lines.append(turn.line("faq.more", n=len(problems) - MOST_PROBLEMS))
     if unknown:
-        lines.append(turn.line("faq.unknown_columns", columns="、".join(unknown)))
+        lines.append(turn.line("faq.unknown_columns", columns=turn.label("faq.comma").join(unknown)))
     if done.new or done.changed:
         lines.append(turn.line("faq.imported_drafts"))
     blocks: list[Block] = [Text(tuple(lines))] if lines else []
@@ -105,7 +106,7 @@ def problem_line(look: Look, problem: shelving.Problem) -> Line:
     kind, _, key = problem.why.partition(":")
     if kind == "table":
         return look.line(key, line=problem.line, column=problem.column, value=problem.words)
-    why = look.label(f"faq.wrong.{problem.why}", words=problem.words, blank="{…}")
+    why = look.label(f"faq.wrong.{problem.why}", words=problem.words, blank=BLANK)
     return look.line("faq.wrong_at", line=problem.line, column=problem.column, why=why)
 
 
@@ -145,6 +146,7 @@ def _as_messages(turn: Turn) -> None:
         return
     for piece in _pieces(text):
         turn.whisper(Card((piece,)))
+    access.note(turn.db, turn.team.id, access.LIBRARY, turn.now, turn.who.name, turn.who.id, "md")
     turn.whisper(Card(turn.line("faq.exported")))
 
 

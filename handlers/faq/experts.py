@@ -10,10 +10,11 @@ from handlers.faq import answers, asking, reviewing, rules, searching, voices
 from handlers.faq.forms import form
 from storage import gaps, library, outgoing, people
 from storage.askings import Asking
-from storage.content import WHERE, Content, Wording
+from storage.content import VOICES, WHERE, Content, Wording
 from storage.gaps import ASKED, CLOSED, DRAFTED, REPLIED, Unanswered
 from storage.library import Entry, Version
 from storage.people import GUEST, Member
+from storage.teams import Account
 
 experts = Feature("faq")
 MOST_REPLY = 2000
@@ -186,12 +187,11 @@ def make_draft(turn: Turn, value: Value) -> None:
         raise Oops("faq.settled")
     if not (sight.may_edit(turn.who) or turn.who.id in (gap.expert_id, gap.replied_by)):
         raise Oops("faq.not_yours")
-    account = next((a for a in voices.accounts_of(turn, _member(turn, gap.replied_by)) if a.kind), None)
-    kind = account.kind if account else "KOE"
+    account = _account(turn, gap.replied_by)
     products = tuple(account.products.splitlines()) if account else ()
     content = Content(
         gap.question, products=products if len(products) == 1 else (),
-        wordings=tuple(Wording(kind, where, gap.reply) for where in WHERE),
+        wordings=tuple(Wording(kind, where, gap.reply) for kind in _voices(turn, gap, account) for where in WHERE),
     )  # fmt: skip
     entry = library.add(turn.db, turn.team.id, searching.brand_of_new(turn), gap.replied_by, turn.now)
     version = library.write(turn.db, entry, content, gap.replied_by, turn.now, 0)
@@ -202,8 +202,18 @@ def make_draft(turn: Turn, value: Value) -> None:
     turn.toast("faq.drafted", number=entry.number)
 
 
-def _member(turn: Turn, member_id: str) -> Member:
-    return turn.db.get(Member, member_id) or turn.who
+def _voices(turn: Turn, gap: Unanswered, account: Account | None) -> list[str]:
+    """The expert's own voice, and those of whoever asked: the words are theirs to say once they are approved."""
+    found = [account.kind if account else "KOE"]
+    for waiting in gaps.askers(turn.db, gap.id):
+        asker = _account(turn, waiting.member_id)
+        found += [asker.kind] if asker is not None else []
+    return [kind for kind in VOICES if kind in found]
+
+
+def _account(turn: Turn, member_id: str) -> Account | None:
+    member = turn.db.get(Member, member_id) or turn.who
+    return next((account for account in voices.accounts_of(turn, member) if account.kind), None)
 
 
 # --- the list -----------------------------------------------------------------------------------------------------

@@ -10,6 +10,9 @@ from bot.dates import MONTHS
 from bot.wording.moments import last_minute
 from bot.work import Look
 
+BLANK = "{…}"
+"""How a blank reads in a sentence about blanks."""
+
 
 def form(look: Look, name: str, fields: tuple[Field, ...], value: Mapping[str, str], intro: tuple[Line, ...]) -> Form:
     """A form of ours, with its title and its verbs."""

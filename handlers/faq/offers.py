@@ -32,6 +32,7 @@ def offered(look: Look, asking: Asking, member: Member) -> Card:
 
 def doubt_words(look: Look, kind: str, asked: str, held: str) -> str:
     """What kept the entry from being the answer."""
+    asked, held = (words.replace("、", look.label("faq.comma")) for words in (asked, held))
     said = asked and (held or kind == "subject")
     key = f"faq.doubt.{kind}" if said else f"faq.doubt.{kind}_alone"
     known = key if key in set(look.parts.texts.keys()) else "faq.doubt.unsure_alone"
@@ -43,6 +44,9 @@ def nothing(look: Look, asking: Asking) -> Card:
     gap = look.db.get(Unanswered, asking.gap_id) if asking.gap_id else None
     expert = look.db.get(Member, gap.expert_id) if gap and gap.expert_id else None
     lines = [look.line("faq.kept", number=gap.number, times=gap.times)] if gap else []
+    if gap is not None and gap.state == gaps.ASKED and expert is not None and expert.id == asking.member_id:
+        reply = look.button("faq.reply", "primary", form=True, gap=gap.id)
+        return Card(look.line("faq.asked_you", words=asking.question), (Text(tuple(lines)), Buttons((reply,))))
     if gap is not None and gap.state in (gaps.ASKED, gaps.REPLIED, gaps.DRAFTED) and expert is not None:
         return Card(look.line("faq.asked_expert", who=expert.name), (Text(tuple(lines)),) if lines else ())
     button = look.button("faq.expert", "primary", label=look.label("faq.button.ask"), asking=asking.id)
@@ -56,7 +60,7 @@ def frozen(look: Look, asking: Asking) -> Card:
     if freeze is None:
         again = look.button("faq.again", "primary", asking=asking.id)
         return Card(look.line("faq.thawed", words=asking.question), (Buttons((again,)),))
-    what = "、".join(freeze.product_names) or look.label("faq.this_story")
+    what = look.label("faq.comma").join(freeze.product_names) or look.label("faq.this_story")
     title = look.line("faq.frozen", what=what, since=freeze.since, who=freeze.in_charge)
     blocks: list[Block] = [Text(look.lines("faq.frozen_do"))]
     if freeze.holding and look.reader is not None and holding.may_say(look, freeze, look.reader.id):

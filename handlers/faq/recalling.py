@@ -141,7 +141,8 @@ def _own_pieces(look: Look, member: Member, called: Sequence[Recall]) -> list[Li
     ]  # fmt: skip
     if not found:
         return []
-    return [look.line("faq.recall_drafts", drafts="、".join(f"#{task.number}" for task in found[:5]))]
+    drafts = look.label("faq.comma").join(f"#{task.number}" for task in found[:5])
+    return [look.line("faq.recall_drafts", drafts=drafts)]
 
 
 def _products(look: Look, each: Recall) -> tuple[str, ...]:
@@ -182,7 +183,7 @@ def missing(look: Look, subject: str) -> Card | None:
     still = [_name(look, each) for each in expected if each.done_at is None]
     values = {"number": entry.number, "done": len(expected) - len(still), "all": len(expected)}
     key = "faq.missing" if still else "faq.missing_none"
-    return Card(look.line(key, **values, names="、".join(still)), (Text(tuple(item(look, called))),))
+    return Card(look.line(key, **values, names=look.label("faq.comma").join(still)), (Text(tuple(item(look, called))),))
 
 
 def _name(look: Look, each: ToCorrect) -> str:

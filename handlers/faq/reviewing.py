@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.chat import Block, Button, Buttons, Card, Field, Form, Line, Oops, Text
 from bot.dates import day_words
 from bot.feature import Feature, Fields, Value, one
 from bot.library import sight
 from bot.texts import Blank
-from bot.wording import moments
+from bot.wording import checks, moments
 from bot.work import Look, Turn, Work
 from handlers.faq import changes, lasting, rules
-from handlers.faq.forms import form
+from handlers.faq.forms import BLANK, form
 from storage import leaves, library, people
-from storage.content import Content
+from storage.content import VOICES, Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Version
 from storage.people import DEPUTY, DIRECTOR, Member
 
@@ -58,7 +58,7 @@ def draw(look: Look, subject: str) -> Card | None:
         return Card(look.line(f"faq.review_{_outcome(version)}", **values, **_by(look, version)))
     lines = list(changes.words(look, _before(look, entry, version), version.content))
     blocks: list[Block] = [Text((*lines[:MOST_LINES], *_more(look, lines)))] if lines else []
-    blocks.append(Text(tuple(_terms(look, entry, version))))
+    blocks.append(Text((*lacking(look, version.content), *_terms(look, entry, version))))
     blocks.append(Buttons(_buttons(look, version)))
     key = "faq.review_second" if version.approved_by else "faq.review"
     return Card(look.line(key, **values, question=version.question), tuple(blocks))
@@ -99,6 +99,15 @@ def _terms(look: Look, entry: Entry, version: Version) -> list[Line]:
     return found or [(look.label("faq.starts_now"),)]
 
 
+def lacking(look: Look, said: Content) -> Iterator[Line]:
+    """What keeps it from being said: a number that is not locked; a voice that has no words yet."""
+    for why, words in list(dict.fromkeys((fault.why, fault.words) for fault in checks.faults(said)))[:2]:
+        yield look.line(f"faq.wrong.{why}", words=words, blank=BLANK)
+    silent = [kind for kind in VOICES if not any(wording.kind == kind for wording in said.wordings)]
+    if silent:
+        yield look.line("faq.no_words_for", kinds=look.label("faq.comma").join(silent))
+
+
 def _others_meanwhile(look: Look, entry: Entry, version: Version) -> bool:
     between = [v for v in library.versions(look.db, entry.id) if version.based_on < v.number < version.number]
     return any(v.state != DROPPED for v in between)
@@ -109,7 +118,14 @@ def _buttons(look: Look, version: Version) -> tuple[Button, ...]:
     if look.reader is None or not rules.may_approve(look.reader, version):
         return (whole,)
     back = look.button("faq.send_back", form=True, version=version.id)
-    return look.button("faq.approve", "primary", version=version.id), back, whole
+    said, entry = version.content, version.entry_id
+    if next(checks.faults(said), None) is not None:
+        edit = look.button("faq.edit", "primary", form=True, entry=entry)
+        return edit, look.button("faq.voices", form=True, entry=entry), back, whole
+    approve = look.button("faq.approve", "primary", version=version.id)
+    voiced = {wording.kind for wording in said.wordings} >= set(VOICES)
+    more = () if voiced or version.approved_by else (look.button("faq.voices", form=True, entry=entry),)
+    return approve, *more, back, whole
 
 
 # --- pressed ------------------------------------------------------------------------------------------------------
@@ -145,6 +161,8 @@ def _must_be_sayable(turn: Turn, version: Version) -> None:
     content = version.content
     if not content.wordings and not content.facts:
         raise Oops("faq.empty_entry")
+    for fault in checks.faults(content):
+        raise Oops(f"faq.wrong.{fault.why}", words=fault.words, blank=BLANK)
     if content.valid_to and content.valid_to <= turn.now:
         last = moments.last_minute(content.valid_to, turn.team_tz).date()
         raise Oops("faq.over_already", day=day_words(last, turn.lang))

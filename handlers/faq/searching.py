@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from bot.library import meanings, names, sight
+from bot.library import meanings, names, sight, subjects
 from bot.library.entries import Entry as Sought
 from bot.library.findings import SILENCE, Finding
 from bot.library.shelves import Of
@@ -40,6 +40,14 @@ def concerns(look: Look, question: str, brand: str | None) -> bool:
     shelf = look.parts.shelves.at_hand(look.db, Of(look.team.id, brand), look.now)
     sold = names.Names(names.of_team(look.db, look.team.id)).products_in(names.plain(question))
     return shelf is None or bool(sold) or shelf.speaks_of(question)
+
+
+def is_a_gap(look: Look, question: str, brand: str | None, *, sure: bool) -> bool:
+    """Whether it is missing in the library where there is no answer. `sure`: somebody asked the library for it; then
+    only what is asked of anybody, and has nothing to do with the team, is none."""
+    if sure and not subjects.is_elsewhere(names.plain(question)):
+        return True
+    return concerns(look, question, brand)
 
 
 def _on_board(look: Look, number: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Card, Field, Form, Oops
+from bot.decided import decided
 from bot.feature import Feature, Fields, Value, one
 from bot.work import Look, Turn
 from handlers.standup import cards, keeping
@@ -108,6 +109,7 @@ def _show(turn: Turn, request: HelpRequest) -> None:
     if answer is not None:
         turn.refresh("standup.summary", answer.round_id)
         turn.refresh("standup.prompt", answer.id)
+    decided(turn)
 
 
 def _tell_asker(turn: Turn, request: HelpRequest, key: str, **values: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 
 from bot.chat import Card
+from bot.decided import decided
 from bot.hours import at_local
 from bot.work import Work
 from handlers.standup import cards, rules
@@ -77,6 +78,7 @@ def _show(work: Work, request: HelpRequest) -> None:
     work.refresh("standup.request", request.id)
     if request.taken_by:
         work.refresh("mine.plate", request.taken_by)
+    decided(work)
 
 
 def _tell_taker(work: Work, request: HelpRequest, key: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot import sop, taskrows
 from bot.chat import Buttons, Card, Oops
+from bot.decided import decided
 from bot.sop import Deed
 from bot.work import Look, Turn, Work
 from storage import leaves, moves, people, slots, tasks, topics
@@ -14,6 +15,8 @@ from storage.people import Member
 from storage.tasks import REVIEW, TOPIC, Task
 from storage.topics import Topic
 
+SETTLES = ("approve", "send_back", "done", "drop", "due")
+"""What ends that a task is late, or waits for a review: a digest may have asked for it."""
 PER_PERSON = ("mine.plate", "tasks.overdue", "tasks.offers")
 MOST_NAMED = 6
 CARDS = ("tasks.piece", "tasks.review", "tasks.offer", "tasks.history", "tasks.retro")
@@ -53,6 +56,8 @@ def change(turn: Turn, deed: Deed, task: Task, *, why: str = "", whom: str = "",
     was, task.state = task.state, sop.state_after(deed, task)
     moves.note(turn.db, task, note or deed, was, turn.now, turn.who.id, why=why, whom_id=whom)
     show(turn, task)
+    if deed in SETTLES:
+        decided(turn)
 
 
 def show(work: Work, task: Task, *members: str) -> None:

@@ -129,6 +129,15 @@ def test_who_asks_too_often_is_told_when_to_come_again(monitor: Monitor) -> None
     assert monitor.posts(REACTION).status_code == 200
 
 
+def test_a_forger_uses_up_nothing_of_what_the_monitor_may_post(monitor: Monitor) -> None:
+    forged = {"x-baton-signature": "v1=" + "0" * 64}
+    answers = [monitor.posts(REACTION, headers=forged).status_code for _ in range(PER_MINUTE + 1)]
+
+    assert answers == [401] * PER_MINUTE + [429]
+    assert monitor.posts(REACTION, headers={**forged, "x-baton-key": "ik_0"}).status_code == 429
+    assert monitor.posts(REACTION).status_code == 200
+
+
 def test_a_storm_of_one_story_and_twenty_of_another_are_two_cards(monitor: Monitor) -> None:
     storm = [{"id": f"a{n}", "text": f"轻羽防晒乳用完全脸过敏红肿进急诊了，第{n}个"} for n in range(1000)]
     other = [{"id": f"b{n}", "text": f"晚霜是假货，我要打12315举报，楼层{n}"} for n in range(20)]

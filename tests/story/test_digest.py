@@ -40,11 +40,11 @@ def test_the_week_has_its_pictures_and_a_decision_is_made_in_it(play: Open, plat
 
     wire.press("lan", "催一下")
     one.settle()
+    (card,) = [shown for shown in wire.private("lan") if "周报" in shown]
+    assert "今天催过 许宁 了" in card, "what a press came to is told in the same card"
     wire.press("ning", "我来")
     one.settle()
-    wire.press("lan", "催一下")
-    one.settle()
     (card,) = [shown for shown in wire.private("lan") if "周报" in shown]
-    assert "没人接" not in card, "the digest itself was drawn anew, though the press was refused"
+    assert "没人接" not in card, "it was settled elsewhere, and the digest was drawn anew"
     assert brought(one) == 3, "what was there already was not brought again"
     assert wire.complaints() == []

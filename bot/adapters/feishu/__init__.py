@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -245,9 +245,12 @@ class FeishuAdapter:
 
 
 async def _read(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BYTES:
-            raise Rejected(413, "too large")
-    return body
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise Rejected(413, "too large")
+    except ClientDisconnect:
+        raise Rejected(400, "cut short") from None
+    return bytes(body)

@@ -183,6 +183,7 @@ class Connection:
                 json={"AppID": self._app_id, "AppSecret": self._secret},
                 headers={"locale": "zh"},
                 timeout=(OPENING / 2, OPENING),
+                allow_redirects=False,  # the secret goes to Feishu, not to wherever an answer points
             )
             found = raw.json()
         except requests.RequestException as lost:

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.adapters.slack.hosts import Hosts
 from bot.wire import Refused, Throttled, Unsure
 
 TIMEOUT = 10
@@ -73,7 +74,9 @@ class Calls:
         return frozenset(filter(None, (scope.strip() for scope in said.get("x-oauth-scopes", "").split(","))))
 
     def back(self, response_url: str, body: Mapping[str, Any]) -> None:
-        """Answer at the address that came with a press."""
+        """Answer at the address that came with a press, if it is Slack's."""
+        if not Hosts(self.web.base_url).may(response_url):
+            raise Refused("forbidden")
         try:
             answer = WebhookClient(response_url, TIMEOUT, retry_handlers=[], logger=self.web.logger).send_dict(
                 dict(body)

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from bot.adapters.slack.calls import Calls, seconds_asked
+from bot.adapters.slack.hosts import Hosts
 from bot.adapters.slack.shape import part, word
 from bot.chat import File
 from bot.gathering import PIECE, gathered
@@ -20,7 +21,6 @@ SILENCE = 15.0
 """Seconds that Slack may say nothing."""
 LONGEST = 120.0
 """Seconds for a whole file."""
-OURS = ("slack.com", "slack-files.com", "slack-edge.com")
 
 
 class Files:
@@ -28,8 +28,8 @@ class Files:
 
     def __init__(self, token: str, api_url: str, calls: Calls) -> None:
         self._token, self._calls = token, calls
-        self._api = urlsplit(api_url)
-        secure = ssl.create_default_context() if self._api.scheme == "https" else None
+        self.may = Hosts(api_url).may
+        secure = ssl.create_default_context() if urlsplit(api_url).scheme == "https" else None
         self.opener = build_opener(_Within(self.may), *([HTTPSHandler(context=secure)] if secure else []))
 
     def fetch(self, file: File, limit: int) -> bytes:
@@ -51,19 +51,6 @@ class Files:
         except Refused as why:
             raise Refused("gone" if why.reason in ("file_not_found", "file_deleted") else "forbidden") from None
         return word(found, "url_private_download") or word(found, "url_private")
-
-    def may(self, url: str) -> bool:
-        """Whether this address is Slack's, so that our token may be shown there."""
-        try:
-            found = urlsplit(url)
-            host, port = found.hostname or "", found.port
-        except ValueError:
-            return False
-        if (found.scheme, host, port) == (self._api.scheme, self._api.hostname, self._api.port):
-            return True
-        return (
-            found.scheme == "https" and port in (None, 443) and any(host == o or host.endswith(f".{o}") for o in OURS)
-        )
 
 
 def _ascii(url: str) -> str:

@@ -6,9 +6,12 @@ import pytest
 
 from bot.adapters.feishu import FeishuAdapter
 from bot.adapters.feishu import files as fetching
+from bot.adapters.feishu.api import Api
+from bot.adapters.feishu.connection import Connection, Deaf
 from bot.chat import File, Said
 from bot.wire import Refused, Throttled, Unsure
-from tests.adapters.feishu.scene import ScriptedEars
+from tests.adapters.feishu.conftest import Elsewhere
+from tests.adapters.feishu.scene import NOW, ScriptedEars
 from tests.fakes.feishu import FakeFeishu
 
 
@@ -76,6 +79,22 @@ def test_busy_or_in_trouble_is_worth_another_try(feishu: FakeFeishu, bot: Feishu
 def test_only_files_of_messages_are_fetched(bot: FeishuAdapter, url: str) -> None:
     with pytest.raises(Refused, match="forbidden"):
         bot.fetch(File("k", "a.csv", url=url), 10)
+
+
+def test_a_redirect_is_not_followed_with_our_token(sdk: None, elsewhere: Elsewhere) -> None:
+    bot = FeishuAdapter(app_id="cli_x", app_secret="s", encrypt_key="k", domain=elsewhere.url, clock=lambda: NOW)
+    with pytest.raises(Unsure, match="HTTP 307"):
+        bot.fetch(File("k", "a.csv", url="/open-apis/im/v1/messages/om_1/resources/k"), 10)
+    assert "/stolen" not in elsewhere.asked
+
+
+def test_a_redirect_is_not_followed_with_our_secret(elsewhere: Elsewhere) -> None:
+    elsewhere.letting_in = False
+    with pytest.raises(Unsure, match="HTTP 307"):
+        Api("cli_x", "s", elsewhere.url).call("GET", "/open-apis/bot/v3/info")
+    with pytest.raises(Deaf):
+        Connection("cli_x", "s", elsewhere.url, lambda payload: (200, {}), lambda: None)._address()
+    assert len(elsewhere.asked) == 2 and "/stolen" not in elsewhere.asked
 
 
 def test_whoever_sends_a_byte_now_and_then_does_not_keep_us(

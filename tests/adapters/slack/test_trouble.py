@@ -195,6 +195,21 @@ def test_a_revoked_token_is_told_and_no_letter_is_given_up_for_it(
     assert speaker.alive() == ""
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/actions/1",
+        "http://169.254.169.254/",
+        "https://hooks.slack.com.evil.example/",
+        "https://[",
+        "",
+    ],
+)
+def test_an_answer_to_a_press_goes_to_slack_alone(speaker: SlackAdapter, address: str) -> None:
+    with pytest.raises(Refused, match="forbidden"):
+        calls.Calls(calls.client("xoxb", "https://slack.com/api/")).back(address, {"text": "hi"})
+
+
 def test_no_error_shows_a_secret(slack: FakeSlack) -> None:
     lost = calls.Calls(calls.client("xoxb-very-secret", slack.url))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.library.entries import Entry
 from bot.library.findings import SILENCE
 from bot.library.shelf import Shelf
-from tests.bot.library.shop import ALL, DAYS, GIFT, NOW, POST, PRICE, TAX, found, held_back_by, shelf
+from tests.bot.library.shop import ALL, DAYS, GIFT, NOW, OILY, POST, PRICE, TAX, found, held_back_by, shelf
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,30 @@ from tests.bot.library.shop import ALL, DAYS, GIFT, NOW, POST, PRICE, TAX, found
 def test_a_question_is_found_in_other_words_letters_and_signs(question: str, entry: str) -> None:
     ranked = shelf().ranked(question)
     assert ranked[0][0].id == entry
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("can I use it on oily skin", "oily"), ("does it contain alcohol?", "alcohol"),
+        ("which courier do you use", "post"), ("can I get an invoice", "tax"), ("what if it is damaged", "broken"),
+        ("what does 轻羽 cost", "price"),
+    ],
+)  # fmt: skip
+def test_english_finds_what_is_written_in_chinese_without_any_model(question: str, entry: str) -> None:
+    """Ideas that both languages have go by one name; the rest of the sentence still counts against it."""
+    finding = shelf().find(question, NOW)
+    assert finding.best is not None and finding.best.entry.id == entry
+
+
+def test_what_only_points_at_the_thing_is_not_what_a_question_is_about() -> None:
+    pointing = replace(OILY, wordings=("这支是水感乳液，这款油皮能用。",))
+    assert found("这支能退货吗", shelf(pointing, POST, TAX)) == "silent"
+
+
+def test_the_products_name_alone_offers_nothing() -> None:
+    assert found("轻羽的泵头怎么拧开") == "silent"
+    assert held_back_by("轻羽 30ml 多少钱") == {"number"}
 
 
 def test_every_way_to_ask_that_stands_in_an_entry_is_answered_with_it() -> None:

@@ -140,6 +140,13 @@ def test_a_price_that_is_over_or_elsewhere_is_never_said() -> None:
         ("只要 129 元", "typed_price"),
         ("打 8 折", "typed_price"),
         ("含 5% 酒精", "typed_price"),
+        ("三支才 299 块", "typed_price"),
+        ("一百二十元带走", "typed_price"),
+        ("今天打八折", "typed_price"),
+        ("only $12 today", "typed_price"),
+        ("转交 小王", "no_lane"),
+        ("转交", "no_lane"),
+        ("hand to the shop", "no_lane"),
         ("等约3分钟", "typed_fact"),
         ("等{时间}", "no_such_fact"),
         ("送{成膜时间.赠品}", "no_such_fact"),
@@ -148,6 +155,13 @@ def test_a_price_that_is_over_or_elsewhere_is_never_said() -> None:
 def test_a_wording_with_numbers_of_its_own_is_refused(text: str, why: str) -> None:
     wrong = list(checks.faults(replace(CONTENT, wordings=(Wording("KOC", "comment", text),))))
     assert [(fault.column, fault.why) for fault in wrong] == [("KOC.comment", why)]
+
+
+@pytest.mark.parametrize(
+    "text", ["转交给客服的话，我帮你说一声就好～", "可折叠的泵头", "一块擦就行", "切成 2 块面膜纸"]
+)
+def test_words_that_only_look_like_a_price_or_a_handoff_may_be_said(text: str) -> None:
+    assert list(checks.faults(replace(CONTENT, wordings=(Wording("KOC", "comment", text),)))) == []
 
 
 def test_a_voice_cannot_hand_on_to_itself() -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from sqlmodel import select
+
+from storage.people import Member
+from storage.tasks import Task
 from tests.chat import WITH_STANDUPS, Chat
+
+
+def member_id(chat: Chat, handle: str) -> str:
+    with chat.database.read() as db:
+        return db.exec(select(Member.id).where(Member.handle == handle)).one()
 
 
 def test_an_alert_is_taken_over_and_assigned_from_the_digest(chat: Chat) -> None:
@@ -58,13 +67,113 @@ def test_who_was_nudged_today_is_not_nudged_again(chat: Chat) -> None:
     chat.person("mei").says("昨天：一\n今天：二\n需要：内容中台出一张竞品对比图")
     lan, ning = chat.person("lan"), chat.person("ning")
     lan.says("日报")
+    message, control = lan.find("催一下")
 
     assert lan.presses("催一下").toast == "已私下催了 许宁"
     assert ning.sees()[-1].startswith("周岚 问：有 1 件求助还没人接\n")
-    assert lan.presses("催一下").toast == "今天已经催过了，明天再催"
+    assert "小满要「出一张竞品对比图」，今天催过 许宁 了" in lan.sees(about="日报")[-1]
+    assert "[催一下]" not in lan.sees(about="日报")[-1]
+    assert lan.press_by_id(message, control).toast == "今天已经催过了，明天再催", (
+        "another screen still shows the button"
+    )
+
     ning.presses("我来")
+    assert "求助没人接" not in lan.sees(about="日报")[-1], "what was settled elsewhere is asked for no longer"
+    assert lan.press_by_id(message, control).toast == "没有可催的人，先指定负责人"
+
+
+@WITH_STANDUPS
+def test_the_others_digest_tells_that_they_were_nudged(chat: Chat) -> None:
+    chat.at("09:00")
+    chat.person("mei").says("昨天：一\n今天：二\n需要：内容中台出一张竞品对比图")
+    lan, he = chat.person("lan"), chat.person("he")
+    he.says("日报")
     lan.says("日报")
-    assert "求助没人接" not in lan.sees(about="日报")[-1]
+    lan.presses("催一下")
+
+    assert "今天催过 许宁 了" in he.sees(about="日报")[-1] and "[催一下]" not in he.sees(about="日报")[-1]
+    chat.at("2026-02-10 10:00")
+    he.says("日报")
+    assert "[催一下]" in he.sees(about="日报")[-1], "tomorrow again"
+
+
+def answered(chat: Chat, wording: str = "我们正在核实") -> None:
+    """An alert is taken over, worded, approved and answered; nobody has thawed it yet."""
+    chat.at("18:25")
+    chat.person("mei").says("上报 有粉丝用完脸肿去急诊了，说找了记者")
+    lan, he = chat.person("lan"), chat.person("he")
+    lan.presses("我接手")
+    keeper = next(one.value for one in lan.opens("指定处理人").fields[0].options if one.label == "何川")
+    lan.presses("指定处理人", {"who": keeper})
+    he.presses("写口径", {"wording": wording, "signers": [], "posts": ""})
+    lan.says("日报")
+
+
+def test_what_is_frozen_is_thawed_from_the_digest_once_and_by_those_who_may(chat: Chat) -> None:
+    answered(chat)
+    lan, he = chat.person("lan"), chat.person("he")
+    assert "① P0 预警 #1 的口径等你批准：“我们正在核实”" in lan.sees(about="日报")[-1]
+    lan.presses("批准")
+    lan.presses("已回应", {"link": ""})
+    chat.at("2026-02-10 09:30")
+    he.says("日报")
+    yesterday = lan.find("解冻")
+    assert "P0 预警 #1 已回应，15 小时没有新增" in he.sees(about="日报")[-1]
+
+    assert lan.presses("解冻", {"wording": ""}).errors == {"wording": "这一项要填一下"}
+    assert lan.presses("解冻", {"wording": "已核实，可以照常回复"}).toast == "已解冻，口径会发给每个人"
+    assert any("已核实，可以照常回复" in text for text in chat.person("mei").sees())
+    for boss in (lan, he):
+        assert (
+            "P0 预警 #1 已解冻，可以关闭" in boss.sees(about="日报")[-1] and "[解冻]" not in boss.sees(about="日报")[-1]
+        )
+    assert "这一步做不了" in lan.press_by_id(*yesterday).toast, "from the older digest, on another screen"
+    he.presses("关闭")
+    assert all("预警 #1" not in boss.sees(about="日报")[-1].split("\n站会")[0] for boss in (lan, he))
+
+
+def test_who_is_no_deputy_any_more_decides_nothing_from_an_old_digest(chat: Chat) -> None:
+    answered(chat)
+    lan, he = chat.person("lan"), chat.person("he")
+    he.says("日报")
+    approve = he.find("批准")
+    lan.says("角色 @何川 成员")
+
+    assert "总监" in he.press_by_id(*approve).toast
+    assert "口径等你批准" in lan.sees(about="日报")[-1]
+
+
+def test_a_long_wording_is_read_before_it_is_approved(chat: Chat) -> None:
+    long = "我们已经注意到这位用户的反馈，正在核实批次与使用情况，" * 4
+    answered(chat, long)
+    lan = chat.person("lan")
+    assert "[批准]" not in lan.sees(about="日报")[-1]
+
+    lan.presses("看口径")
+    assert lan.sees()[-1].startswith("预警 #1 的口径，看完再批\n") and long in lan.sees()[-1]
+    assert lan.presses("批准").toast == "口径已批准"
+
+
+def test_a_digest_read_the_next_morning_still_asks_for_the_rest(chat: Chat) -> None:
+    """One decision does not take the others off the card; once the next digest is there, the old one only tells."""
+    answered(chat)
+    with chat.database.write() as db:
+        at, mei = chat.clock.now(), member_id(chat, "mei")
+        db.add(Task(team_id=chat.team_id, number=40, title="周报", state="draft", source="t", due_at=at, owner_id=mei,
+                    created_at=at))  # fmt: skip
+    chat.at("18:31")
+    lan = chat.person("lan")
+    chat.at("2026-02-10 09:30")
+    lan.presses("批准")
+
+    card = lan.sees(about="2月9日 周一日报")[-1]
+    assert card.startswith("2月9日 周一日报 · 1 件事等你定\n① 1 条任务过期，最久的是 #40（小满）")
+    old = lan.find("看看")
+    assert lan.presses("催一下").toast == "已私下催了 小满"
+    chat.at("2026-02-11 09:30")
+    lan.press_by_id(*old)
+    card = lan.sees(about="2月9日 周一日报")[-1]
+    assert card.startswith("2月9日 周一日报\n没有站会") and "[看明细]" in card and "过期" not in card
 
 
 def test_a_draft_that_was_written_elsewhere_is_asked_for_no_longer(chat: Chat) -> None:

@@ -126,6 +126,19 @@ def test_a_question_about_health_goes_to_the_expert(lib: Chat) -> None:
     assert said.startswith("话术库里还没有“孕妇能用吗”的答案，不瞎答") and said.endswith("[问专家]")
 
 
+def test_what_comes_with_a_price_can_be_asked_for(lib: Chat) -> None:
+    assert "FAQ-3" in lib.person("azhe").says("问 有旅行装送吗")
+
+
+def test_why_reads_as_english_where_english_is_read(lib: Chat) -> None:
+    bob = lib.person("bob")
+    bob.says("ask 油皮 moisturizing bottles 能用吗")
+    said = bob.says("why").partition("\n")[2]
+
+    assert "bottles" in said, said
+    assert not [mark for mark in ("、", "；", "｜") if mark in said], said
+
+
 def test_why_tells_what_spoke_for_the_answer(lib: Chat) -> None:
     mei = lib.person("mei")
     mei.says("油皮能用吗，会不会很油")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.chat import Card
 from storage import gaps, people
 from tests.chat import Chat, Talker
 from tests.handlers.faq.stock import CREW, stock
+from tests.handlers.faq.test_writing import filled
 
 UNKNOWN = "问 孕期能不能涂轻羽"
 OWNERS = {"FAQ-27": "fang", "FAQ-8": "fang", "FAQ-3": "ning"}
@@ -52,6 +55,49 @@ def test_a_reply_may_come_by_form_and_is_no_stand_up(lib: Chat) -> None:
     assert fang.sees()[-1].startswith("缺口 #1“孕期能不能涂轻羽”：老方已回复\n可以涂\n[存成草稿]")
 
 
+def test_whoever_asked_hears_it_in_their_own_voice_once_it_is_approved(lib: Chat) -> None:
+    mei, fang, ning = lib.person("mei"), lib.person("fang"), lib.person("ning")
+    ask_expert(mei)
+    fang.says("可以涂，配方里没有酒精和香精", thread=question_of(lib, "fang"))
+    fang.presses("存成草稿")
+    said = ning.sees()[-1]
+    assert "KOC 评论：可以涂" in said
+    assert "还没写话术的口吻：KOL、KOS" in said
+    assert "[写话术]" in said
+    ning.presses("核定")
+
+    mei.presses("看话术")
+    assert "KOC 口吻" in mei.sees()[-1]
+    assert "“可以涂，配方里没有酒精和香精”" in mei.sees()[-1]
+
+
+def test_a_price_in_the_experts_reply_is_locked_and_approved_by_two_before_anybody_says_it(lib: Chat) -> None:
+    mei, fang, ning = lib.person("mei"), lib.person("fang"), lib.person("ning")
+    ask_expert(mei)
+    fang.says("可以涂，三支装现在 299 元", thread=question_of(lib, "fang"))
+    fang.presses("存成草稿")
+
+    said = ning.sees()[-1]
+    assert "“299 元”请写成 {…}，价格和百分比只能来自锁定事实" in said
+    assert "[核定]" not in said
+    ning.says("话术 28")
+    assert "只能来自锁定事实" in ning.presses("核定").toast
+    assert "“299 元”请写成" in fang.says("话术 28")
+    fang.presses("修改", filled(fang, "修改", facts="三支装 = 299 元"))
+    fang.presses("写话术", filled(fang, "写话术", KOE_comment="三支装{三支装}", KOE_dm="", KOC_comment="", KOC_dm=""))
+    assert "含价格，要两个人核定" in ning.sees()[-1]
+    assert "再请一位复核" in ning.presses("核定").toast
+
+
+def test_an_expert_who_asks_what_waits_for_their_own_answer_is_told_so(lib: Chat) -> None:
+    fang = lib.person("fang")
+    ask_expert(lib.person("mei"))
+
+    assert fang.says(UNKNOWN).startswith("这个问题正等你来答")
+    fang.presses("写答案", {"reply": "可以涂"})
+    assert lib.person("mei").sees()[-1].startswith("老方回复了")
+
+
 def test_asked_in_a_channel_the_expert_answers_in_its_thread_without_naming_the_bot(lib: Chat) -> None:
     mei, fang = lib.person("mei"), lib.person("fang")
     said = mei.says("@Baton 孕期能不能涂轻羽", "side")
@@ -74,6 +120,17 @@ def test_the_gap_list_counts_how_often_it_was_asked(lib: Chat) -> None:
     assert (
         lib.person("ning").says("话术 缺口").startswith("话术缺口 1 条，问得多的在前\n#1 “包裹寄到火星要几天？”，2 次")
     )
+
+
+@pytest.mark.parametrize("words", ["问 今天股市怎么样", "问 中午吃什么呀？", "ask what is the weather like tomorrow"])
+def test_what_is_asked_of_anybody_is_no_gap_even_where_the_library_is_asked(lib: Chat, words: str) -> None:
+    mei, ning = lib.person("mei"), lib.person("ning")
+    said = mei.says(words)
+    assert "不瞎答" in said and "缺口单" not in said
+    assert ning.says("话术 缺口") == "现在没有缺口"
+
+    assert "缺口单 #1" in mei.says("问 下雨天快递会不会湿")
+    assert "下雨天" in ning.says("话术 缺口")
 
 
 def test_a_phrasing_is_taught_with_one_press(lib: Chat) -> None:
