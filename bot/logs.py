@@ -21,6 +21,8 @@ CHATTY = (
     "slack_bolt",
     "slack_sdk",
     "alembic",
+    "procrastinate",
+    "psycopg",
     "uvicorn.access",
     "uvicorn.error",
 )
