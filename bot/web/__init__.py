@@ -36,5 +36,5 @@ def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
 
     routes: list[BaseRoute] = [route for adapter in baton.adapters.values() for route in adapter.routes()]
     own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    own += [feed.route(baton), handout.route(baton), intake.route(baton)]
+    own += [feed.route(baton), *handout.routes(baton), intake.route(baton)]
     return Starlette(routes=[*own, *routes, *extra])
