@@ -15,7 +15,7 @@ from bot.refusals import CannotRun
 from bot.shelving import PORTION, Loaded, Loader, Problem, Row
 from bot.teamcommands import chosen
 from bot.texts import Texts
-from storage import teams
+from storage import access, teams
 from storage.db import Database, utc_now
 from storage.teams import Team
 
@@ -63,9 +63,10 @@ def dump(url: str, path: Path, team: str, brand: str, *, every: bool, say: Say) 
     form = path.suffix.lower().lstrip(".")
     if form not in libraryfile.FORMS:
         raise CannotRun(f"{path}: I write {', '.join(f'.{known}' for known in libraryfile.FORMS)}")
-    with visited(url) as database, database.read() as db:
+    with visited(url) as database, database.write() as db:
         of = chosen(db, team)
         found = list(shelving.records(db, of, brand or None, utc_now(), every=every))
+        access.note(db, of.id, access.LIBRARY, utc_now(), "baton faq export", subject=form)
         name, data = of.name, libraryfile.write(form, of.name, found, ZoneInfo(of.tz), of.lang)
     try:
         path.write_bytes(data)

@@ -32,8 +32,15 @@ def read(name: str, data: bytes) -> Rows:
 
 
 def pasted(text: str) -> Rows:
-    """The rows of what somebody pasted."""
-    return _marked(text) if _is_ours(text) else from_table(tables.pasted(text))
+    """The rows of what somebody pasted: headings, cells of a sheet, or lines of a CSV file."""
+    if _is_ours(text):
+        return _marked(text)
+    try:
+        return from_table(tables.pasted(text))
+    except tables.Unreadable:
+        if "," not in text.strip().partition("\n")[0]:
+            raise
+        return from_table(tables.read("pasted.csv", text.encode()))
 
 
 def from_table(table: tables.Table) -> Rows:
@@ -66,9 +73,7 @@ def _is_ours(text: str) -> bool:
 
 
 def _marked(text: str) -> Rows:
-    try:
-        written = markdown.read(text)
-    except markdown.NoColumn as why:
-        raise tables.Unreadable("tables.no_column", columns=why.words, line=why.line) from None
+    written = markdown.read(text)
     heads = {column.key: column.zh[0] for column in COLUMNS}
-    return Rows(tuple(Row(dict(each.cells), each.line, heads, dict(each.lines)) for each in written))
+    rows = tuple(Row(dict(each.cells), each.line, heads, dict(each.lines)) for each in written)
+    return Rows(rows, unknown=tuple(dict.fromkeys(name for each in written for name in each.unknown)))

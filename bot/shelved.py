@@ -42,9 +42,10 @@ class Shelved:
             db, team_id, brand, [each.number for each in sought if each.number],
             [each.content.question for each in sought if not each.number],
         )  # fmt: skip
-        self._by_number = {of.number: of for of, _ in found}
+        self._by_number: dict[int, Entry] = {}
         self._by_question: dict[str, Entry] = {}
         for of, question in found:
+            self._by_number.setdefault(of.number, of)
             self._by_question.setdefault(question, of)
         ids = [of.id for of in self._by_number.values()]
         self._versions, self._learnt = lookups.versions_of(db, ids), phrasings.of_entries(db, ids)

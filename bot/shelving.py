@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from bot.shelved import Crew, Shelved
 from bot.wording import checks
-from bot.wording.sheet import BadCell, Record, State, from_cells
-from storage import library, occasions, people, phrasings
+from bot.wording.sheet import ALL_BRANDS, BadCell, Record, State, from_cells
+from storage import library, occasions, people, phrasings, teams
 from storage.content import Content
 from storage.library import APPROVED, DRAFT, DROPPED, Entry, Version
 from storage.teams import Team
@@ -94,7 +94,7 @@ def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]],
     """The records of the rows, and what is wrong with the others. Touches no database."""
     good: list[tuple[Row, Record]] = []
     problems: list[Problem] = []
-    asked: dict[str, int] = {}
+    asked: dict[tuple[str, str], int] = {}
     today = loader.now.astimezone(loader.tz).date()
     for row in rows:
         try:
@@ -103,8 +103,9 @@ def read(loader: Loader, rows: Iterable[Row]) -> tuple[list[tuple[Row, Record]],
             problems.append(row.problem(bad.key, bad.why, bad.words))
             continue
         found = [row.problem(fault.column, fault.why, fault.words) for fault in checks.faults(record.content)][:3]
-        if not record.number and asked.setdefault(record.content.question, row.line) != row.line:
-            found.append(row.problem("question", "asked_twice", str(asked[record.content.question])))
+        same = record.brand, record.content.question
+        if not record.number and asked.setdefault(same, row.line) != row.line:
+            found.append(row.problem("question", "asked_twice", str(asked[same])))
         problems += found
         if not found:
             good.append((row, record))
@@ -121,23 +122,42 @@ def load(db: Session, loader: Loader, rows: Iterable[Row], *, whole: bool = Fals
 def known(
     db: Session, loader: Loader, rows: Sequence[tuple[Row, Record]], problems: Sequence[Problem]
 ) -> tuple[list[Record], list[Problem]]:
-    """The records whose owners are in the team; the others are problems, too."""
-    crew = Crew(db, loader.team.id)
+    """The records whose owners are in the team, and whose brand is clear; the others are problems, too."""
+    crew, brands = Crew(db, loader.team.id), {brand.name for brand in teams.brands(db, loader.team.id)}
     known = {record.owner for _, record in rows if not record.owner or crew.member(record.owner) is not None}
-    strangers = [row.problem("owner", "no_member", each.owner) for row, each in rows if each.owner not in known]
-    return [record for _, record in rows if record.owner in known], [*problems, *strangers]
+    good, strangers = list[Record](), list[Problem]()
+    for row, record in rows:
+        if record.owner not in known:
+            strangers.append(row.problem("owner", "no_member", record.owner))
+        elif record.brand not in ("", ALL_BRANDS) and brands and record.brand not in brands:
+            strangers.append(row.problem("brand", "no_brand", record.brand))
+        elif not (record.brand or loader.brand) and len(brands) > 1:
+            strangers.append(row.problem("brand", "which_brand", "、".join(sorted(brands))))
+        else:
+            good.append(record)
+    return good, [*problems, *strangers]
 
 
 def put(db: Session, loader: Loader, records: Sequence[Record]) -> Loaded:
     """Put in what was read and has nothing wrong with it."""
     crew = Crew(db, loader.team.id)
-    portions = (records[at : at + PORTION] for at in range(0, len(records), PORTION))
-    done = [each for portion in portions for each in _put_all(db, loader, crew, portion)]
+    done = [each for of, portion in _portions(loader, records) for each in _put_all(db, of, crew, portion)]
     return Loaded(
         tuple(each.version for each in done if each.version is not None and each.new),
         tuple(each.version for each in done if each.version is not None and not each.new),
         sum(each.version is None for each in done), unapproved=sum(each.unapproved for each in done),
     )  # fmt: skip
+
+
+def _portions(loader: Loader, records: Sequence[Record]) -> Iterator[tuple[Loader, Sequence[Record]]]:
+    """So many records at a time, brand by brand."""
+    by_brand: dict[str, list[Record]] = {}
+    for record in records:
+        brand = "" if record.brand == ALL_BRANDS else record.brand or loader.brand
+        by_brand.setdefault(brand, []).append(record)
+    for brand, those in by_brand.items():
+        for at in range(0, len(those), PORTION):
+            yield replace(loader, brand=brand), those[at : at + PORTION]
 
 
 def _put_all(db: Session, loader: Loader, crew: Crew, records: Sequence[Record]) -> list[_Put]:
@@ -219,13 +239,15 @@ def records(
 ) -> Iterator[Record]:  # fmt: skip
     """What the library says now and will, and its drafts; `every`: all that it ever said, too."""
     names = {member.id: member.handle or member.name for member in people.ever_in(db, team.id)}
+    several = brand is None and len(teams.brands(db, team.id)) > 1
     for of in library.entries(db, team.id, brand):
         learnt = phrasings.of_entry(db, of.id)
         versions = library.versions(db, of.id)
         living = _living(of, versions, now)
         for version in reversed(versions):
             if (every or version.id in living) and visible(version):
-                yield _record(of, version, learnt, names)
+                record = _record(of, version, learnt, names)
+                yield replace(record, brand=of.brand or ALL_BRANDS) if several else record
 
 
 def current(db: Session, team: Team, now: datetime) -> Iterator[tuple[Entry, Record]]:

@@ -13,7 +13,8 @@ from bot.opening import tried, visited
 from bot.refusals import CannotRun
 from bot.teamfile import TeamFile, TeamFileError
 from bot.texts import Texts
-from storage import teams
+from storage import access, teams
+from storage.db import utc_now
 from storage.teams import Team
 
 Say = Callable[[str], None]
@@ -40,8 +41,10 @@ def load(url: str, path: Path, *, dry_run: bool, say: Say) -> None:
 
 def dump(url: str, name: str) -> str:
     """The team as a team file. Raises CannotRun where it is not clear which one."""
-    with visited(url) as database, database.read() as db:
-        return teamfile.write(teamimport.export(db, chosen(db, name)))
+    with visited(url) as database, database.write() as db:
+        team = chosen(db, name)
+        access.note(db, team.id, access.TEAM_FILE, utc_now(), "baton team export")
+        return teamfile.write(teamimport.export(db, team))
 
 
 def _read(path: Path) -> TeamFile:

@@ -158,19 +158,19 @@ class Work(Look):
 
     def refresh(self, kind: str, subject: str) -> None:
         """Whatever shows this subject is out of date: draw it anew wherever it hangs."""
-        for notice in notices(self.db, kind, subject):
+        for notice in notices(self.db, self.team.id, kind, subject):
             self.renew(notice)
 
     def unpin(self, kind: str, subject: str) -> None:
         """Wherever in channels this notice hangs, it is pinned no more."""
-        for notice in notices(self.db, kind, subject):
+        for notice in notices(self.db, self.team.id, kind, subject):
             place = unpack_place(notice.place)
             if place.kind == "channel":
                 self._letter(place, "unpin", notice_id=notice.id)
 
     def refresh_all(self, shown: Collection[tuple[str, str]]) -> None:
         """The same for several kinds and subjects at once: whatever is hung of them is looked up in one go."""
-        for notice in outgoing.notices_of(self.db, shown):
+        for notice in outgoing.notices_of(self.db, self.team.id, shown):
             self.renew(notice)
 
     def renew(self, notice: Notice, at: datetime | None = None, urgent: bool = False) -> None:

@@ -9,7 +9,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.alerts import Alert, AlertStep
 
-EXPORTED, LINKED, FETCHED, ERASED, CASE = "exported", "linked", "fetched", "erased", "case"
+EXPORTED, LINKED, FETCHED, ERASED = "exported", "linked", "fetched", "erased"
+LIBRARY, TEAM_FILE = "library", "team_file"
 SHOWN, TAKEN, REMOVED = "evidence", "export", "erase"
 """What the timelines of alerts call it when somebody opens evidence, takes it along or has it erased."""
 

@@ -13,10 +13,12 @@ from storage.db import new_id
 from storage.feeds import KNOWN_BY, NOBODY
 
 LASTS: Final = timedelta(hours=1)
+TEAM: Final = "jsonl"
+"""The form of a whole team's data; every other form is one of the library."""
 
 
 class Handout(SQLModel, table=True):
-    """One file for one member: their team's library as they may see it, in this form (csv, xlsx, md)."""
+    """One file for one member: their team's library as they may see it (csv, xlsx, md), or all its data (jsonl)."""
 
     id: str = Field(default_factory=new_id, primary_key=True)
     team_id: str

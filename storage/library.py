@@ -158,15 +158,15 @@ def highest(db: Session, team_id: str, brand: str) -> int:
 
 
 def ids(db: Session, team_id: str, brand: str | None = None, most: int | None = None) -> Sequence[str]:
-    """Which entries there are; no more than `most` of them."""
+    """Which entries there are, for a brand with those of no brand: they are all brands'. At most `most` of them."""
     lookup = select(Entry.id).where(Entry.team_id == team_id).order_by(col(Entry.brand), col(Entry.number))
-    return db.exec((lookup if brand is None else lookup.where(Entry.brand == brand)).limit(most)).all()
+    return db.exec((lookup if brand is None else lookup.where(col(Entry.brand).in_((brand, "")))).limit(most)).all()
 
 
 def changed_since(db: Session, team_id: str, edition: int, brand: str | None, most: int | None = None) -> Sequence[str]:
-    """The entries that have changed after this edition; no more than `most` of them."""
+    """The same of those that have changed after this edition."""
     lookup = select(Entry.id).where(Entry.team_id == team_id, Entry.edition > edition)
-    return db.exec((lookup if brand is None else lookup.where(Entry.brand == brand)).limit(most)).all()
+    return db.exec((lookup if brand is None else lookup.where(col(Entry.brand).in_((brand, "")))).limit(most)).all()
 
 
 def owned_by(db: Session, member_id: str) -> Sequence[Entry]:

@@ -160,17 +160,16 @@ def subjects(db: Session, team_id: str, kind: str) -> Sequence[str]:
     return db.exec(lookup.distinct().order_by(Notice.subject)).all()
 
 
-def notices(db: Session, kind: str, subject: str) -> Sequence[Notice]:
-    """Everywhere a notice hangs."""
-    return db.exec(
-        select(Notice).where(Notice.kind == kind, Notice.subject == subject, col(Notice.gone).is_(False))
-    ).all()
+def notices(db: Session, team_id: str, kind: str, subject: str) -> Sequence[Notice]:
+    """Everywhere a notice of the team hangs. (Another team's may have the same subject: a week's report, for one.)"""
+    lookup = select(Notice).where(Notice.kind == kind, Notice.subject == subject, Notice.team_id == team_id)
+    return db.exec(lookup.where(col(Notice.gone).is_(False))).all()
 
 
-def notices_of(db: Session, shown: Collection[tuple[str, str]]) -> Sequence[Notice]:
+def notices_of(db: Session, team_id: str, shown: Collection[tuple[str, str]]) -> Sequence[Notice]:
     """The same for several kinds and subjects at once."""
     each = [and_(col(Notice.kind) == kind, col(Notice.subject) == subject) for kind, subject in shown]
-    lookup = select(Notice).where(or_(false(), *each), col(Notice.gone).is_(False))
+    lookup = select(Notice).where(or_(false(), *each), Notice.team_id == team_id, col(Notice.gone).is_(False))
     return db.exec(lookup).all()
 
 

@@ -46,7 +46,7 @@ def written(db: Session, team_id: str, brand: str | None) -> Iterable[tuple[str,
         Version.team_id == team_id, Version.state != DRAFT
     )
     if brand is not None:
-        lookup = lookup.join(Entry, col(Entry.id) == Version.entry_id).where(Entry.brand == brand)
+        lookup = lookup.join(Entry, col(Entry.id) == Version.entry_id).where(col(Entry.brand).in_((brand, "")))
     return db.exec(lookup)
 
 

@@ -84,12 +84,12 @@ class Chat:
 
     def __init__(
         self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY, minds: Minds | None = None,
-        *, rounds: bool | None = None,
+        *, rounds: bool | None = None, address: str = "",
     ) -> None:  # fmt: skip
         self.clock = MovableClock(moment(now), runs=False)
         self.rounds = self.rounds if rounds is None else rounds
         self._someone = {one.handle: one for one in people}
-        self._folder, self._minds = folder, minds
+        self._folder, self._minds, self._address = folder, minds, address
         known = _BEGUN.get((tuple(people), now, self.rounds)) if self._ordinary else None
         self.database = fresh(folder, known.files if known else ())
         if known:
@@ -119,7 +119,7 @@ class Chat:
             channels=[LocalChannel("home", "晴屿·KOX 主群", handles), LocalChannel("side", "闲聊", handles)],
             clock=self.stage,
         )
-        self.baton = Baton(self.database, self.clock, self.adapters(), minds=self._minds)
+        self.baton = Baton(self.database, self.clock, self.adapters(), address=self._address, minds=self._minds)
         self.stage.play(self.baton)
         self.baton.start(rings=False)
 

@@ -47,7 +47,7 @@ def run(port: int, data: Path | None, browser: bool, lang: str = "zh", *, empty:
             file=folder / "world.db", people=troupe.people, channels=troupe.channels, clock=stage,
             cast=cast.as_they_are(database, troupe),
         )  # fmt: skip
-        baton = Baton(database, clock, [adapter])
+        baton = Baton(database, clock, [adapter], address=f"http://127.0.0.1:{port}" if port else "")
         stage.play(baton)
         running.serve(baton, "127.0.0.1", port, listening=lambda address: _invite(address, browser))
 

@@ -182,7 +182,7 @@ class Shelves:
 
     def of(self, db: Session, team_id: str, brand: str | None = None) -> list[Shelved]:
         known = self._known(db, team_id).values()
-        return [each for shelved in known for each in shelved if brand is None or each.brand == brand]
+        return [each for shelved in known for each in shelved if brand is None or each.brand in (brand, "")]
 
     def _known(self, db: Session, team_id: str) -> dict[str, list[Shelved]]:
         edition, name = editions.of(db, team_id), (str(db.get_bind().engine.url), team_id)

@@ -14,6 +14,7 @@ from bot.teamimport import columns
 from bot.teamimport.comparing import Difference, account_key, wording_key
 from bot.teamimport.exporting import export
 from bot.teamimport.matching import completed, differing, match, row_of, team_of
+from bot.wording.sheet import ALL_BRANDS
 from storage import changes, draftwords, keywords, leaves, occasions, people, standups, teams
 from storage.changes import Change
 from storage.draftwords import DraftWord
@@ -198,7 +199,8 @@ def _library(db: Session, team: Team, wanted: TeamFile, now: datetime) -> None:
     for wording in wanted.library:
         if known.get(wording_key(wording)) != wording:
             loader = Loader(team, wording.brand or only, "", now, trusted=True)
-            shelving.load(db, loader, [Row(wordings.cells(wording), 0)])
+            cells = wordings.cells(wording) | ({} if loader.brand else {"brand": ALL_BRANDS})
+            shelving.load(db, loader, [Row(cells, 0)])
 
 
 def _draft_words(db: Session, team: Team, wanted: TeamFile, now: datetime) -> None:

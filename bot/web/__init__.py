@@ -21,7 +21,7 @@ def build(baton: Baton, extra: Sequence[BaseRoute] = ()) -> Starlette:
     """All addresses of one running Baton."""
     routes: list[BaseRoute] = [route for adapter in baton.adapters.values() for route in adapter.routes()]
     return Starlette(
-        routes=[*_own(baton), feed.route(baton), handout.route(baton), intake.route(baton), *routes, *extra]
+        routes=[*_own(baton), feed.route(baton), *handout.routes(baton), intake.route(baton), *routes, *extra]
     )
 
 

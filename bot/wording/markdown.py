@@ -21,18 +21,19 @@ class Written:
     line: int
     cells: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    """Names that are no column of ours."""
+
+    def column(self, name: str) -> str:
+        """The column of that name; "" if we know none, and the name is kept."""
+        key = column_of(name)
+        if not key:
+            self.unknown.append(name)
+        return key
 
     def put(self, key: str, words: str, line: int) -> None:
         self.cells[key] = f"{self.cells[key]}\n{words}" if self.cells.get(key) else words
         self.lines.setdefault(key, line)
-
-
-class NoColumn(Exception):
-    """A name that is no column of ours."""
-
-    def __init__(self, line: int, words: str) -> None:
-        super().__init__(words)
-        self.line, self.words = line, words
 
 
 def write(title: str, rows: Iterable[Mapping[str, str]], lang: str) -> str:
@@ -41,32 +42,26 @@ def write(title: str, rows: Iterable[Mapping[str, str]], lang: str) -> str:
 
 
 def read(text: str) -> list[Written]:
-    """The cells of every version in the text. Raises NoColumn."""
+    """The cells of every version in the text."""
     found: list[Written] = []
-    part = ""
+    part, apart = "", False
     for number, line in enumerate(text.splitlines(), 1):
         entry, cell, heads = ENTRY.fullmatch(line), CELL.fullmatch(line), PART.fullmatch(line)
         if entry:
             found.append(Written(number))
             found[-1].put("number", entry["number"] or "", number)
             found[-1].put("question", entry["question"], number)
-            part = ""
+            part, apart = "", False
         elif not found:
             continue  # a title and words of welcome belong to no entry
         elif line.startswith(">") and part:
             found[-1].put(part, line[1:].removeprefix(" "), number)
         elif heads:
-            part = _column(heads["name"], number)
-        elif cell and not part:
-            found[-1].put(_column(cell["name"], number), cell["words"], number)
+            part = found[-1].column(heads["name"])
+            apart = not part
+        elif cell and not part and not apart and (key := found[-1].column(cell["name"])):
+            found[-1].put(key, cell["words"], number)
     return found
-
-
-def _column(name: str, line: int) -> str:
-    key = column_of(name)
-    if not key:
-        raise NoColumn(line, name)
-    return key
 
 
 def _entry(row: Mapping[str, str], lang: str) -> Iterator[str]:

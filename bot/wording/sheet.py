@@ -27,6 +27,8 @@ ZH_CATEGORIES: Final[dict[Category, str]] = {
 }  # fmt: skip
 YES: Final = {"是", "可以", "yes", "y", "true", "1", "✓"}
 NO: Final = {"否", "不可以", "no", "n", "false", "0", ""}
+ALL_BRANDS: Final = "*"
+EVERY: Final = {"全部", "全部品牌", "所有品牌", "all", "all brands", ALL_BRANDS}
 HAND_ON: Final = ("转交", "不答·转交", "hand to", "hand on to", "→")
 WHERE_ZH: Final = {"comment": "评论", "dm": "私信"}
 
@@ -41,6 +43,7 @@ class Column:
 
 
 COLUMNS: Final = (
+    Column("brand", ("品牌",), ("brand",)),
     Column("number", ("编号",), ("number", "no")),
     Column("version", ("版本",), ("version",)),
     Column("state", ("状态",), ("state", "status")),
@@ -79,6 +82,8 @@ class Record:
     approved_by: str = ""
     second_by: str = ""
     approved_at: datetime | None = None
+    brand: str = ""
+    """Whose it is, ALL_BRANDS for an entry of no brand; "" where nobody said so."""
 
 
 class BadCell(Exception):
@@ -114,6 +119,7 @@ def to_cells(record: Record, tz: ZoneInfo) -> dict[str, str]:
         "owner": record.owner, "author": record.author, "approved_by": record.approved_by,
         "second_by": record.second_by, "approved_at": moments.write_start(record.approved_at, tz),
     }  # fmt: skip
+    cells["brand"] = "全部品牌" if record.brand == ALL_BRANDS else record.brand
     cells |= {f"{w.kind}.{w.where}": wording_text(w) for w in said.wordings}
     return {column.key: cells.get(column.key, "") for column in COLUMNS}
 
@@ -136,6 +142,7 @@ def from_cells(cells: Mapping[str, str], tz: ZoneInfo, today: date) -> Record:
         content, _count(given, "number"), _count(given, "version"), _choice(given, "state", STATES, "draft"),
         given.get("owner", ""), given.get("author", ""), given.get("approved_by", ""), given.get("second_by", ""),
         _moment(given, "approved_at", moments.read_start, tz, today),
+        ALL_BRANDS if given.get("brand", "").casefold() in EVERY else given.get("brand", ""),
     )  # fmt: skip
 
 

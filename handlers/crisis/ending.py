@@ -98,7 +98,7 @@ def _thaw(turn: Turn, alert: Alert, wording: str) -> None:
 def _free_the_held(turn: Turn, freeze: Freeze) -> None:
     """What other alerts had let go and this one still held is free now: whoever hears it not from this one is told."""
     turn.db.flush()
-    told = {notice.member_id for notice in notices(turn.db, "crisis.freeze", freeze.id)}
+    told = {notice.member_id for notice in notices(turn.db, freeze.team_id, "crisis.freeze", freeze.id)}
     for other in freezes.held_by(turn.db, freeze):
         turn.refresh("crisis.freeze", other.id)
         telling.front_anew(turn, other, lambda member: member.id not in told)

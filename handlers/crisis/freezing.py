@@ -75,7 +75,7 @@ def inform(work: Work, alert: Alert, freeze: Freeze) -> None:
         _ask(work, freeze, slot)
     if new:
         work.refresh("crisis.freeze", freeze.id)
-    told = {notice.member_id for notice in notices(work.db, "crisis.freeze", freeze.id)}
+    told = {notice.member_id for notice in notices(work.db, freeze.team_id, "crisis.freeze", freeze.id)}
     concerned = [member for member in scope.front_line(work, alert, freeze, ahead=ahead) if member.id not in told]
     work.hang_for_all(concerned, "crisis.freeze", freeze.id, urgent=True)
 

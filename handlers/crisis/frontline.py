@@ -157,7 +157,7 @@ def _say(turn: Turn, value: Value, state: str) -> list[tuple[Confirmation, Freez
 @front.button("plain_holding", least=GUEST)
 def plain_holding(turn: Turn, value: Value) -> None:
     """The holding line alone, to be copied with a long press."""
-    freeze = turn.db.get(Freeze, value.get("freeze", ""))
+    freeze = _freeze(turn, value)
     if freeze is None or freeze.thawed_at is not None or not freeze.holding:
         raise Oops("crisis.no_holding")
     _alone(turn, freeze.holding)
@@ -165,10 +165,16 @@ def plain_holding(turn: Turn, value: Value) -> None:
 
 @front.button("plain_wording", least=GUEST)
 def plain_wording(turn: Turn, value: Value) -> None:
-    freeze = turn.db.get(Freeze, value.get("freeze", ""))
+    freeze = _freeze(turn, value)
     if freeze is None or not freeze.wording:
         raise Oops("crisis.no_wording")
     _alone(turn, freeze.wording)
+
+
+def _freeze(turn: Turn, value: Value) -> Freeze | None:
+    """The freeze that a button means, if it is one of the team's."""
+    found = turn.db.get(Freeze, value.get("freeze", ""))
+    return found if found is not None and found.team_id == turn.team.id else None
 
 
 def _alone(turn: Turn, words: str) -> None:

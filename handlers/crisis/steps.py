@@ -86,7 +86,7 @@ def pass_on(turn: Turn, value: Value) -> None:
     alert = alert_in(turn, value)
     must_follow(turn, alert, "acknowledge")
     other = turn.db.get(Member, value.get("to", ""))
-    if other is None or other.left_at is not None:
+    if other is None or other.team_id != turn.team.id or other.left_at is not None:
         raise Oops("crisis.gone")
     turn.hang_for(other, "crisis.alert", alert.id, again=True, urgent=True)
     by = turn.who

@@ -85,7 +85,7 @@ def tell(work: Work, alert: Alert, members: Iterable[Member], key: str, *names: 
 def front_anew(work: Work, freeze: Freeze, whom: Callable[[Member], bool] = lambda member: True) -> int:
     """Whoever of them has the freeze gets it anew, as it reads now: a changed card wakes nobody. How many these are."""
     count = 0
-    for notice in notices(work.db, "crisis.freeze", freeze.id):
+    for notice in notices(work.db, freeze.team_id, "crisis.freeze", freeze.id):
         member = work.db.get(Member, notice.member_id) if notice.member_id else None
         if member is not None and member.left_at is None and whom(member):
             work.hang_for(member, "crisis.freeze", freeze.id, again=True, urgent=True)

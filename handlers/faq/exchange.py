@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter
 
-from bot import libraryfile, shelving, tables
+from bot import libraryfile, sheets, shelving, tables
 from bot.chat import Block, Buttons, Card, Line, Oops, Said, Text
 from bot.feature import Feature, Value
 from bot.library import sight
@@ -17,7 +17,7 @@ from bot.work import Look, Turn
 from handlers.faq import reviewing, searching
 from handlers.faq.forms import BLANK
 from handlers.faq.reviewing import visible
-from storage import access, handouts
+from storage import access, handouts, teams
 from storage.library import Entry
 
 exchange = Feature("faq")
@@ -36,14 +36,24 @@ def take(turn: Turn, words: str) -> None:
     if not sight.may_edit(turn.who):
         raise Oops("faq.not_yours")
     files = [f for f in turn.event.files if f.kind == "other"] if isinstance(turn.event, Said) else []
-    whole, rest = _whole(words)
+    brand, rest = _branded(turn, words)
+    whole, rest = _whole(rest)
     if files:
-        turn.think("faq.file", "whole" if whole else "", file=files[0])
+        turn.think("faq.file", json.dumps({"whole": whole, "brand": brand}, ensure_ascii=False), file=files[0])
         turn.reply("faq.reading", name=files[0].name)
     elif rest:
-        load(turn, libraryfile.pasted(rest), whole=whole)
+        load(turn, libraryfile.pasted(rest), whole=whole, brand=brand)
     else:
         raise Oops("faq.import_how")
+
+
+def _branded(turn: Turn, words: str) -> tuple[str, str]:
+    """The brand that is named first ("话术 导入 晴屿"); what follows."""
+    for name in sorted((brand.name for brand in teams.brands(turn.db, turn.team.id)), key=len, reverse=True):
+        rest = words[len(name) :]
+        if words.casefold().startswith(name.casefold()) and (not rest or rest[0].isspace() or rest[0] in ":："):
+            return name, rest.strip(" \n:：")
+    return "", words
 
 
 def _whole(words: str) -> tuple[bool, str]:
@@ -71,12 +81,23 @@ def file_came(turn: Turn, words: str, found: Found) -> None:
     refused = json.loads(found.text)
     if "refused" in refused:
         raise Oops(refused["refused"], **refused["values"])
-    load(turn, _ROWS.validate_json(found.text), whole=words == "whole")
+    told = json.loads(words)
+    load(turn, _ROWS.validate_json(found.text), whole=told["whole"], brand=told["brand"])
 
 
-def load(turn: Turn, rows: libraryfile.Rows, *, whole: bool) -> None:
+@exchange.button("file")
+def pressed(turn: Turn, value: Value) -> None:
+    """A file without words was the library."""
+    if not sight.may_edit(turn.who):
+        raise Oops("faq.not_yours")
+    file = sheets.unpack(value.get("file", ""))
+    turn.settle("faq.reading", name=file.name)
+    turn.think("faq.file", json.dumps({"whole": False, "brand": ""}), file=file)
+
+
+def load(turn: Turn, rows: libraryfile.Rows, *, whole: bool, brand: str) -> None:
     """Put the rows in as drafts, and say what became of each kind of them."""
-    loader = shelving.Loader(turn.team, searching.brand_of_new(turn), turn.who.id, turn.now)
+    loader = shelving.Loader(turn.team, brand or searching.brand_of_new(turn), turn.who.id, turn.now)
     problems = rows.problems if whole else ()
     done = shelving.Loaded(problems=problems) if problems else shelving.load(turn.db, loader, rows.rows, whole=whole)
     for version in (*done.new, *done.changed):

@@ -193,7 +193,11 @@ def make_draft(turn: Turn, value: Value) -> None:
         gap.question, products=products if len(products) == 1 else (),
         wordings=tuple(Wording(kind, where, gap.reply) for kind in _voices(turn, gap, account) for where in WHERE),
     )  # fmt: skip
-    entry = library.add(turn.db, turn.team.id, searching.brand_of_new(turn), gap.replied_by, turn.now)
+    known = (
+        turn.db.get(Member, each) for each in (*(a.member_id for a in gaps.askers(turn.db, gap.id)), gap.replied_by)
+    )
+    brand = searching.brand_of_new(turn, *(member for member in known if member is not None))
+    entry = library.add(turn.db, turn.team.id, brand, gap.replied_by, turn.now)
     version = library.write(turn.db, entry, content, gap.replied_by, turn.now, 0)
     gap.state, gap.entry_id = DRAFTED, entry.id
     turn.db.add(gap)

@@ -9,11 +9,11 @@ from bot.chat import Card, Field, Form, Oops, Option, Text
 from bot.feature import Feature, Fields, Value, one
 from bot.library import sight
 from bot.wording import checks, facts, moments
-from bot.wording.sheet import BadCell, from_cells, wording, wording_text
+from bot.wording.sheet import ALL_BRANDS, BadCell, from_cells, wording, wording_text
 from bot.work import Look, Turn
 from handlers.faq import changes, reviewing, searching
 from handlers.faq.forms import BLANK, form
-from storage import library, people
+from storage import library, people, teams
 from storage.content import CATEGORIES, VOICES, WHERE, Content
 from storage.library import DRAFT, DROPPED, Entry, Version
 from storage.people import GUEST
@@ -55,7 +55,17 @@ def _form(look: Look, name: str, said: Content, entry: Entry | None, value: Mapp
         "owner": entry.owner_id if entry else look.reader.id if look.reader else "",
     }  # fmt: skip
     fields = tuple(_field(look, key, now[key]) for key in IN_FORM)
-    return form(look, name, fields, value, look.lines("faq.form.intro"))
+    return form(look, name, (*_brands(look, entry), *fields), value, look.lines("faq.form.intro"))
+
+
+def _brands(look: Look, entry: Entry | None) -> tuple[Field, ...]:
+    """Whose a new entry is, where the team has several brands; that never changes again."""
+    known = [brand.name for brand in teams.brands(look.db, look.team.id)]
+    if entry is not None or len(known) < 2:
+        return ()
+    mine = searching.brand_of_new(look, look.reader) if look.reader else ""
+    options = (Option(ALL_BRANDS, look.label("faq.form.all_brands")), *(Option(name, name) for name in known))
+    return (Field("brand", look.label("faq.form.brand"), "one", mine, options, required=True),)
 
 
 def _field(look: Look, key: str, value: str) -> Field:
@@ -99,10 +109,11 @@ def new_filled(turn: Turn, value: Value, fields: Fields) -> None:
     """A new entry, a draft at first."""
     _must_edit(turn, None)
     content = _content(turn, fields, Content(""))
-    known = library.by_question(turn.db, turn.team.id, searching.brand_of_new(turn), content.question)
+    brand = one(fields, "brand").replace(ALL_BRANDS, "") if one(fields, "brand") else searching.brand_of_new(turn)
+    known = library.by_question(turn.db, turn.team.id, brand, content.question)
     if known is not None:
         raise Oops("faq.known", field="question", number=known.number)
-    entry = library.add(turn.db, turn.team.id, searching.brand_of_new(turn), _owner(turn, fields), turn.now)
+    entry = library.add(turn.db, turn.team.id, brand, _owner(turn, fields), turn.now)
     version = library.write(turn.db, entry, content, turn.who.id, turn.now, 0)
     reviewing.call(turn, entry, version)
     _show(turn, entry)

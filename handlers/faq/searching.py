@@ -108,7 +108,11 @@ def brands(look: Look, member: Member) -> list[str | None]:
     return [name for name in known if name in mine] or list(known)
 
 
-def brand_of_new(look: Look) -> str:
-    """The brand of an entry for which nobody named one."""
+def brand_of_new(look: Look, *asked: Member) -> str:
+    """The brand of an entry for which nobody named one: the only one, or the only one that one of these people has to
+    do with. "": it is every brand's."""
     known = teams.brands(look.db, look.team.id)
-    return known[0].name if len(known) == 1 else ""
+    if len(known) == 1:
+        return known[0].name
+    mine = (brands(look, member) for member in asked)
+    return next((only[0] for only in mine if len(only) == 1 and only[0]), "")

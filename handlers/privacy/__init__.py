@@ -9,7 +9,7 @@ from bot.dates import day_words
 from bot.feature import Feature, Fields, Value, one
 from bot.texts import clock_words
 from bot.work import Look, Turn
-from handlers.privacy import cards
+from handlers.privacy import cards, exporting
 from storage import access, consents, retention
 from storage.access import Access
 from storage.changes import Change
@@ -17,6 +17,7 @@ from storage.consents import ASKED_FOR, Whose
 from storage.people import DEPUTY, DIRECTOR, GUEST
 
 privacy = Feature("privacy")
+privacy.include(exporting.exporting)
 privacy.notice("settings")(cards.settings)
 
 LOG: Final = ("记录", "历史", "log", "history")

@@ -42,7 +42,7 @@ def _buttons(look: Look) -> list[Block]:
                 confirm="" if way == "forbid" else look.label("privacy.sure", whose=_whose(look, whose)),
                 whose=whose, on="no" if way == "forbid" else "yes",
             ))  # fmt: skip
-        found.append(look.button("privacy.days", form=True))
+        found += (look.button("privacy.days", form=True), look.button("privacy.export"))
     return [Buttons((*found, look.button("privacy.log")))]
 
 

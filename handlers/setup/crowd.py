@@ -62,9 +62,17 @@ def face_of(look: Look, key: str) -> Face:
         if member is not None and member.team_id == look.team.id and member.left_at is None:
             return Face(member.name, member)
     seen = look.db.get(Seen, key[1:]) if key.startswith("s") else None
-    if seen is None:
+    if seen is None or not _is_near(look, seen):
         raise Oops("setup.form.gone")
     return face_seen(look, seen)
+
+
+def _is_near(look: Look, seen: Seen) -> bool:
+    """Whether the person was met in a workspace where the team sits: of others it knows nobody."""
+    return any(
+        (at.platform, at.workspace) == (seen.platform, seen.workspace)
+        for at in teams.all_channels(look.db, look.team.id)
+    )
 
 
 def face_seen(look: Look, seen: Seen) -> Face:

@@ -15,6 +15,8 @@ from storage import changes, people, teams
 from storage.changes import Change
 
 MOST = 10
+PRIVACY = {"model_words_on": "whose", "model_words_off": "whose", "retention": "kind"}
+"""Changes about data, and where the sentence is that names what they are about."""
 
 
 def card(look: Look) -> Card:
@@ -44,6 +46,8 @@ def _about(look: Look, change: Change) -> tuple[str, str, str]:
     if change.what in ("member", "channel", "account"):
         how = "" if change.before and change.after else "_gone" if change.before else "_new"
         return change.what + how, change.subject, ""
+    if change.what in PRIVACY:
+        return change.what, look.label(f"privacy.{PRIVACY[change.what]}.{change.subject}"), ""
     return change.what, _days(change.subject, look.lang), ""
 
 

@@ -160,7 +160,7 @@ def show(work: Work, of: Round, answer: Answer) -> None:
 
 def post_in_thread(work: Work, of: Round, kind: str, subject: str) -> None:
     """Hang a notice in the thread of every summary card of the round."""
-    for summary in outgoing.notices(work.db, "standup.summary", of.id):
+    for summary in outgoing.notices(work.db, of.team_id, "standup.summary", of.id):
         for place in work.homes():
             if place.lane == summary.lane:
                 work.hang(kind, subject, place.in_thread(f"notice:{summary.id}"))

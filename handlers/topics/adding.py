@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot import sheets, tables
 from bot.chat import Button, Buttons, Card, Field, File, Form, Line, Oops, Option, Text
 from bot.feature import Feature, Fields, Value, many, one
+from bot.library import sight
 from bot.tables import Fault, Table
 from bot.thoughts import Found
 from bot.work import Look, Turn
@@ -120,6 +121,8 @@ def offer_file(turn: Turn, file: File) -> None:
     packed = sheets.pack(file)
     ways = [turn.button("topics.file", "primary", file=packed), turn.button("tasks.figures_file", file=packed)]
     shown = ways if pack.may_add(turn.who) else ways[1:]
+    if sight.may_edit(turn.who):
+        shown = [*shown, turn.button("faq.file", file=packed)]
     turn.reply(Card(turn.room.line("topics.file.what", name=file.name), (Buttons(tuple(shown)),)))
 
 

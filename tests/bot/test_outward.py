@@ -59,6 +59,15 @@ def test_evidence_goes_out_when_asked_for_and_the_log_says_so(terminal: Terminal
         assert "with evidence" in access.latest(db, "晴屿", 1)[0].subject
 
 
+def test_a_library_and_a_team_file_that_are_taken_out_are_noted_too(terminal: Terminal, database: Database) -> None:
+    assert terminal.types("faq", "export", "library.md", "--team", "晴屿").code == 0
+    assert terminal.types("team", "export", "晴屿").code == 0
+
+    with database.read() as db:
+        noted = [(one.what, one.by, one.subject) for one in access.latest(db, "晴屿", 5)]
+    assert sorted(noted) == [("library", "baton faq export", "md"), ("team_file", "baton team export", "")]
+
+
 def test_a_file_that_cannot_be_written_is_named_and_nothing_is_noted(terminal: Terminal, database: Database) -> None:
     said = terminal.types("export", "no/such/folder.jsonl", "--team", "晴屿")
 

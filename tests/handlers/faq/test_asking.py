@@ -5,14 +5,13 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from bot import libraryfile, shelving
 from handlers.faq import later
 from storage import freezes, library
 from storage.askings import Asking, Showing
 from storage.freezes import Freeze
-from storage.teams import Account, Brand, Team
+from storage.teams import Account, Brand
 from tests.chat import Chat
 
 OILY = "问 油皮能用吗"
@@ -305,36 +304,6 @@ def account(lib: Chat, handle: str) -> str:
     with lib.database.read() as db:
         found = db.exec(select(Account).where(Account.handle == f"{handle}-sun")).one()
         return found.id
-
-
-def test_nothing_crosses_from_one_brand_to_the_other(lib: Chat) -> None:
-    approved = "- 状态: 已核定\n- 撰写人: gu\n- 核定人: ning\n"
-    other = f"## FAQ-1 油皮能用吗，会不会很油\n{approved}### KOC 评论\n> 海屿这款清爽～\n"
-    with lib.database.write() as db:
-        for name in ("晴屿", "海屿"):
-            db.add(Brand(team_id=lib.team_id, name=name))
-        for entry in library.entries(db, lib.team_id):
-            entry.brand = "晴屿"
-            db.add(entry)
-        mine = db.get(Account, account(lib, "mei"))
-        assert mine is not None
-        mine.brand = "晴屿"
-        db.add(mine)
-        loaded(db, lib, other, "海屿")
-
-    assert lib.person("mei").says("油皮能用吗，会不会很油").startswith("FAQ-27")
-    lan = lib.person("lan")
-    assert lan.says("问 油皮能用吗，会不会很油") == "“油皮能用吗，会不会很油”，问的是哪个品牌？\n[晴屿] [海屿]"
-    lan.presses("海屿")
-    assert "“海屿这款清爽～”" in lan.sees()[-1]
-    assert "“海屿这款清爽～”" in lan.says("问 海屿 油皮能用吗，会不会很油")
-
-
-def loaded(db: Session, lib: Chat, text: str, brand: str) -> None:
-    team = db.get(Team, lib.team_id)
-    assert team is not None
-    done = shelving.load(db, shelving.Loader(team, brand, "", lib.clock.now(), True), libraryfile.pasted(text).rows)
-    assert len(done.new) == 1
 
 
 # --- a library too large to be laid out where it is asked ----------------------------------------------------------

@@ -34,6 +34,29 @@ def test_a_file_is_fetched_and_read(lib: Chat) -> None:
     assert gu.sees()[-1].startswith("这不像一张表")
 
 
+def test_pasted_lines_of_a_csv_file_are_read_too(lib: Chat) -> None:
+    told = lib.person("gu").says('话术 导入\n问题,其他问法,KOC 评论\n能当妆前吗,"妆前能用吗\n打底行吗",可以的～\n')
+    assert told.startswith("导入：新增 1，更新 0，没变 0，有误 0")
+
+
+def test_a_name_that_is_no_column_is_told_and_the_rest_goes_in(lib: Chat) -> None:
+    book = "## FAQ-90 能倒着放吗\n- 心情: 好\n\n### KOC 评论\n> 能～\n\n### 随便写\n- 备注: 别读\n> 也别读\n"
+    told = lib.person("gu").says(f"话术 导入\n{book}")
+    assert told.startswith("导入：新增 1，更新 0，没变 0，有误 0\n没认出的列：心情、随便写")
+
+
+def test_a_file_without_words_may_be_the_library(lib: Chat) -> None:
+    gu, mei = lib.person("gu"), lib.person("mei")
+    book = tables.write_xlsx(["问题", "KOC 评论"], [["能当妆前吗", "可以的～"]])
+    for who in (gu, mei):
+        lib.adapter.deeds.say(who._local, direct(who.handle), "", files=[("话术.xlsx", book)])
+        lib.settle()
+    assert "话术库" not in mei.sees()[-1]
+    gu.presses("话术库")
+    lib.settle()
+    assert any(card.startswith("导入：新增 1，更新 0，没变 0，有误 0") for card in gu.sees())
+
+
 def test_what_is_exported_goes_in_again_and_changes_nothing(lib: Chat) -> None:
     gu = lib.person("gu")
     text = gu.says("话术 导出")

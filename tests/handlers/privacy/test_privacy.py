@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
+from bot import web
+from bot.chat import Link, Text
 from bot.llm import Minds
 from storage import consents, retention
 from storage.consents import Whose
@@ -17,6 +21,8 @@ from storage.standups import Answer
 from tests.bot.test_minds import Scribe
 from tests.chat import TEAM, Chat
 from tests.handlers.privacy.dump import holding
+
+BATON = "http://baton.test"
 
 
 @pytest.fixture
@@ -39,7 +45,7 @@ def test_everything_is_off_until_the_director_switches_it_on_and_that_is_kept(ch
 
     assert given(chat) == {Whose.FANS}
     assert any("成员的话不能看、粉丝的话能看、证据不能看" in seen for seen in lan.sees())
-    assert "周岚 打开了大模型的一个开关（fans）" in lan.says("设置 记录")
+    assert "周岚 允许大模型看：粉丝的话" in lan.says("设置 记录")
     lan.presses("不许看粉丝的话")
     assert given(chat) == frozenset()
 
@@ -76,7 +82,7 @@ def test_the_days_are_changed_all_or_none_and_kept(chat: Chat) -> None:
     with chat.database.read() as db:
         assert retention.days(db, chat.team_id, "standups") == 90
         assert retention.days(db, chat.team_id, "fans") == 30
-    assert "周岚 把保留天数（standups）从 365 改成 90" in lan.says("设置 记录")
+    assert "周岚 把保留天数从 365 改成 90：站会原文" in lan.says("设置 记录")
 
 
 def test_whoever_opens_evidence_stands_in_the_log_that_the_director_reads(chat: Chat) -> None:
@@ -86,6 +92,77 @@ def test_whoever_opens_evidence_stands_in_the_log_that_the_director_reads(chat: 
 
     assert "周岚 看了预警 #1 的证据" in lan.says("隐私 记录")
     assert "看了预警" not in chat.person("ning").says("隐私 记录")
+
+
+# --- taken out ------------------------------------------------------------------------------------------------------
+
+
+def address(chat: Chat) -> str:
+    """Where the director's last card leads."""
+    cards = [message.card for message in chat.messages("dm-lan") if message.card]
+    [link] = [
+        p for b in cards[-1].blocks if isinstance(b, Text) for line in b.lines for p in line if isinstance(p, Link)
+    ]
+    return link.url.removeprefix(BATON)
+
+
+def test_the_director_asks_for_all_the_data_and_fetches_it_and_both_are_noted(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, TEAM, address=BATON)
+    lan, mei = chat.person("lan"), chat.person("mei")
+    mei.says("昨天：拍了海岛通勤\n今天：写稿\n需要：无")
+    mei.says("上报 粉丝 13800138000 用完脸肿去了急诊")
+    lan.says("导出")
+    answer = TestClient(web.build(chat.baton)).get(address(chat))
+    rows = [json.loads(line) for line in answer.text.splitlines()]
+
+    assert answer.headers["content-disposition"] == 'attachment; filename="team.jsonl"'
+    assert {"team", "member", "answer", "alert"} <= {row["table"] for row in rows}
+    assert "拍了海岛通勤" in repr(rows) and "13800138000" not in repr(rows)
+    log = lan.says("隐私 记录")
+    assert "周岚 要了全部数据的下载地址" in log and f"周岚 下载了全部数据（{len(rows)}）" in log
+    chat.end()
+
+
+def test_the_address_is_the_directors_for_an_hour_and_gives_nothing_else(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, TEAM, address=BATON)
+    lan = chat.person("lan")
+    lan.says("隐私")
+    lan.presses("导出")
+    here = address(chat)
+    page = TestClient(web.build(chat.baton))
+
+    wrong = (here.replace("/team/", "/library/"), here.replace(".jsonl", ".csv"), here.replace(".jsonl", "_.jsonl"))
+    assert [page.get(each).status_code for each in (here, *wrong)] == [200, 404, 404, 404]
+    chat.sleep_until("2026-02-09 10:05")
+    assert page.get(here).status_code == 404
+    lan.says("export")
+    again = address(chat)
+    lan.says("角色 @何川 总监")
+    chat.person("he").says("角色 @周岚 成员")
+    assert page.get(again).status_code == 404, "who directs no longer takes nothing out"
+    chat.end()
+
+
+@pytest.mark.parametrize("who", ["he", "ning", "mei", "nora"])
+def test_nobody_but_the_director_takes_the_data_out(chat: Chat, who: str) -> None:
+    assert "总监" in chat.person(who).says("导出") or "director" in chat.person(who).sees()[-1]
+    assert "下载" not in chat.person(who).sees()[-1]
+
+
+def test_who_fetched_the_library_stands_in_the_log(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, TEAM, address=BATON)
+    told = chat.person("ning").says("话术 导出 csv")
+    assert "还没有人" in chat.person("lan").says("隐私 记录"), "an address alone takes nothing out"
+
+    [line] = [line for line in told.splitlines() if BATON in line]
+    assert TestClient(web.build(chat.baton)).get(line[line.index("/library/") :]).status_code == 200
+    assert "许宁 导出了话术库（csv）" in chat.person("lan").says("隐私 记录")
+    chat.end()
+
+
+def test_where_baton_cannot_be_reached_the_director_reads_how_else(chat: Chat) -> None:
+    assert "baton export team.jsonl" in chat.person("lan").says("export")
+    assert "还没有人" in chat.person("lan").says("隐私 记录")
 
 
 # --- my data --------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def test_a_table_copied_from_a_sheet_needs_no_command(chat: Chat) -> None:
 def test_of_a_file_the_good_lines_go_in_and_the_bad_ones_are_named_by_line_and_column(chat: Chat) -> None:
     ning = chat.person("ning")
     asked = ning.says("", files={"选题包.csv": PACK.encode()})
-    assert asked == "收到「选题包.csv」，这是什么？\n[选题包] [发布数据]"
+    assert asked == "收到「选题包.csv」，这是什么？\n[选题包] [发布数据] [话术库]"
 
     ning.presses("选题包")
     assert ning.sees()[-2:] == ["在读「选题包.csv」，马上好", REPORT]
