@@ -82,6 +82,19 @@ def worker(
     running.work(told, port)
 
 
+@app.command("migrate-to")
+def migrate_to(
+    address: Annotated[str, typer.Argument(metavar="DATABASE_URL", help="postgresql://…, an empty database")],
+) -> None:
+    """Move everything from SQLite to PostgreSQL, compared table by table; begun again, it goes on where it ended."""
+    source = database_url()
+    from bot import logs, moving
+    from bot.settings import passwords
+
+    logs.set_up([*settings().secrets(), *passwords(address)])
+    moving.move(source, address, typer.echo)
+
+
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free port.")] = 8765,

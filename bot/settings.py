@@ -105,7 +105,7 @@ class Settings(BaseSettings):
         """Every secret value that is set, so that the log can hide them. An address with a password is one, too."""
         fields = [getattr(self, name) for name in type(self).model_fields if name != "database_url"]
         values = [field.get_secret_value() for field in fields if isinstance(field, SecretStr)]
-        return [value for value in (*values, *_passwords(self.database_url.get_secret_value())) if value]
+        return [value for value in (*values, *passwords(self.database_url.get_secret_value())) if value]
 
 
 def load() -> Settings:
@@ -123,7 +123,8 @@ _SAYS = {
 }
 
 
-def _passwords(url: str) -> Iterator[str]:
+def passwords(url: str) -> Iterator[str]:
+    """What of a database address must never be shown."""
     try:
         password = urlsplit(url).password
     except ValueError:

@@ -15,6 +15,7 @@ SERVER = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "2",
     "jit": "off",
+    "timezone": "UTC",
 }
 """What PostgreSQL is asked to do for our connections."""
 PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
