@@ -30,6 +30,7 @@ class Seats:
         self._waiting = [adapter for adapter in adapters if adapter.lines]
         self._held: dict[str, int] = {}
         self._line: Connection | None = None
+        self.looked = 0
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -52,6 +53,7 @@ class Seats:
             except SQLAlchemyError as gone:
                 log.warning("no look for a seat was possible: %s", type(gone).__name__)
                 self._hang_up()
+            self.looked += 1
             self._stopping.wait(LOOKS)
 
     def _look_once(self) -> None:
