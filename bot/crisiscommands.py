@@ -11,11 +11,11 @@ from sqlmodel import Session
 from bot import casefile
 from bot.opening import visited
 from bot.refusals import CannotRun
-from storage import alerts, evidence, teams
+from bot.teamcommands import chosen, taken
+from storage import alerts, evidence
 from storage.alerts import Alert
 from storage.db import utc_now
 from storage.evidence import Picture
-from storage.teams import Team
 
 Say = Callable[[str], None]
 
@@ -23,8 +23,8 @@ Say = Callable[[str], None]
 def export(url: str, number: int, folder: Path, team_name: str, say: Say) -> None:
     """Write the alert's file into the folder: Markdown, JSON, and every picture under its SHA-256. It is noted in the
     alert's timeline. Raises CannotRun."""
-    with visited(url) as database, database.write() as db:
-        team = chosen(db, team_name)
+    with visited(url) as database, database.write(loosely=True) as db:
+        team = taken(db, team_name)
         alert = alerts.numbered(db, team.id, number)
         if alert is None:
             raise CannotRun(f"{team.name} has no alert {number}")
@@ -65,13 +65,3 @@ def _ending(name: str) -> str:
     """ ".png" of what somebody called the file, if it is as harmless as that."""
     ending = Path(name).suffix.lower()
     return ending if ending[1:].isalnum() and ending.isascii() and len(ending) < 8 else ""
-
-
-def chosen(db: Session, name: str) -> Team:
-    """The team of that name, or the only one. Raises CannotRun."""
-    known = list(teams.all_teams(db))
-    found = [team for team in known if name in ("", team.name)]
-    if len(found) != 1:
-        names = ", ".join(team.name for team in known) or "none"
-        raise CannotRun(f"say which team with --team; there are: {names}")
-    return found[0]

@@ -13,10 +13,11 @@ from bot import libraryfile, shelving, tables
 from bot.opening import tried, visited
 from bot.refusals import CannotRun
 from bot.shelving import PORTION, Loaded, Loader, Problem, Row
-from bot.teamcommands import chosen
+from bot.teamcommands import chosen, taken
 from bot.texts import Texts
+from bot.wording.sheet import Record
 from storage import access, teams
-from storage.db import Database, utc_now
+from storage.db import Database, hold, utc_now
 from storage.teams import Team
 
 Say = Callable[[str], None]
@@ -54,8 +55,14 @@ def _put(database: Database, loader: Loader, rows: Sequence[Row], *, whole: bool
         return refused
     some = max(len(good) if whole else PORTION, 1)
     portions = [good[at : at + some] for at in range(0, len(good), some)]
-    puts = (partial(shelving.put, loader=loader, records=portion) for portion in portions)
-    return reduce(Loaded.and_then, map(database.surely, puts), refused)
+    puts = (partial(_held_put, loader=loader, records=portion) for portion in portions)
+    return reduce(Loaded.and_then, (database.surely(put, loosely=True) for put in puts), refused)
+
+
+def _held_put(db: Session, loader: Loader, records: Sequence[Record]) -> Loaded:
+    """Nobody else does anything for the team meanwhile."""
+    hold(db, [loader.team.id])
+    return shelving.put(db, loader, records)
 
 
 def dump(url: str, path: Path, team: str, brand: str, *, every: bool, say: Say) -> None:
@@ -63,8 +70,8 @@ def dump(url: str, path: Path, team: str, brand: str, *, every: bool, say: Say) 
     form = path.suffix.lower().lstrip(".")
     if form not in libraryfile.FORMS:
         raise CannotRun(f"{path}: I write {', '.join(f'.{known}' for known in libraryfile.FORMS)}")
-    with visited(url) as database, database.write() as db:
-        of = chosen(db, team)
+    with visited(url) as database, database.write(loosely=True) as db:
+        of = taken(db, team)
         found = list(shelving.records(db, of, brand or None, utc_now(), every=every))
         access.note(db, of.id, access.LIBRARY, utc_now(), "baton faq export", subject=form)
         name, data = of.name, libraryfile.write(form, of.name, found, ZoneInfo(of.tz), of.lang)

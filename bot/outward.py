@@ -11,9 +11,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from bot.crisiscommands import chosen
 from bot.opening import visited
 from bot.refusals import CannotRun
+from bot.teamcommands import taken
 from storage import access, schema
 from storage.db import utc_now
 
@@ -40,8 +40,8 @@ PARENTS: Final[Mapping[str, tuple[str, str]]] = {
 
 def export(url: str, path: Path, team_name: str, say: Say, *, with_evidence: bool = False) -> None:
     """Write the file, and note that it was written. Raises CannotRun."""
-    with visited(url) as database, database.write() as db:
-        team = chosen(db, team_name)
+    with visited(url) as database, database.write(loosely=True) as db:
+        team = taken(db, team_name)
         found = list(lines(db, team.id, with_evidence=with_evidence))
         what = f"{len(found)}, with evidence" if with_evidence else str(len(found))
         access.note(db, team.id, access.EXPORTED, utc_now(), "baton export", subject=what)

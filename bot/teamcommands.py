@@ -14,7 +14,7 @@ from bot.refusals import CannotRun
 from bot.teamfile import TeamFile, TeamFileError
 from bot.texts import Texts
 from storage import access, teams
-from storage.db import utc_now
+from storage.db import hold, utc_now
 from storage.teams import Team
 
 Say = Callable[[str], None]
@@ -29,7 +29,8 @@ def load(url: str, path: Path, *, dry_run: bool, say: Say) -> None:
                 with database.read() as db:
                     found = teamimport.differences(db, file)
             else:
-                with database.write() as db:
+                with database.write(loosely=True) as db:
+                    hold(db, [team.id] if (team := teamimport.team_of(db, file)) else [])
                     found = teamimport.apply(db, file, datetime.now(UTC))
         except teamimport.NotLoaded as why:
             raise CannotRun(f"{path} was not loaded: {why}") from None
@@ -41,8 +42,8 @@ def load(url: str, path: Path, *, dry_run: bool, say: Say) -> None:
 
 def dump(url: str, name: str) -> str:
     """The team as a team file. Raises CannotRun where it is not clear which one."""
-    with visited(url) as database, database.write() as db:
-        team = chosen(db, name)
+    with visited(url) as database, database.write(loosely=True) as db:
+        team = taken(db, name)
         access.note(db, team.id, access.TEAM_FILE, utc_now(), "baton team export")
         return teamfile.write(teamimport.export(db, team))
 
@@ -66,6 +67,7 @@ def _sum(changes: int, team: str, dry_run: bool) -> str:
 
 
 def chosen(db: Session, name: str) -> Team:
+    """The team of that name, or the only one. Raises CannotRun."""
     found = list(teams.all_teams(db))
     if not found:
         raise CannotRun("there is no team yet: add Baton to the team's channel, or `baton team import team.toml`")
@@ -77,3 +79,10 @@ def chosen(db: Session, name: str) -> Team:
     if len(found) > 1:
         raise CannotRun(f"there are several teams, say which: {names}")
     return found[0]
+
+
+def taken(db: Session, name: str) -> Team:
+    """The same team, held for this transaction: a Baton that runs on this database does nothing for it meanwhile."""
+    team = chosen(db, name)
+    hold(db, [team.id])
+    return team

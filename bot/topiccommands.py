@@ -13,7 +13,7 @@ from bot import tables
 from bot.opening import tried, visited
 from bot.refusals import CannotRun
 from bot.tables import Fault, Table
-from bot.teamcommands import chosen
+from bot.teamcommands import taken
 from bot.texts import Texts
 from storage import occasions
 from storage.db import utc_now
@@ -48,20 +48,20 @@ def load(url: str, path: Path, team: str, take: Takes, texts: Path, *, dry_run: 
     said = Texts.load({"topics": texts, "tables": Path(tables.__file__).parent / "texts.toml"})
     try:
         table = tables.read(path.name, _bytes(path))
-        with (tried if dry_run else visited)(url) as database, database.write() as db:
-            of, now = chosen(db, team), utc_now()
+        with (tried if dry_run else visited)(url) as database, database.write(loosely=True) as db:
+            of, now = taken(db, team), utc_now()
             name = of.name
-            taken = take(db, of, table, now)
-            occasions.plan(db, of.id, "topics.imported", f"{taken.week.isoformat()}:{now.isoformat()}", now)
+            found = take(db, of, table, now)
+            occasions.plan(db, of.id, "topics.imported", f"{found.week.isoformat()}:{now.isoformat()}", now)
     except tables.Unreadable as why:
         raise CannotRun(f"{path}: {said.label(why.key, 'en', **why.values)}") from None
-    for fault in taken.faults:
+    for fault in found.faults:
         say(said.label(fault.key, "en", **fault.blanks))
-    for name, near in taken.doubts:
+    for name, near in found.doubts:
         say(said.label("topics.doubt.product_of", "en", said=name, near=near))
-    done = f"{len(taken.added)} new, {len(taken.changed)} changed, {taken.known} known already"
-    say(f"{name}: {done}, {len(taken.faults)} wrong{' (--dry-run: nothing was written)' if dry_run else ''}.")
-    return not taken.faults
+    done = f"{len(found.added)} new, {len(found.changed)} changed, {found.known} known already"
+    say(f"{name}: {done}, {len(found.faults)} wrong{' (--dry-run: nothing was written)' if dry_run else ''}.")
+    return not found.faults
 
 
 def _bytes(path: Path) -> bytes:

@@ -41,6 +41,11 @@ class Server:
         self._server.ensure_postgres_running()
         atexit.register(self.end)
 
+    @property
+    def tools(self) -> Path:
+        """Where pg_dump and the others are."""
+        return Path(self._server.bin_path)
+
     def url(self, name: str = "postgres") -> str:
         return str(self._server.get_uri(database=name))
 

@@ -54,5 +54,5 @@ def test_a_changed_entry_is_named(kept: str) -> None:
 def test_what_is_not_there_is_refused_in_a_sentence(kept: str, tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="has no alert 7"):
         crisiscommands.export(kept, 7, tmp_path / "out", "", print)
-    with pytest.raises(CannotRun, match="say which team"):
+    with pytest.raises(CannotRun, match="there is no team named 别的队; there are: 晴屿战队"):
         crisiscommands.verify(kept, "别的队", print)
