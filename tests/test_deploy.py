@@ -35,8 +35,10 @@ def test_the_image_starts_baton() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [(COMPOSE, r"stop_grace_period: (\d+)s"), (UNIT, r"TimeoutStopSec=(\d+)")], ids=["compose", "unit"]
-)  # fmt: skip
+    ("text", "line"),
+    [(COMPOSE, r"stop_grace_period: (\d+)s"), (UNIT, r"TimeoutStopSec=(\d+)")],
+    ids=["compose", "unit"],
+)
 def test_whoever_ends_it_waits_until_it_has_ended(text: str, line: str) -> None:
     found = re.search(line, text)
 

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from procrastinate.schema import SchemaManager
 
-from bot.bells import Bells
+from bot.bells import Bells, postgres
 from bot.bells.embedded import Embedded
 from bot.bells.postgres import Postgres
 from storage.db import Database
+from storage.engines import libpq
 from tests.databases import fresh
 from tests.patience import PLENTY, meanwhile, until
 from tests.postgres import migrated, server
@@ -216,3 +219,106 @@ def test_the_bell_does_not_ring_for_what_was_undone(engine: Engine, bells: Bells
 
     rest(bells)
     assert servants.served == []
+
+
+# --- many machines ---
+
+
+@pytest.fixture
+def shared() -> Iterator[str]:
+    """The address of a PostgreSQL database that several machines work on."""
+    name = server().new(migrated())
+    yield server().url(name)
+    server().drop(name)
+
+
+def asked(url: str, question: str) -> object:
+    with psycopg.connect(libpq(url), autocommit=True) as connection:
+        row = connection.execute(question.encode()).fetchone()
+    return row[0] if row else None
+
+
+def test_the_lanes_of_a_worker_that_shows_no_sign_of_life_are_taken_over(
+    shared: str, servants: Servants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "SWEEPS", 0.05)
+    web = Postgres(shared)
+    web.ring_all(["a"])
+    dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '16 seconds') RETURNING id"
+    worker = asked(shared, dead)
+    assert asked(shared, f"SELECT lock FROM procrastinate_fetch_job_v2(NULL, {worker})") == "a"
+
+    alive = Postgres(shared, 1)
+    alive.start(servants.serve)
+    until(lambda: servants.served == ["a"])
+    until(lambda: alive.idle)
+    alive.stop(PLENTY)
+    web.stop()
+
+
+def test_one_that_is_only_slow_keeps_its_lane(shared: str, servants: Servants, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "SWEEPS", 0.05)
+    servants.holding["a"] = threading.Event()
+    both = Postgres(shared, 1), Postgres(shared, 1)
+    for one in both:
+        one.start(servants.serve)
+    both[0].ring_now("a")
+    until(lambda: "a" in servants.under_way)
+    until(lambda: both[0].machines == 2 and both[1].machines == 2)
+    servants.holding["a"].set()
+
+    until(lambda: servants.served == ["a"])
+    for one in both:
+        one.stop(PLENTY)
+    assert servants.served == ["a"]
+
+
+def test_whoever_only_looks_rings_for_nothing_that_was_rung_for_already(shared: str) -> None:
+    web = Postgres(shared)
+    for _ in range(3):
+        web.ring_all(["a", "b"])
+    web.ring_all(["c"])
+
+    assert asked(shared, "SELECT string_agg(lock, ' ' ORDER BY id) FROM procrastinate_jobs") == "a b c"
+    web.stop()
+
+
+def test_what_has_rung_is_forgotten(shared: str, servants: Servants) -> None:
+    one = Postgres(shared, 2)
+    one.start(servants.serve)
+    one.ring_all(["a", "b"])
+    until(lambda: sorted(servants.served) == ["a", "b"])
+    until(lambda: one.idle)
+
+    assert asked(shared, "SELECT count(*) FROM procrastinate_jobs") == 0
+    assert asked(shared, "SELECT count(*) FROM procrastinate_events") == 0
+    one.stop(PLENTY)
+    assert asked(shared, "SELECT count(*) FROM procrastinate_workers") == 0, "it has signed off"
+
+
+def test_bells_outlive_their_database(shared: str, servants: Servants) -> None:
+    one = Postgres(shared, 1)
+    one.start(servants.serve)
+    one.ring_now("a")
+    until(lambda: servants.served == ["a"])
+    asked(shared, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                  "AND datname = current_database()")  # fmt: skip
+
+    one.ring_now("b")
+    until(lambda: servants.served == ["a", "b"])
+    one.stop(PLENTY)
+
+
+def test_a_newer_procrastinate_brings_its_own_migrations(
+    shared: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    database = Database(shared)
+    (tmp_path / "99.00.00_01_pre_something.sql").write_text("CREATE TABLE something (a int);")
+    for file in Path(SchemaManager.get_migrations_path()).glob("*.sql"):
+        (tmp_path / file.name).write_text("this is known already, and not run again")
+    monkeypatch.setattr(SchemaManager, "get_migrations_path", lambda: str(tmp_path))
+
+    postgres.prepare(database.engine)
+    postgres.prepare(database.engine)
+    assert asked(shared, "SELECT count(*) FROM something") == 0
+    database.close()

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlmodel import select
 
+from bot import outbox
 from bot.chat import Button, Buttons, Card, Place
+from bot.pace import AppPace
 from bot.wire import Gone, Pace, Refused, Throttled, Unsure
-from storage.outgoing import PARKED, SENT
+from storage import outgoing
+from storage.outgoing import PARKED, SENT, Outgoing
 from tests.bot.platform import AfterAll
 from tests.bot.post import HOME, LANE, MEI, Post
 
@@ -21,6 +25,55 @@ Open = Callable[..., Post]
 @pytest.fixture
 def post(tmp_path: Path) -> Post:
     return Post(tmp_path)
+
+
+# --- several machines ---
+
+
+def test_who_was_stopped_between_taking_a_letter_up_and_sending_it_does_not_send_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By then another machine may have looked whether it is there, and be about to send it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "OURS", -1.0)
+        post.write("one")
+        assert post.outbox._one(LANE) == 0.0
+    assert post.platform.parcels == []
+
+    post.serve()
+    assert post.platform.texts() == ["one"]
+    assert post.platform.parcels[0].first_try is not None, "it is looked for first"
+
+
+def test_what_another_machine_has_sent_meanwhile_is_not_sent(post: Post) -> None:
+    post.write("one")
+
+    def another_machine() -> None:
+        with post.database.write() as db:
+            letter = db.exec(select(Outgoing)).one()
+            letter.state = SENT
+            db.add(letter)
+
+    with post.database.write() as db:
+        letter = outgoing.next_out(db, LANE, post.clock.now())
+    assert letter is not None
+    another_machine()
+    assert post.serve() is None
+    assert post.platform.parcels == []
+
+
+def test_an_app_speaks_as_fast_from_many_machines_as_from_one() -> None:
+    machines = [1]
+    pace = AppPace(10.0, lambda: machines[0])
+    for _ in range(10):
+        pace.spend()
+    alone = pace.pause()
+    machines[0] = 3
+    shared = AppPace(10.0, lambda: machines[0])
+    for _ in range(10):
+        shared.spend()
+
+    assert shared.pause() + 0.5 == pytest.approx(3 * (alone + 0.5), abs=0.3)
 
 
 # --- order and pace ---
