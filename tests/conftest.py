@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot import checkup
-from bot.adapters import feishu, slack
+from bot.adapters import feishu
 from bot.adapters.feishu import answering, speak
 from bot.adapters.local import deeds
+from bot.adapters.slack import offices
 from bot.chat import Event, Outcome
 from bot.demo import stage
 from bot.ears import MachineEars
@@ -98,7 +99,7 @@ def plenty_of_time() -> Iterator[None]:
         for where in (feishu, speak):
             patch.setattr(where, "QUICK", PLENTY)
         patch.setattr(answering, "MOST", PLENTY)
-        patch.setattr(slack, "_QUICK", int(PLENTY))
+        patch.setattr(offices, "_QUICK", int(PLENTY))
         yield
 
 

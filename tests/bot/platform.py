@@ -40,6 +40,7 @@ class Scripted:
     name: str = "scripted"
     pace: Pace = FREELY
     buzzes: bool = True
+    shared: bool = False
     script: list[Fault] = field(default_factory=list)
     shown: dict[str, Shown] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -125,10 +126,10 @@ class Scripted:
 
         return self._through(f"upload {name}", keep)
 
-    def workspace(self) -> str:
-        return "T"
+    def workspaces(self) -> Sequence[str]:
+        return ("T",)
 
-    def by_email(self, email: str) -> Sender | None:
+    def by_email(self, email: str, workspace: str) -> Sender | None:
         return None
 
     def members(self, place: Place) -> Iterable[Profile]:

@@ -26,6 +26,7 @@ class Elsewhere:
     name = "feishu"
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
     buzzes = False
+    shared = False
 
     def __init__(self, profiles: Sequence[Profile] = ()) -> None:
         self.profiles = {profile.sender.id: profile for profile in profiles}
@@ -65,10 +66,10 @@ class Elsewhere:
     def direct(self, user: Sender) -> Place:
         return Place("feishu", user.workspace, f"p-{user.id}", "dm")
 
-    def workspace(self) -> str:
-        return "tenant"
+    def workspaces(self) -> Sequence[str]:
+        return ("tenant",)
 
-    def by_email(self, email: str) -> Sender | None:
+    def by_email(self, email: str, workspace: str) -> Sender | None:
         found = (profile for profile in self.profiles.values() if profile.email == email)
         return next((profile.sender for profile in found), None)
 
