@@ -23,6 +23,7 @@ from storage import schema
 from tests import databases
 from tests.browser import browser, engine
 from tests.chat import Chat
+from tests.past import Past
 from tests.patience import PLENTY
 
 __all__ = ["browser", "engine"]
@@ -63,6 +64,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """A test that may put another part into Baton lives everything itself."""
+    Past.shared = "monkeypatch" not in item.fixturenames
 
 
 @pytest.fixture(autouse=True, scope="session")

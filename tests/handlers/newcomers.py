@@ -110,8 +110,8 @@ class Newcomers(Chat):
         self.settled, self.elsewhere, self.count = settled, Elsewhere(feishu), 0
         super().__init__(folder, crowd, MONDAY)
 
-    def adapters(self) -> list[Adapter]:
-        return [self.adapter, self.elsewhere]
+    def others(self) -> list[Adapter]:
+        return [self.elsewhere]
 
     def _settle_in(self, crowd: Sequence[Someone]) -> None:
         if self.settled:
