@@ -229,7 +229,7 @@ def overview(turn: Turn) -> Card:
     team = turn.team.id
     now = [each for each in library.all_standings(turn.db, team) if each.at(turn.now)]
     soon = [e for e in now if e.until is not None and e.until <= turn.now + rules.WARN_BEFORE]
-    waiting = [v for v in library.waiting(turn.db, team) if reviewing.visible(turn.who, v, turn)]
+    waiting = reviewing.to_approve(turn, turn.who)
     open_gaps, wrong = gaps.open_gaps(turn.db, team), gaps.open_faults(turn.db, team)
     lines = [turn.line("faq.overview_needs", waiting=len(waiting), gaps=len(open_gaps), wrong=len(wrong))]
     lines += [*_figures(turn), *(_soon(turn, each) for each in soon[:3])]

@@ -170,3 +170,15 @@ def test_an_entry_is_told_in_its_readers_signs(lib: Chat) -> None:
     card = lib.person("bob").says("faq 27")
     assert "KOL comment · KOC comment, DM · KOE comment, DM" in card and "｜" not in card
     assert "KOL 评论｜KOC 评论、私信" in lib.person("lan").says("话术 27")
+
+
+def test_whoever_is_asked_to_approve_a_secret_finds_it_on_the_list_and_nobody_else_does(lib: Chat) -> None:
+    gu, ning = lib.person("gu"), lib.person("ning")
+    gu.says("话术 3")
+    facts = "到手价 = 109 元 | 抖音直播间 | 送 15ml 旅行装 | 2026-02-20 ~ 2026-02-22"
+    gu.presses("修改", filled(gu, "修改", facts=facts, valid_from="2026-02-20", valid_to="2026-02-22",
+                              confidential="2026-02-20"))  # fmt: skip
+
+    assert "FAQ-3 第 8 版" in ning.says("话术 待审")
+    assert "待核定 1" in ning.says("话术")
+    assert lib.person("bob").says("faq waiting") == "Nothing waits for approval"
