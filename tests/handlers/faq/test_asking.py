@@ -148,7 +148,7 @@ def test_why_tells_what_spoke_for_the_answer(lib: Chat) -> None:
 
 @pytest.mark.parametrize("words", ["火星有多大", "包裹重不重要不要称", "会不会寄到火星"])
 def test_what_reads_like_a_question_is_heard_without_being_called_one(lib: Chat, words: str) -> None:
-    assert "不瞎答" in lib.person("mei").says(words)
+    assert not lib.person("mei").says(words).startswith("这句我没看懂")
 
 
 def test_chatter_is_not_answered_and_a_question_without_an_answer_says_so(lib: Chat) -> None:
