@@ -60,8 +60,8 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Something attached. `url` is where the adapter can fetch it, never shown to people; `workspace` where it hangs, if
-    that must be known to fetch it."""
+    """Something attached. `url` is where the adapter can fetch it, never shown to people; `workspace` where it hangs,
+    if that must be known to fetch it."""
 
     id: str
     name: str = ""

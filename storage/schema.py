@@ -14,6 +14,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     consents,
     conversations,
     incoming,
+    installations,
     intake,
     joining,
     meanings,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.adapters.slack import calls
 from bot.adapters.slack.files import Files
@@ -39,6 +39,10 @@ class Offices(Protocol):
 
     shared: bool
 
+    @property
+    def authorize(self) -> Any:
+        """bolt's way to a workspace's token; None where there is but one."""
+
     def of(self, workspace: str) -> Office:
         """The office in that workspace. Raises NotInstalled, or Unsure where that cannot be found out."""
 
@@ -58,6 +62,7 @@ class OneOffice:
     """One workspace, whose token we were given: whatever is heard comes from there."""
 
     shared = False
+    authorize = None
 
     def __init__(self, token: str, api_url: str) -> None:
         self.only = Office(token, api_url)

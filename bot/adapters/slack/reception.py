@@ -49,7 +49,7 @@ class Reception(Middleware):
         self._offices, self._later = offices, later
         self._refused = False
         self.ears: Ears | None = None
-        self._bolt = _bolt(web, self)
+        self._bolt = _bolt(web, self, offices.authorize)
 
     def receive(self, body: Json, said_at: datetime) -> Reply:
         """Hand it to bolt, and so to `process` below. Synchronous: call it on a thread."""
@@ -146,11 +146,12 @@ def _whisper(voice: Voice, event: Pressed | Filled, words: str, response_url: st
         log.warning("A sentence for %s did not arrive: %s", event.sender.id, failed)
 
 
-def _bolt(web: WebClient, ahead: Reception) -> App:
+def _bolt(web: WebClient, ahead: Reception, authorize: Any) -> App:
     return App(
         name="bot.adapters.slack.bolt",  # bolt sets the level of the logger of this name: it must not be one of ours
         logger=quiet_log(),
         client=web,
+        authorize=authorize,
         signing_secret="checked at the door",
         before_authorize=ahead,
         token_verification_enabled=False,
