@@ -171,7 +171,7 @@ def test_a_new_key_locks_everything_anew_and_the_old_one_may_go(
     alone = House(slack, database, NEW)
     alone.adapter.send(letter("TONE"))
 
-    assert said == ["2 tokens are locked with the first key now; the other keys may go."]
+    assert said == ["2 secrets are locked with the first key now; the other keys may go."]
     assert len(house.tokens("chat.postMessage")) == 2
     both.end()
     alone.end()
@@ -188,7 +188,7 @@ def test_without_the_key_nothing_is_lost(slack: FakeSlack, house: House, databas
     other.end()
 
 
-@pytest.mark.parametrize("given", ["", "no-key", f"{OLD},no-key"])
+@pytest.mark.parametrize("given", ["", "no-key", f"{OLD},no-key"], ids=["none", "wrong", "one of two"])
 def test_a_key_that_is_none_is_refused(given: str, database: Database) -> None:
     with pytest.raises(CannotRun, match="baton keys new"):
         keycommands.rotate(f"sqlite:///{database.file}", given, print)
