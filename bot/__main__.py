@@ -18,6 +18,7 @@ app = typer.Typer(
 )  # fmt: skip
 db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 team = typer.Typer(help="Teams, as one file.", no_args_is_help=True, rich_markup_mode=None)
+locks = typer.Typer(help="The keys that lock the workspaces' tokens.", no_args_is_help=True, rich_markup_mode=None)
 trial = typer.Typer(
     help="Try what Baton understands, on a file of examples.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -27,6 +28,7 @@ topics = typer.Typer(help="The topic pack.", no_args_is_help=True, rich_markup_m
 app.add_typer(alarms, name="crisis")
 app.add_typer(db, name="db")
 app.add_typer(wordings, name="faq")
+app.add_typer(locks, name="keys")
 app.add_typer(team, name="team")
 app.add_typer(topics, name="topics")
 app.add_typer(trial, name="try")
@@ -147,6 +149,23 @@ def upgrade() -> None:
 
     with opened(url):
         typer.echo("The database is up to date.")
+
+
+@locks.command("new")
+def new_key() -> None:
+    """Make a key for BATON_SECRET_KEYS."""
+    from bot import keys
+
+    typer.echo(keys.new())
+
+
+@locks.command("rotate")
+def rotate_keys() -> None:
+    """Lock every token anew with the first of BATON_SECRET_KEYS; then the others may go."""
+    told = settings()
+    from bot import keycommands
+
+    keycommands.rotate(database_url(), told.secret_keys.get_secret_value(), typer.echo)
 
 
 @team.command("import")

@@ -28,7 +28,7 @@ class Acquaintance:
     def __init__(self, database: Database, adapters: Mapping[str, Adapter]) -> None:
         self._database, self._adapters = database, adapters
         self._ended = threading.Event()
-        self._asked: dict[tuple[str, str], float] = {}
+        self._asked: dict[tuple[str, str, str], float] = {}
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -52,15 +52,18 @@ class Acquaintance:
         """Everything that is not known yet, platform by platform; each mail address until it was found."""
         for adapter in self._adapters.values():
             try:
-                workspace = adapter.workspace()
-                if workspace and not self._ended.is_set():
-                    self._fill(adapter.name, workspace)
+                found = [workspace for workspace in adapter.workspaces() if workspace]
+                for workspace in found:
+                    if len(found) == 1 and not adapter.shared:  # else nobody knows which of them a file meant
+                        self._fill(adapter.name, workspace)
                     self._look_up(adapter, workspace)
             except (Throttled, Refused, Unsure) as why:
                 log.warning("%s would not say who is who: %s", adapter.name, why)
 
     def _fill(self, platform: str, workspace: str) -> None:
         """Channels and accounts that a file named without their workspace."""
+        if self._ended.is_set():
+            return
         with self._database.read() as db:
             if not (teams.without_workspace(db, platform) or people.without_workspace(db, platform)):
                 return
@@ -82,11 +85,11 @@ class Acquaintance:
         for member_id, email in wanted.items():
             if self._ended.is_set():
                 return
-            asked = self._asked.get((adapter.name, email))
+            asked = self._asked.get((adapter.name, workspace, email))
             if asked is not None and time.monotonic() - asked < ASK_AGAIN:
                 continue
-            found = _found(adapter, email)  # if it cannot say now, the address is asked for again
-            self._asked[adapter.name, email] = time.monotonic()
+            found = _found(adapter, email, workspace)  # if it cannot say now, the address is asked for again
+            self._asked[adapter.name, workspace, email] = time.monotonic()
             if found is not None:
                 self._database.surely(partial(_join, member_id=member_id, found=found))
 
@@ -96,10 +99,10 @@ def _join(db: Session, member_id: str, found: Sender) -> None:
         people.join(db, member_id, found.platform, found.workspace, found.id, found.name)
 
 
-def _found(adapter: Adapter, email: str) -> Sender | None:
+def _found(adapter: Adapter, email: str, workspace: str) -> Sender | None:
     """Who has this address; nobody, where the platform will not tell of this one."""
     try:
-        return adapter.by_email(email)
+        return adapter.by_email(email, workspace)
     except Refused as never:
         log.warning("%s does not tell who has an address of the team: %s", adapter.name, never.reason)
         return None

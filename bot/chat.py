@@ -60,12 +60,14 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Something attached. `url` is where the adapter can fetch it, never shown to people."""
+    """Something attached. `url` is where the adapter can fetch it, never shown to people; `workspace` where it hangs,
+    if that must be known to fetch it."""
 
     id: str
     name: str = ""
     kind: Literal["image", "voice", "other"] = "other"
     url: str = ""
+    workspace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

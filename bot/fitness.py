@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from bot.keys import Keys
 from bot.settings import Settings
 
 _SECRET = re.compile(r"[0-9a-f]{32}")
@@ -57,13 +58,16 @@ def deaf(settings: Settings) -> list[str]:
 
 
 def slack(settings: Settings) -> Iterator[str]:
+    if settings.installs_slack:
+        yield from _installing(settings)
     bot, app = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
     secret = settings.slack_signing_secret.get_secret_value()
+    what = "SLACK_BOT_TOKEN" if bot else "SLACK_CLIENT_ID"
     if _kind(bot) not in ("", "a bot token"):
         yield f"SLACK_BOT_TOKEN holds {_kind(bot)}; it must be the one that begins with xoxb- " + _where("bot")
-    elif bot and not app and not secret:
+    elif settings.has_slack and not app and not secret:
         yield (
-            f"SLACK_BOT_TOKEN is set, but not how Slack reaches Baton: set SLACK_APP_TOKEN for Socket Mode "
+            f"{what} is set, but not how Slack reaches Baton: set SLACK_APP_TOKEN for Socket Mode "
             f"{_where('app')}, or SLACK_SIGNING_SECRET if Slack is to call a public address {_where('secret')}"
         )
     if _kind(app) not in ("", "an app-level token"):
@@ -72,6 +76,20 @@ def slack(settings: Settings) -> Iterator[str]:
         yield f"SLACK_SIGNING_SECRET holds {_kind(secret)}; it must be the signing secret " + _where("secret")
     if not _safe(settings.slack_api_url):
         yield "SLACK_API_URL must be an https address (https://slack.com/api/): the token is sent there"
+
+
+def _installing(settings: Settings) -> Iterator[str]:
+    """What is needed where any workspace may install the app."""
+    if settings.slack_bot_token.get_secret_value():
+        yield "SLACK_BOT_TOKEN is one workspace's, SLACK_CLIENT_ID lets many install Baton: unset one of the two"
+    if not settings.slack_client_secret.get_secret_value():
+        yield f"SLACK_CLIENT_ID is set, but SLACK_CLIENT_SECRET is not ({_SLACK_PAGE} → Basic Information)"
+    if not settings.address.startswith("https://") and not _safe(settings.address):
+        yield "BATON_URL must be Baton's public https address: Slack sends back there whoever installs it"
+    try:
+        Keys(settings.secret_keys.get_secret_value())
+    except ValueError:
+        yield "BATON_SECRET_KEYS must hold the keys that lock the workspaces' tokens; `baton keys new` makes one"
 
 
 def feishu(settings: Settings) -> Iterator[str]:
@@ -98,6 +116,8 @@ def _left_over(settings: Settings) -> Iterator[str]:
     known = settings.slack_app_token.get_secret_value() or settings.slack_signing_secret.get_secret_value()
     if known and not settings.has_slack:
         yield f"Slack stays off: SLACK_BOT_TOKEN is not set {_where('bot')}"
+    if settings.slack_client_secret.get_secret_value() and not settings.installs_slack:
+        yield f"nobody can install Baton: SLACK_CLIENT_ID is not set ({_SLACK_PAGE} → Basic Information)"
     wants_model = settings.model or settings.embedding not in ("", "none")
     if wants_model and not settings.openai_api_key.get_secret_value() and not settings.openai_base_url:
         yield "no language model is asked: set OPENAI_API_KEY, or OPENAI_BASE_URL if the endpoint needs no key"

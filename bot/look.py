@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -122,6 +122,10 @@ class Look:
         if isinstance(value, datetime):
             return value.astimezone(self.tz).time()
         return day_words(value, self.lang, self.today) if isinstance(value, date) else value
+
+    def listed(self, words: Iterable[str], apart: str = "comma") -> str:
+        """Several words in a row, set apart as the reader's language does it; "semicolon" where they hold commas."""
+        return self.label(f"baton.{apart}").join(words)
 
     def button(
         self,

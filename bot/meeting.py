@@ -146,9 +146,13 @@ class Meeting:
             db.add(identity)
 
     def _by_email(self, db: Session, sender: Sender) -> Member | None:
-        """A known person on a platform that is new for them: their mail address joins the two."""
+        """A known person on a platform that is new for them: their mail address joins the two. Where workspaces of
+        strangers are heard too, only in one where the person's team sits: elsewhere anybody may claim any address."""
         profile = self._profile(sender)
         found = people.by_email(db, profile.email) if profile else []
+        if self._is_shared(sender.platform):
+            here = {team.id for team in teams.of_workspace(db, sender.platform, sender.workspace)}
+            found = [member for member in found if member.team_id in here]
         if profile is None or len(found) != 1:
             return None
         key = people.identity_key(sender.platform, sender.workspace, sender.id)
@@ -157,6 +161,10 @@ class Meeting:
                             user=sender.id, name=profile.name))  # fmt: skip
             db.flush()
         return found[0]
+
+    def _is_shared(self, platform: str) -> bool:
+        adapter = self._adapters.get(platform)
+        return adapter is not None and adapter.shared
 
     def look(self, db: Session, parts: Parts, notice: Notice, now: datetime) -> Look | None:
         """Whoever reads this notice, where it hangs; None for who has left: they read nothing any more."""

@@ -70,6 +70,6 @@ def _cuts_a_word(name: str, rest: str) -> bool:
 
 def _only(look: Look, word: str, found: Sequence[Member]) -> Member | None:
     if len(found) > 1:
-        names = look.label("baton.comma").join(f"{member.name}（@{member.handle}）" for member in found)
+        names = look.listed(look.label("baton.somebody", name=m.name, handle=m.handle) for m in found)
         raise Oops("baton.which_person", word=word.lstrip("@＠"), names=names)
     return found[0] if found else None

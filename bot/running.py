@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,6 +21,7 @@ from bot.app import Baton
 from bot.bells import Bells
 from bot.bells.embedded import Embedded
 from bot.clock import Clock, RealClock
+from bot.keys import Keys
 from bot.llm import Endpoint, Minds, ModelEmbedder, ModelWriter, NoEmbedder, NoWriter, OfflineEmbedder
 from bot.opening import opened
 from bot.port import open_port
@@ -28,6 +30,9 @@ from bot.settings import Settings
 from bot.wire import Adapter
 from storage.chats import DirectChats
 from storage.db import Database
+
+if TYPE_CHECKING:
+    from bot.adapters.slack.offices import Offices
 
 log = logging.getLogger("baton.run")
 Build = Callable[[Baton, Sequence[BaseRoute]], Starlette]
@@ -162,7 +167,7 @@ def adapters_of(settings: Settings, clock: Clock, database: Database) -> list[Ad
     """The platforms that are configured. One that is not is simply not there (and its libraries are not loaded)."""
     found: list[Adapter] = []
     if settings.has_slack:
-        found.append(_slack(settings, clock))
+        found.append(_slack(settings, clock, database))
     if settings.has_feishu:
         found.append(_feishu(settings, clock, database))
     return found
@@ -180,10 +185,13 @@ def minds_of(settings: Settings) -> Minds:
     return Minds(writer, OfflineEmbedder() if OfflineEmbedder.installed() else NoEmbedder())
 
 
-def _slack(settings: Settings, clock: Clock) -> Adapter:
+def _slack(settings: Settings, clock: Clock, database: Database) -> Adapter:
     from bot.adapters.slack import SlackAdapter
 
+    offices, pages = _installed(settings, database) if settings.installs_slack else (None, ())
     return SlackAdapter(
+        offices=offices,
+        pages=pages,
         bot_token=settings.slack_bot_token.get_secret_value(),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
@@ -191,6 +199,16 @@ def _slack(settings: Settings, clock: Clock) -> Adapter:
         api_url=settings.slack_api_url,
         clock=clock.now,
     )
+
+
+def _installed(settings: Settings, database: Database) -> tuple[Offices, Sequence[BaseRoute]]:
+    """The workspaces that have installed the app, and the pages where more can. Loaded only where it is configured."""
+    from bot.adapters.slack.installing import installed
+
+    return installed(
+        settings.slack_client_id, settings.slack_client_secret.get_secret_value(), database.engine,
+        Keys(settings.secret_keys.get_secret_value()), settings.slack_api_url, settings.address,
+    )  # fmt: skip
 
 
 def _feishu(settings: Settings, clock: Clock, database: Database) -> Adapter:

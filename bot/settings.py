@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     data: Path = Field(Path("var"), alias="BATON_DATA", description="The folder for everything that Baton keeps.")
 
     slack_bot_token: SecretStr = Field(NO_SECRET, description="xoxb-…: switches Slack on.")
+    slack_client_id: str = Field("", description="With its secret, instead of a bot token: many workspaces install it.")
+    slack_client_secret: SecretStr = Field(NO_SECRET, description="The app's client secret.")
     slack_signing_secret: SecretStr = Field(NO_SECRET, description="Proves that a request comes from Slack.")
     slack_app_token: SecretStr = Field(NO_SECRET, description="xapp-…: Socket Mode, no public address needed.")
     slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is.")
@@ -41,6 +43,10 @@ class Settings(BaseSettings):
     feishu_verification_token: SecretStr = Field(NO_SECRET, description="The app's verification token.")
     feishu_domain: str = Field("https://open.feishu.cn", description="https://open.larksuite.com for Lark.")
     feishu_mode: Literal["webhook", "websocket"] = Field("webhook", description="websocket needs no public address.")
+
+    secret_keys: SecretStr = Field(
+        NO_SECRET, alias="BATON_SECRET_KEYS", description="What the tokens of many workspaces are locked with."
+    )
 
     openai_api_key: SecretStr = Field(NO_SECRET, description="Any OpenAI-compatible endpoint; nothing needs it.")
     openai_base_url: str = Field("", description="Where that endpoint is.")
@@ -95,7 +101,12 @@ class Settings(BaseSettings):
 
     @property
     def has_slack(self) -> bool:
-        return bool(self.slack_bot_token.get_secret_value())
+        return bool(self.slack_bot_token.get_secret_value()) or self.installs_slack
+
+    @property
+    def installs_slack(self) -> bool:
+        """Whether any workspace may install Baton from its own page."""
+        return bool(self.slack_client_id)
 
     @property
     def has_feishu(self) -> bool:
@@ -105,6 +116,7 @@ class Settings(BaseSettings):
         """Every secret value that is set, so that the log can hide them. An address with a password is one, too."""
         fields = [getattr(self, name) for name in type(self).model_fields if name != "database_url"]
         values = [field.get_secret_value() for field in fields if isinstance(field, SecretStr)]
+        values += self.secret_keys.get_secret_value().replace(",", " ").split()
         return [value for value in (*values, *passwords(self.database_url.get_secret_value())) if value]
 
 

@@ -81,6 +81,8 @@ class Adapter(Protocol):
     pace: Pace
     buzzes: bool
     """Whether the platform can make a private message of ours urgent (Feishu's 加急)."""
+    shared: bool
+    """Whether workspaces of people who know nothing of each other are heard: then a mail address proves nothing."""
 
     lines: int
     """How many long connections this platform allows our app over all machines, where one waits to be told to dial;
@@ -122,11 +124,11 @@ class Adapter(Protocol):
     def direct(self, user: Sender) -> Place:
         """The direct message with this person."""
 
-    def workspace(self) -> str:
-        """The tenant that this adapter speaks for (may ask the platform, once)."""
+    def workspaces(self) -> Sequence[str]:
+        """The tenants that this adapter speaks for (may ask the platform)."""
 
-    def by_email(self, email: str) -> Sender | None:
-        """The person with this mail address, if the platform knows and tells."""
+    def by_email(self, email: str, workspace: str) -> Sender | None:
+        """The person with this mail address in that workspace, if the platform knows and tells."""
 
     def members(self, place: Place) -> Iterable[Profile]:
         """Who is in the channel, without bots."""

@@ -75,6 +75,7 @@ IS_WAITING = text("incoming.state = 'waiting'")
 NEXT_IN = (
     select(Incoming).where(col(Incoming.lane) == bindparam("lane"), IS_WAITING).order_by(col(Incoming.seq)).limit(2)
 )
+LANES_WAITING = select(Incoming.lane).where(IS_WAITING, col(Incoming.due_at) <= bindparam("now")).distinct()
 BY_ID = select(Incoming).where(col(Incoming.id) == bindparam("id"))
 ABOUT = (
     select(Incoming)
@@ -103,8 +104,7 @@ def about(db: Session, identity: str) -> Sequence[Incoming]:
 
 def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
     """Lanes that hold a letter which could be answered now."""
-    lookup = select(Incoming.lane).where(IS_WAITING, Incoming.due_at <= now).distinct()
-    return db.exec(lookup).all()
+    return db.exec(LANES_WAITING, params={"now": now}).all()
 
 
 def forget_identities(db: Session, now: datetime) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
@@ -36,10 +36,13 @@ class Keyword(SQLModel, table=True):
     at: datetime
 
 
+OF_TEAM = select(Keyword).where(col(Keyword.team_id) == bindparam("team")).order_by(col(Keyword.at), col(Keyword.word))
+"""Asked for every letter, so it is put together once."""
+
+
 def of_team(db: Session, team_id: str) -> Sequence[Keyword]:
     """All of them, in the order in which they came."""
-    lookup = select(Keyword).where(Keyword.team_id == team_id)
-    return db.exec(lookup.order_by(col(Keyword.at), col(Keyword.word))).all()
+    return db.exec(OF_TEAM, params={"team": team_id}).all()
 
 
 def one(db: Session, team_id: str, word: str) -> Keyword | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.db import new_id
@@ -19,18 +20,27 @@ class Leave(SQLModel, table=True):
     last: date
 
 
+ON = select(Leave.member_id).where(
+    col(Leave.member_id).in_(bindparam("members", expanding=True)),
+    col(Leave.first) <= bindparam("day"),
+    col(Leave.last) >= bindparam("day"),
+)
+SINCE = (
+    select(Leave)
+    .where(col(Leave.member_id) == bindparam("member"), col(Leave.last) >= bindparam("day"))
+    .order_by(col(Leave.first))
+)
+"""Asked for every letter, so they are put together once."""
+
+
 def on(db: Session, member_ids: Sequence[str], day: date) -> set[str]:
     """Which of these are away that day."""
-    lookup = select(Leave.member_id).where(
-        col(Leave.member_id).in_(list(member_ids)), Leave.first <= day, Leave.last >= day
-    )
-    return set(db.exec(lookup).all())
+    return set(db.exec(ON, params={"members": list(member_ids), "day": day}).all())
 
 
 def since(db: Session, member_id: str, day: date) -> Sequence[Leave]:
     """The person's leave that ends on that day or later."""
-    lookup = select(Leave).where(Leave.member_id == member_id, Leave.last >= day)
-    return db.exec(lookup.order_by(col(Leave.first))).all()
+    return db.exec(SINCE, params={"member": member_id, "day": day}).all()
 
 
 def take(db: Session, member_id: str, first: date, last: date) -> None:

@@ -98,6 +98,29 @@ NEXT_OUT = (
     .limit(1)
 )
 NEXT_DUE = select(func.min(Outgoing.due_at)).where(col(Outgoing.lane) == bindparam("lane"), IS_WAITING)
+FIRST_DUE = select(func.min(Outgoing.due_at)).where(IS_WAITING)
+LANES_WAITING = select(Outgoing.lane).where(IS_WAITING, col(Outgoing.due_at) <= bindparam("now")).distinct()
+WAITING_FOR = select(Outgoing).where(
+    col(Outgoing.notice_id) == bindparam("notice"),
+    col(Outgoing.state) == WAITING,
+    col(Outgoing.kind) == "notice",
+    col(Outgoing.first_try).is_(None),
+)
+OF_TEAM = col(Notice.team_id).concat("") == bindparam("team")
+"""Concatenated with nothing, so that SQLite looks by kind and subject, not through all notices of the team."""
+NOTICES = select(Notice).where(
+    col(Notice.kind) == bindparam("kind"),
+    col(Notice.subject) == bindparam("subject"),
+    OF_TEAM,
+    col(Notice.gone).is_(False),
+)
+NOTICE_ON = select(Notice).where(
+    col(Notice.kind) == bindparam("kind"),
+    col(Notice.subject) == bindparam("subject"),
+    col(Notice.lane) == bindparam("lane"),
+    col(Notice.thread) == bindparam("thread"),
+)
+NOTICE_AT = select(Notice).where(col(Notice.lane) == bindparam("lane"), col(Notice.message) == bindparam("message"))
 BY_NUMBER = select(Outgoing).where(col(Outgoing.number) == bindparam("number"))
 """Asked for every letter, so they are put together once."""
 
@@ -120,13 +143,12 @@ def next_due(db: Session, lane: str) -> datetime | None:
 
 def first_due(db: Session) -> datetime | None:
     """When the next letter of all is due."""
-    return db.exec(select(func.min(Outgoing.due_at)).where(IS_WAITING)).first()
+    return db.exec(FIRST_DUE).first()
 
 
 def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
     """Lanes that hold a letter which could go now."""
-    lookup = select(Outgoing.lane).where(IS_WAITING, Outgoing.due_at <= now).distinct()
-    return db.exec(lookup).all()
+    return db.exec(LANES_WAITING, params={"now": now}).all()
 
 
 def by_number(db: Session, number: str) -> Outgoing | None:
@@ -137,13 +159,7 @@ def by_number(db: Session, number: str) -> Outgoing | None:
 def waiting_for_notice(db: Session, notice_id: str) -> Outgoing | None:
     """The letter that will make the notice true and has not been drawn yet. One that is on its way does not count:
     what it shows may be older than the change that asks."""
-    lookup = select(Outgoing).where(
-        Outgoing.notice_id == notice_id,
-        Outgoing.state == WAITING,
-        Outgoing.kind == "notice",
-        col(Outgoing.first_try).is_(None),
-    )
-    return db.exec(lookup).first()
+    return db.exec(WAITING_FOR, params={"notice": notice_id}).first()
 
 
 def held_until(db: Session, lane: str, moment: datetime) -> Outgoing | None:
@@ -162,15 +178,14 @@ def subjects(db: Session, team_id: str, kind: str) -> Sequence[str]:
 
 def notices(db: Session, team_id: str, kind: str, subject: str) -> Sequence[Notice]:
     """Everywhere a notice of the team hangs. (Another team's may have the same subject: a week's report, for one.)"""
-    lookup = select(Notice).where(Notice.kind == kind, Notice.subject == subject, Notice.team_id == team_id)
-    return db.exec(lookup.where(col(Notice.gone).is_(False))).all()
+    return db.exec(NOTICES, params={"team": team_id, "kind": kind, "subject": subject}).all()
 
 
 def notices_of(db: Session, team_id: str, shown: Collection[tuple[str, str]]) -> Sequence[Notice]:
     """The same for several kinds and subjects at once."""
     each = [and_(col(Notice.kind) == kind, col(Notice.subject) == subject) for kind, subject in shown]
-    lookup = select(Notice).where(or_(false(), *each), Notice.team_id == team_id, col(Notice.gone).is_(False))
-    return db.exec(lookup).all()
+    lookup = select(Notice).where(or_(false(), *each), OF_TEAM, col(Notice.gone).is_(False))
+    return db.exec(lookup, params={"team": team_id}).all()
 
 
 def waiting_in(db: Session, lane: str) -> Sequence[Outgoing]:
@@ -185,17 +200,14 @@ def hanging_in(db: Session, lane: str) -> Sequence[Notice]:
 
 def notice_on(db: Session, kind: str, subject: str, lane: str, thread: str) -> Notice | None:
     """The notice that hangs there, or hung there once and is gone."""
-    lookup = select(Notice).where(
-        Notice.kind == kind, Notice.subject == subject, Notice.lane == lane, Notice.thread == thread
-    )
-    return db.exec(lookup).first()
+    return db.exec(NOTICE_ON, params={"kind": kind, "subject": subject, "lane": lane, "thread": thread}).first()
 
 
 def notice_at(db: Session, lane: str, message: str) -> Notice | None:
     """The notice that a message on a platform shows."""
     if not message:
         return None
-    return db.exec(select(Notice).where(Notice.lane == lane, Notice.message == message)).first()
+    return db.exec(NOTICE_AT, params={"lane": lane, "message": message}).first()
 
 
 def pace_of(db: Session, lane: str, now: datetime) -> Pace:

@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import leaves
 from storage.db import new_id, utc_now
@@ -105,7 +104,19 @@ MET = (
     .join(Team, col(Team.id) == col(Member.team_id))
     .where(col(Identity.id) == bindparam("key"))
 )
-"""Asked for every letter, so it is put together once."""
+IDENTITIES = (
+    select(Identity)
+    .where(col(Identity.member_id) == bindparam("member"))
+    .order_by(col(Identity.platform), col(Identity.id))
+)
+EVER_IN = (
+    select(Member)
+    .where(col(Member.team_id) == bindparam("team"))
+    .order_by(col(Member.created_at), col(Member.handle), col(Member.id))
+)
+NOW_IN = EVER_IN.where(col(Member.left_at).is_(None))
+WITH_ROLE = NOW_IN.where(col(Member.role).in_(bindparam("roles", expanding=True)))
+"""Asked for every letter, so they are put together once."""
 
 
 def met(db: Session, platform: str, workspace: str, user: str) -> tuple[Identity, Member, Team] | None:
@@ -114,8 +125,7 @@ def met(db: Session, platform: str, workspace: str, user: str) -> tuple[Identity
 
 
 def identities(db: Session, member_id: str) -> Sequence[Identity]:
-    lookup = select(Identity).where(Identity.member_id == member_id)
-    return db.exec(lookup.order_by(col(Identity.platform), col(Identity.id))).all()
+    return db.exec(IDENTITIES, params={"member": member_id}).all()
 
 
 def identities_of(db: Session, member_ids: Sequence[str]) -> dict[str, list[Identity]]:
@@ -133,12 +143,7 @@ def identities_on(db: Session, platform: str) -> Sequence[Identity]:
 
 def everyone(db: Session, team_id: str) -> Sequence[Member]:
     """All who are in the team now, guests too, in a steady order."""
-    return db.exec(_now_in(team_id)).all()
-
-
-def _now_in(team_id: str) -> SelectOfScalar[Member]:
-    lookup = select(Member).where(Member.team_id == team_id, col(Member.left_at).is_(None))
-    return lookup.order_by(col(Member.created_at), col(Member.handle), col(Member.id))
+    return db.exec(NOW_IN, params={"team": team_id}).all()
 
 
 def of_ids(db: Session, ids: Collection[str]) -> dict[str, Member]:
@@ -153,7 +158,7 @@ def in_rounds(db: Session, team_id: str) -> Sequence[Member]:
 
 def with_role(db: Session, team_id: str, *roles: str) -> Sequence[Member]:
     """The same, of these roles alone: of a large team they are few."""
-    return db.exec(_now_in(team_id).where(col(Member.role).in_(roles))).all()
+    return db.exec(WITH_ROLE, params={"team": team_id, "roles": roles}).all()
 
 
 def leads_of(db: Session, team_id: str, group: str, but: Container[str] = ()) -> Sequence[Member]:
@@ -206,8 +211,7 @@ def by_email(db: Session, email: str) -> Sequence[Member]:
 
 def ever_in(db: Session, team_id: str) -> Sequence[Member]:
     """All who are or were in the team."""
-    lookup = select(Member).where(Member.team_id == team_id)
-    return db.exec(lookup.order_by(col(Member.created_at), col(Member.handle), col(Member.id))).all()
+    return db.exec(EVER_IN, params={"team": team_id}).all()
 
 
 def with_email(db: Session, team_id: str, email: str) -> Member | None:

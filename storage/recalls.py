@@ -87,9 +87,12 @@ def missing(db: Session, team_id: str, since: datetime) -> Sequence[tuple[ToCorr
     return db.exec(lookup.order_by(col(Recall.at), col(ToCorrect.member_id))).all()
 
 
-def confirm(db: Session, member_id: str, now: datetime) -> Sequence[Recall]:
-    """The person has looked through everything that is on their list; returns the recalls."""
+def confirm(db: Session, member_id: str, now: datetime, upto: str = "") -> Sequence[Recall]:
+    """The person has looked through what is on their list, up to this recall (what came later they have not seen);
+    returns the recalls."""
     found = to_correct(db, member_id)
+    seen = [at for at, (_, recall) in enumerate(found, 1) if recall.id == upto]
+    found = found[: seen[0]] if seen else found
     for mine, _ in found:
         mine.done_at = now
         db.add(mine)

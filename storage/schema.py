@@ -15,6 +15,7 @@ from storage import (  # noqa: F401 - every table must be known before the schem
     conversations,
     dialects,
     incoming,
+    installations,
     intake,
     joining,
     meanings,

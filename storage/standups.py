@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Text, UniqueConstraint, or_
+from sqlalchemy import Text, UniqueConstraint, bindparam, or_
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
@@ -84,9 +84,37 @@ class HelpRequest(Masking, table=True):
     created_at: datetime
 
 
+ROUND_OF = select(Round).where(col(Round.team_id) == bindparam("team"), col(Round.day) == bindparam("day"))
+ANSWER_OF = select(Answer).where(
+    col(Answer.round_id) == bindparam("round"), col(Answer.member_id) == bindparam("member")
+)
+ANSWERS = (
+    select(Answer).where(col(Answer.round_id) == bindparam("round")).order_by(col(Answer.answered_at), col(Answer.id))
+)
+LAST_ANSWER = (
+    select(Answer)
+    .where(col(Answer.member_id) == bindparam("member"), col(Answer.day) < bindparam("before"), col(Answer.state) == IN)
+    .order_by(col(Answer.day).desc())
+    .limit(1)
+)
+AS_ASKED = (col(HelpRequest.created_at), col(HelpRequest.id))
+REQUESTS_IN = (
+    select(HelpRequest)
+    .join(Answer, col(Answer.id) == col(HelpRequest.answer_id))
+    .where(col(Answer.round_id) == bindparam("round"))
+    .order_by(*AS_ASKED)
+)
+OPEN_BY = (
+    select(HelpRequest)
+    .where(col(HelpRequest.asker_id) == bindparam("asker"), col(HelpRequest.state).in_([WAITING, TAKEN, DECLINED]))
+    .order_by(*AS_ASKED)
+)
+"""Asked of everybody in a round, so they are put together once."""
+
+
 def round_of(db: Session, team_id: str, day: date) -> Round | None:
     """The team's round of that day, opened or not; None if nobody has spoken of it yet."""
-    return db.exec(select(Round).where(Round.team_id == team_id, Round.day == day)).first()
+    return db.exec(ROUND_OF, params={"team": team_id, "day": day}).first()
 
 
 def round_before(db: Session, team_id: str, day: date) -> Round | None:
@@ -97,13 +125,12 @@ def round_before(db: Session, team_id: str, day: date) -> Round | None:
 
 def answer_of(db: Session, round_id: str, member_id: str) -> Answer | None:
     """The person's part in the round, given or not; None if they have none."""
-    return db.exec(select(Answer).where(Answer.round_id == round_id, Answer.member_id == member_id)).first()
+    return db.exec(ANSWER_OF, params={"round": round_id, "member": member_id}).first()
 
 
 def answers(db: Session, round_id: str) -> Sequence[Answer]:
     """Everybody's part in the round, in the order in which they answered."""
-    lookup = select(Answer).where(Answer.round_id == round_id)
-    return db.exec(lookup.order_by(col(Answer.answered_at), col(Answer.id))).all()
+    return db.exec(ANSWERS, params={"round": round_id}).all()
 
 
 def part_in(db: Session, member_id: str, first: date, last: date) -> Sequence[tuple[Answer, Round]]:
@@ -149,8 +176,7 @@ def answer_from(db: Session, source: str) -> Answer | None:
 
 def last_answer(db: Session, member_id: str, before: date) -> Answer | None:
     """What the person last said, on a day before this one."""
-    lookup = select(Answer).where(Answer.member_id == member_id, Answer.day < before, Answer.state == IN)
-    return db.exec(lookup.order_by(col(Answer.day).desc()).limit(1)).first()
+    return db.exec(LAST_ANSWER, params={"member": member_id, "before": before}).first()
 
 
 def history(db: Session, member_id: str, first: date, last: date, limit: int) -> Sequence[Answer]:
@@ -181,10 +207,7 @@ def requests_of(db: Session, answer_id: str) -> Sequence[HelpRequest]:
 
 def requests_in(db: Session, round_id: str) -> Sequence[HelpRequest]:
     """What was asked for in a whole round, in the order it was said; dropped requests too."""
-    lookup = (
-        select(HelpRequest).join(Answer, col(Answer.id) == HelpRequest.answer_id).where(Answer.round_id == round_id)
-    )
-    return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
+    return db.exec(REQUESTS_IN, params={"round": round_id}).all()
 
 
 def taken_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
@@ -228,7 +251,4 @@ def let_go(db: Session, member_id: str) -> Sequence[HelpRequest]:
 
 def open_requests_by(db: Session, member_id: str) -> Sequence[HelpRequest]:
     """What the person asked for and did not get yet."""
-    lookup = select(HelpRequest).where(
-        HelpRequest.asker_id == member_id, col(HelpRequest.state).in_([WAITING, TAKEN, DECLINED])
-    )
-    return db.exec(lookup.order_by(col(HelpRequest.created_at), col(HelpRequest.id))).all()
+    return db.exec(OPEN_BY, params={"asker": member_id}).all()

@@ -104,12 +104,27 @@ def by_name(db: Session, name: str) -> Team | None:
     return db.exec(select(Team).where(Team.name == name)).first()
 
 
+CHANNELS = (
+    select(Channel)
+    .where(
+        col(Channel.team_id) == bindparam("team"),
+        col(Channel.purpose) == bindparam("purpose"),
+        col(Channel.gone).is_(False),
+        col(Channel.chat_id) != "",
+    )
+    .order_by(col(Channel.platform), col(Channel.id))
+)
+DAYS = select(col(Workday.day), col(Workday.working)).where(col(Workday.team_id) == bindparam("team"))
+BRANDS = select(Brand).where(col(Brand.team_id) == bindparam("team")).order_by(col(Brand.name))
+ACCOUNTS = (
+    select(Account).where(col(Account.team_id) == bindparam("team")).order_by(col(Account.network), col(Account.handle))
+)
 CHANNEL_AT = select(Channel).where(
     col(Channel.platform) == bindparam("platform"),
     col(Channel.workspace) == bindparam("workspace"),
     col(Channel.chat_id) == bindparam("chat_id"),
 )
-"""Asked for every letter, so it is put together once."""
+"""Asked for every letter, so they are put together once."""
 
 
 def channel_at(db: Session, platform: str, workspace: str, chat_id: str) -> Channel | None:
@@ -149,10 +164,7 @@ def fill_workspace(db: Session, platform: str, workspace: str) -> None:
 
 def channels(db: Session, team_id: str, purpose: str) -> Sequence[Channel]:
     """The team's channels of one purpose, on all platforms, in a steady order."""
-    lookup = select(Channel).where(
-        Channel.team_id == team_id, Channel.purpose == purpose, col(Channel.gone).is_(False), Channel.chat_id != ""
-    )
-    return db.exec(lookup.order_by(col(Channel.platform), col(Channel.id))).all()
+    return db.exec(CHANNELS, params={"team": team_id, "purpose": purpose}).all()
 
 
 def home_near(db: Session, team_id: str, platform: str) -> Channel | None:
@@ -198,7 +210,7 @@ def of_workspace(db: Session, platform: str, workspace: str) -> Sequence[Team]:
 
 def day_overrides(db: Session, team_id: str) -> dict[date, bool]:
     """The team's own exceptions: for each such day, whether it is worked."""
-    return {row.day: row.working for row in db.exec(select(Workday).where(Workday.team_id == team_id)).all()}
+    return dict(db.exec(DAYS, params={"team": team_id}).all())
 
 
 def workdays(db: Session, team_id: str) -> Sequence[Workday]:
@@ -208,13 +220,12 @@ def workdays(db: Session, team_id: str) -> Sequence[Workday]:
 
 def brands(db: Session, team_id: str) -> Sequence[Brand]:
     """The team's brands, by name."""
-    return db.exec(select(Brand).where(Brand.team_id == team_id).order_by(col(Brand.name))).all()
+    return db.exec(BRANDS, params={"team": team_id}).all()
 
 
 def accounts(db: Session, team_id: str) -> Sequence[Account]:
     """The team's accounts, by network and handle."""
-    lookup = select(Account).where(Account.team_id == team_id)
-    return db.exec(lookup.order_by(col(Account.network), col(Account.handle))).all()
+    return db.exec(ACCOUNTS, params={"team": team_id}).all()
 
 
 def hand_accounts(db: Session, old_id: str, new_id: str) -> None:

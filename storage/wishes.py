@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import LargeBinary, Text, text, update
+from sqlalchemy import LargeBinary, Text, bindparam, text, update
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.db import new_id
@@ -40,6 +40,15 @@ class Wish(SQLModel, table=True):
     fault: str = ""
 
 
+NOW_DUE = (
+    select(Wish.id)
+    .where(text("wish.state = 'open'"), col(Wish.due_at) <= bindparam("now"))
+    .order_by(col(Wish.due_at))
+    .limit(bindparam("most"))
+)
+"""Asked at every stroke of the clock, so it is put together once."""
+
+
 def still_open(db: Session, wish_id: str) -> Wish | None:
     """The wish, if nothing has come of it yet."""
     return db.exec(select(Wish).where(Wish.id == wish_id, Wish.state == OPEN)).first()
@@ -52,8 +61,7 @@ def settled(db: Session, wish_id: str) -> Wish | None:
 
 def due(db: Session, now: datetime, limit: int = 200) -> Sequence[str]:
     """The ids of the wishes that somebody should look at, oldest first."""
-    lookup = select(Wish.id).where(text("wish.state = 'open'"), Wish.due_at <= now)
-    return db.exec(lookup.order_by(col(Wish.due_at)).limit(limit)).all()
+    return db.exec(NOW_DUE, params={"now": now, "most": limit}).all()
 
 
 def let_go(db: Session, now: datetime) -> None:

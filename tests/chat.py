@@ -27,7 +27,7 @@ from bot.llm import Minds
 from bot.wire import Adapter
 from storage.people import GUEST, Identity, Member, identity_key
 from storage.teams import HOME, Channel, Team
-from tests.databases import content, fresh
+from tests.past import Past
 from tests.patience import PLENTY
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -63,21 +63,20 @@ TEAM = (
 
 
 @dataclass(frozen=True)
-class Begun:
-    """What the first such chat of this process was like when Baton had just begun: others begin with its files."""
+class Running:
+    """A Baton that has begun, the local page on which one talks to it, and the clock that is turned for it."""
 
-    team_id: str
-    files: tuple[tuple[str, bytes], ...]
-
-
-_BEGUN: dict[tuple[tuple[Someone, ...], str, bool], Begun] = {}
+    stage: Stage
+    adapter: LocalAdapter
+    baton: Baton
 
 
-class Chat:
+class Chat(Past):
     """One Baton on a database and a pretend world of its own, with a clock that stands until it is moved.
 
-    `rounds` false: nobody takes part in stand-ups, for conversations about something else; each day is then quickly
-    gone by.
+    It begins when it is first needed. What many tests begin with, the team, a morning, a scene (`tests.lived`), has
+    then been lived already. `rounds` false: nobody takes part in stand-ups, for conversations about something else;
+    each day is then quickly gone by.
     """
 
     rounds = True
@@ -86,46 +85,66 @@ class Chat:
         self, folder: Path, people: Sequence[Someone] = TEAM, now: str = MONDAY, minds: Minds | None = None,
         *, rounds: bool | None = None, address: str = "",
     ) -> None:  # fmt: skip
-        self.clock = MovableClock(moment(now), runs=False)
+        super().__init__(folder, MovableClock(moment(now), runs=False))
         self.rounds = self.rounds if rounds is None else rounds
         self._someone = {one.handle: one for one in people}
-        self._folder, self._minds, self._address = folder, minds, address
-        known = _BEGUN.get((tuple(people), now, self.rounds)) if self._ordinary else None
-        self.database = fresh(folder, known.files if known else ())
-        if known:
-            self.team_id = known.team_id
-        else:
-            self._settle_in(people)
-        with pytest.MonkeyPatch.context() as patch:
-            if known:  # what lies ahead of the team stands in these files already
-                patch.setattr(schedules, "plan_all", lambda *given: None)
-            self.begin()
-        if self._ordinary and not known:
-            files = tuple((name, content(folder / name)) for name in ("baton.db", "world.db"))
-            _BEGUN[tuple(people), now, self.rounds] = Begun(self.team_id, files)
+        self._minds: Minds | None = None
+        self._address = ""
+        self._running: Running | None = None
+        self.lives((type(self), tuple(people), now, self.rounds), lambda: self._first_of_all(people))
+        self._minds, self._address = minds, address
 
     @property
-    def _ordinary(self) -> bool:
-        return (type(self)._settle_in, type(self).adapters) == (Chat._settle_in, Chat.adapters)
+    def is_like_others(self) -> bool:
+        """Nothing is different from other chats, and Baton has not begun."""
+        ordinary = (type(self)._settle_in, type(self).others) == (Chat._settle_in, Chat.others)
+        return super().is_like_others and ordinary and (self._minds, self._address, self._running) == (None, "", None)
+
+    def _first_of_all(self, people: Sequence[Someone]) -> None:
+        self._settle_in(people)
+        self.begin()
 
     def begin(self) -> None:
         """Start Baton, or start it again on what it remembers."""
         people = self._someone.values()
         handles = [one.handle for one in people]
-        self.stage = Stage(self.clock)
-        self.adapter = LocalAdapter(
+        stage = Stage(self.clock)
+        adapter = LocalAdapter(
             file=self._folder / "world.db",
             people=[_local(one) for one in people],
             channels=[LocalChannel("home", "晴屿·KOX 主群", handles), LocalChannel("side", "闲聊", handles)],
-            clock=self.stage,
+            clock=stage,
         )
-        self.baton = Baton(self.database, self.clock, self.adapters(), address=self._address, minds=self._minds)
-        self.stage.play(self.baton)
-        self.baton.start(rings=False)
+        adapters = [adapter, *self.others()]
+        baton = Baton(self.database, self.clock, adapters, address=self._address, minds=self._minds)
+        stage.play(baton)
+        self._running = Running(stage, adapter, baton)
+        baton.start(rings=False)
 
-    def adapters(self) -> list[Adapter]:
-        """The messengers of this chat."""
-        return [self.adapter]
+    @property
+    def _on_stage(self) -> Running:
+        if self._running is None:
+            with pytest.MonkeyPatch.context() as patch:  # what lies ahead of the team stands in its files already
+                patch.setattr(schedules, "plan_all", lambda *given: None)
+                self.begin()
+        assert self._running is not None
+        return self._running
+
+    @property
+    def stage(self) -> Stage:
+        return self._on_stage.stage
+
+    @property
+    def adapter(self) -> LocalAdapter:
+        return self._on_stage.adapter
+
+    @property
+    def baton(self) -> Baton:
+        return self._on_stage.baton
+
+    def others(self) -> list[Adapter]:
+        """The messengers of this chat besides the local page."""
+        return []
 
     def _settle_in(self, people: Sequence[Someone]) -> None:
         with self.database.write() as db:
@@ -145,15 +164,17 @@ class Chat:
             self.team_id = team.id
 
     def end(self) -> None:
-        self.baton.stop()
-        self.database.close()
+        if self._running is not None:
+            self._running.baton.stop()
+            self._running = None
+        super().end()
 
     # --- the clock ---
 
     def at(self, when: str) -> None:
         """Let everything happen that is due until then. "09:30" is today; "2026-02-10 09:30" any day."""
         day = self.clock.now().astimezone(ZONE).strftime("%Y-%m-%d")
-        self.stage.jump(moment(when if "-" in when else f"{day} {when}"))
+        self.lives(when, lambda: [self.stage.jump(moment(when if "-" in when else f"{day} {when}"))])
 
     def sleep_until(self, when: str) -> None:
         """The clock runs on to that time and strikes there; what was due meanwhile is caught up or missed, at once."""

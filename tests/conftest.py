@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot import checkup
-from bot.adapters import feishu, slack
+from bot.adapters import feishu
 from bot.adapters.feishu import answering, speak
 from bot.adapters.local import deeds
+from bot.adapters.slack import offices
 from bot.chat import Event, Outcome
 from bot.demo import stage
 from bot.ears import MachineEars
@@ -22,6 +23,7 @@ from storage import schema
 from tests import databases
 from tests.browser import browser, engine
 from tests.chat import Chat
+from tests.past import Past
 from tests.patience import PLENTY
 
 __all__ = ["browser", "engine"]
@@ -64,6 +66,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_runtest_setup(item: pytest.Function) -> None:
+    """A test that may put another part into Baton lives everything itself."""
+    Past.shared = "monkeypatch" not in item.fixturenames
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_outside_network() -> Iterator[None]:
     """Whoever tries to leave this computer fails the test."""
@@ -98,7 +105,7 @@ def plenty_of_time() -> Iterator[None]:
         for where in (feishu, speak):
             patch.setattr(where, "QUICK", PLENTY)
         patch.setattr(answering, "MOST", PLENTY)
-        patch.setattr(slack, "_QUICK", int(PLENTY))
+        patch.setattr(offices, "_QUICK", int(PLENTY))
         yield
 
 

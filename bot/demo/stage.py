@@ -51,10 +51,12 @@ class Stage:
     def jump(self, at: datetime) -> datetime:
         """Play everything until then: for each moment at which something is due, stop there and let it happen."""
         with self._turning:
-            while (following := self._coming()) is not None and following[0] <= at:
+            following = self._coming()
+            while following is not None and following[0] <= at:
                 self._clock.set(max(following[0], self._clock.now()))
                 self._play()
-                if self._coming() == following:
+                before, following = following, self._coming()
+                if following == before:
                     break  # it cannot be done now (a wait that the platform asked for); the clock goes on
             self._clock.set(max(at, self._clock.now()))
             self._play()

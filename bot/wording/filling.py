@@ -21,6 +21,7 @@ from storage.content import Content, Fact
 BLANK: Final = re.compile(
     r"\{(?:(?:FAQ-?)?(?P<entry>\d+)\s*[.．])?(?P<name>[^{}.．]+)(?:[.．](?P<part>[^{}.．]+))?\}", re.I
 )
+HAN: Final = re.compile(r"[一-鿿]")
 SENTENCE: Final = re.compile(r"[^。！？!?～~\n]*(?:[。！？!?～~\n]+[”’）)]*|$)")
 PERSONA: Final = ("人设", "persona")
 ME: Final = ("我", "me")
@@ -142,7 +143,7 @@ class _Pen:
             raise Missing("gone", blank[0])
         fact = self._fact(content, name, blank[0])
         self.used.append(Used(fact, number))
-        return self._part(fact, part, blank[0])
+        return self._part(fact, part, blank)
 
     def _trait(self, key: str, blank: str) -> str:
         words = self._speaker.persona.get(key, "")
@@ -162,15 +163,16 @@ class _Pen:
             raise Missing("channel" if any(fact.in_force(self._now) for fact in named) else "over", blank)
         return found
 
-    def _part(self, fact: Fact, part: str, blank: str) -> str:
+    def _part(self, fact: Fact, part: str, blank: re.Match[str]) -> str:
+        """One part of a price; a moment in the language of the sentence that it stands in."""
         if not part:
             return fact.value
         wanted = PARTS.get(part.casefold(), "")
         if wanted == "until" and fact.until:
-            return f"{moments.last_minute(fact.until, self._tz):%-m月%-d日 %H:%M}"
+            return moments.told(fact.until, self._tz, "zh" if HAN.search(BLANK.sub("", blank.string)) else "en")
         said = {"gift": fact.gift, "channel": fact.channel}.get(wanted, "")
         if not said:
-            raise Missing("unknown" if wanted == "" else "over", blank)
+            raise Missing("unknown" if wanted == "" else "over", blank[0])
         return said
 
     def _check_experience(self, sentence: str) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.dates import MONTHS
+
 DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)
 LAST: Final = time(23, 59)
@@ -51,6 +53,13 @@ def write_end(moment: datetime | None, tz: ZoneInfo) -> str:
         return ""
     local = last_minute(moment, tz)
     return f"{local:%Y-%m-%d %H:%M}"
+
+
+def told(moment: datetime, tz: ZoneInfo, lang: str) -> str:
+    """An end as it is told to a fan: "2月12日 23:59", "12 Feb 23:59"."""
+    local = last_minute(moment, tz)
+    day = f"{local.month}月{local.day}日" if lang == "zh" else f"{local.day} {MONTHS[local.month - 1]}"
+    return f"{day} {local:%H:%M}"
 
 
 def last_minute(moment: datetime, tz: ZoneInfo) -> datetime:

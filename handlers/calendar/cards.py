@@ -153,7 +153,7 @@ def slot(look: Look, subject: str) -> Card | None:
         return Card(look.line("calendar.slot.dropped", what=slotwords.title(look, found)))
     title = look.line("calendar.slot.title", day=found.at.astimezone(look.tz).date(), at=found.at,
                       account=slotwords.whole_account(look, found))  # fmt: skip
-    lines: list[Line] = [(part,) for part in (slotwords.title(look, found), _about(found)) if part]
+    lines: list[Line] = [(part,) for part in (slotwords.title(look, found), _about(look, found)) if part]
     lines.append(look.line("calendar.slot.owner", who=taskrows.name(look, found.owner_id) or "—"))
     if found.override_reason:
         by = taskrows.name(look, found.override_by)
@@ -165,10 +165,12 @@ def slot(look: Look, subject: str) -> Card | None:
     return Card(title, (*blocks, Buttons(ways)) if ways else tuple(blocks))
 
 
-def _about(slot: Slot) -> str:
+def _about(look: Look, slot: Slot) -> str:
     """ "轻羽防晒乳「海岛好补涂」：通勤包里的补涂"."""
-    point = f"「{slot.selling_point}」" if slot.selling_point else ""
-    return f"{slot.product}{point}" + (f"：{slot.angle}" if slot.angle and (slot.product or point) else slot.angle)
+    what = slot.product
+    if slot.selling_point:
+        what = look.label("baton.called", what=what, words=slot.selling_point).strip()
+    return look.label("baton.more_exactly", what=what, words=slot.angle) if what and slot.angle else what or slot.angle
 
 
 def may_change(look: Look, slot: Slot, who: Member | None) -> bool:

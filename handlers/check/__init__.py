@@ -5,6 +5,8 @@ It marks, and forbids only what an open alert has frozen. Leads keep the team's 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot import draftcheck
 from bot.chat import Block, Buttons, Card, Field, Form, Note, Oops, Option, Said, Text, Thought
 from bot.draftcheck import Checked, Draft
@@ -21,7 +23,8 @@ check = Feature("check")
 check.include(lists.lists)
 EVERYWHERE = "everywhere"
 MOST = 5
-"""So many findings stand on the card; the rest is counted, and shows once these are mended."""
+"""So many findings stand on the card, the gravest; the rest follows, so many in one message, up to the last."""
+PIECE, LAST = 10, 45
 
 
 @check.command("核对", "check", least=GUEST, reads=rules.reads, means=rules.means, own=anything)
@@ -82,6 +85,8 @@ def answer(turn: Turn, words: str, network: str) -> None:
     if turn.place.kind == "channel" and turn.private_place(turn.who) is None:
         raise Oops("check.no_direct")
     turn.whisper(card(reader, checked))
+    for rest in _rest(reader, checked):
+        turn.whisper(rest)
     if turn.place.kind == "channel" and isinstance(turn.event, Said | Thought):
         turn.reply("check.in_private", who=turn.me)
 
@@ -94,12 +99,22 @@ def card(look: Look, checked: Checked) -> Card:
         blocks.append(Text(tuple(draftcheck.line(look, finding) for finding in shown)))
     if len(found) > MOST:
         blocks.append(Note(look.line("check.more", n=len(found) - MOST)))
+    if len(found) > LAST:
+        blocks.append(Note(look.line("check.too_many", n=len(found) - LAST)))
     blocks.append(Note(draftcheck.compared_line(look, checked.compared)))
     blocks.append(Buttons((look.button("check.draft", form=True, label=look.label("check.button.again")),)))
     title = look.line("check.found", n=len(found)) if found else look.line("check.nothing")
     if checked.frozen is None:
         return Card(title, tuple(blocks), "warn" if found else "good")
     return Card(draftcheck.frozen_line(look, checked.frozen), (Text((title,)), *blocks), "alarm")
+
+
+def _rest(look: Look, checked: Checked) -> Iterator[Card]:
+    """What does not fit on the card, in messages of its own: whoever pasted a long draft sees every place in it."""
+    rest = checked.findings[MOST:LAST]
+    for at in range(0, len(rest), PIECE):
+        lines = tuple(draftcheck.line(look, finding) for finding in rest[at : at + PIECE])
+        yield Card(look.line("check.rest", first=MOST + at + 1, last=MOST + at + len(lines)), (Text(lines),))
 
 
 def _networks_of(look: Look) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def call(work: Work, alert: Alert, level: int) -> None:
         work.hang_for(boss, "crisis.call", subject, urgent=True, buzz=buzz)
     for room in war_rooms(work):
         work.hang("crisis.call", subject, room, urgent=True)
-    told = "、".join(boss.name for boss in circle)
+    told = work.listed(boss.name for boss in circle)
     alerts.note(work.db, alert, "called", work.now, words=told)
     telling.show(work, alert)
     _plan(work, alert)

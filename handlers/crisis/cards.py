@@ -132,8 +132,9 @@ def _freeze_row(look: Look, alert: Alert, freeze: Freeze | None) -> list[Block]:
 def frozen_words(look: Look, freeze: Freeze) -> str:
     """What is frozen, in a few words."""
     products = look.label("crisis.comma").join(freeze.product_names)
-    points = f"「{freeze.selling_point}」" if freeze.selling_point else ""
-    return (products + points) or look.label("crisis.this_story")
+    if freeze.selling_point:
+        return look.label("baton.called", what=products, words=freeze.selling_point).strip()
+    return products or look.label("crisis.this_story")
 
 
 def _advice(look: Look, alert: Alert, freeze: Freeze | None) -> tuple[Line, ...]:

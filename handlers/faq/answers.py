@@ -162,7 +162,7 @@ def _notes(look: Look, asking: Asking, content: Content, said: voices.Said) -> l
         out, count = said.filled.left_out[0], len(said.filled.left_out)
         found.append(Note(look.line(f"faq.left_out.{out.why}", n=count, blank=out.blank.strip("{}"))))
     if content.red_lines:
-        found.append(Note(look.line("faq.red_lines", words="；".join(content.red_lines))))
+        found.append(Note(look.line("faq.red_lines", words=look.listed(content.red_lines, "semicolon"))))
     return found
 
 

@@ -21,7 +21,7 @@ def words(look: Look, before: Content, after: Content) -> tuple[Line, ...]:
     found += _voices(look, before, after)
     for key in ("asks", "products", "red_lines"):
         if getattr(before, key) != getattr(after, key):
-            joined = "；".join(getattr(after, key)) or "–"
+            joined = look.listed(getattr(after, key), "semicolon") or "–"
             found.append(look.line("faq.change.other", what=look.label(f"faq.form.{key}"), after=joined[:LONGEST]))
     found += _rest(look, before, after)
     return tuple(found)

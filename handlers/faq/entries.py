@@ -49,7 +49,7 @@ def _card(look: Look, entry: Entry, version: Version, standing: Standing | None,
     lines = [*_facts(look, said), *_voices(look, said), *_span(look, said), *_counts(look, entry)]
     blocks: list[Block] = [Text(tuple(lines))] if lines else []
     if said.red_lines:
-        blocks.append(Note(look.line("faq.red_lines", words="；".join(said.red_lines))))
+        blocks.append(Note(look.line("faq.red_lines", words=look.listed(said.red_lines, "semicolon"))))
     newer = [v for v in known if v.number > version.number]
     if newer:
         blocks.append(Text(tuple(_newer(look, each) for each in newer[:3])))
@@ -181,7 +181,9 @@ def whole(turn: Turn, value: Value) -> None:
         text = wording.text or turn.label("faq.hands_on", lane=turn.label(f"faq.lane.{wording.lane}"))
         lines.append(turn.line("faq.change.other", what=label, after=text))
     if said.asks:
-        lines.append(turn.line("faq.change.other", what=turn.label("faq.form.asks"), after="；".join(said.asks)))
+        lines.append(
+            turn.line("faq.change.other", what=turn.label("faq.form.asks"), after=turn.listed(said.asks, "semicolon"))
+        )
     title = turn.line("faq.one_version", number=entry.number, version=version.number, question=said.question)
     turn.whisper(Card(title, (Text((*lines, *_span(turn, said))),) if lines else ()))
 
@@ -227,7 +229,7 @@ def overview(turn: Turn) -> Card:
     team = turn.team.id
     now = [each for each in library.all_standings(turn.db, team) if each.at(turn.now)]
     soon = [e for e in now if e.until is not None and e.until <= turn.now + rules.WARN_BEFORE]
-    waiting = [v for v in library.waiting(turn.db, team) if reviewing.visible(turn.who, v, turn)]
+    waiting = reviewing.to_approve(turn, turn.who)
     open_gaps, wrong = gaps.open_gaps(turn.db, team), gaps.open_faults(turn.db, team)
     lines = [turn.line("faq.overview_needs", waiting=len(waiting), gaps=len(open_gaps), wrong=len(wrong))]
     lines += [*_figures(turn), *(_soon(turn, each) for each in soon[:3])]

@@ -20,6 +20,8 @@ from storage.recalls import Recall, ToCorrect
 
 recall = Feature("faq")
 MOST_ITEMS = 5
+NOTHING = "–"
+"""There was no such fact, or there is none any more."""
 
 
 def for_change(work: Work, entry: Entry, old: Version | None, new: Version, why: str) -> None:
@@ -65,8 +67,8 @@ def _call(work: Work, entry: Entry, why: str, old: Version, new: Version, pairs:
     room = Look(work.db, work.parts, work.team, work.now, work.team.lang, work.team.tz, None)
     called = recalls.call(
         work.db, work.team.id, entry.id, why, work.now, old=old.number, new=new.number,
-        before=[answers.fact_words(room, before) if before else "–" for before, _ in pairs],
-        after=[answers.fact_words(room, after) if after else "–" for _, after in pairs],
+        before=[answers.fact_words(room, before) if before else NOTHING for before, _ in pairs],
+        after=[answers.fact_words(room, after) if after else NOTHING for _, after in pairs],
     )  # fmt: skip
     shown = set(askings.shown_to(work.db, entry.id, work.now - rules.MEMORY))
     quoting = {member.id for member in _may_quote(work, entry, old.content, new.content)}
@@ -104,26 +106,37 @@ def draw(look: Look, subject: str) -> Card | None:
     open_items = recalls.to_correct(look.db, member.id)
     if not open_items:
         return _confirmed(look, member)
-    lines: list[Line] = []
-    for _, each in open_items[:MOST_ITEMS]:
-        lines += item(look, each)
+    shown = [each for _, each in open_items[:MOST_ITEMS]]
+    lines = items(look, shown)
     if len(open_items) > MOST_ITEMS:
         lines.append(look.line("faq.more", n=len(open_items) - MOST_ITEMS))
     where = [*look.lines("faq.recall_where"), *_own_pieces(look, member, [each for _, each in open_items])]
-    done = look.button("faq.corrected", "primary", upto=open_items[-1][1].id)
+    done = look.button("faq.corrected", "primary", upto=shown[-1].id)
     blocks: list[Block] = [Text(tuple(lines)), Text(tuple(where)), Buttons((done,))]
     return Card(look.line("faq.recall", n=len(open_items)), tuple(blocks), "warn")
 
 
-def item(look: Look, each: Recall) -> list[Line]:
-    """What read how, and reads how now."""
+def items(look: Look, called: Sequence[Recall]) -> list[Line]:
+    """What read how, and reads how now: what has changed twice meanwhile only as it was first and is now."""
+    steps: list[tuple[Recall, str, str]] = []
+    over: list[Line] = []
+    for each in called:
+        pairs = list(zip(each.before.splitlines(), each.after.splitlines(), strict=False))
+        for before, after in pairs:
+            same = [at for at, (of, _, now) in enumerate(steps) if (of.entry_id, now) == (each.entry_id, before)]
+            first = steps.pop(same[0])[1] if same and before != NOTHING else before
+            steps.append((each, first, after))
+        if not pairs:
+            entry = look.db.get(Entry, each.entry_id)
+            number = entry.number if entry else 0
+            over.append(look.line("faq.recall_over", number=number, question=_question(look, entry)))
+    return [*(_step(look, *step) for step in steps), *over]
+
+
+def _step(look: Look, each: Recall, before: str, after: str) -> Line:
     entry = look.db.get(Entry, each.entry_id)
-    number = entry.number if entry else 0
-    found = []
-    for before, after in zip(each.before.splitlines(), each.after.splitlines(), strict=False):
-        key = f"faq.recall_{each.why}" if after != "–" else "faq.recall_gone"
-        found.append(look.line(key, number=number, before=before, after=after))
-    return found or [look.line("faq.recall_over", number=number, question=_question(look, entry))]
+    key = "gone" if after == NOTHING else "new" if before == NOTHING else "back" if before == after else each.why
+    return look.line(f"faq.recall_{key}", number=entry.number if entry else 0, before=before, after=after)
 
 
 def _question(look: Look, entry: Entry | None) -> str:
@@ -155,14 +168,14 @@ def _confirmed(look: Look, member: Member) -> Card | None:
     if at is None:
         return None
     done = recalls.confirmed_at(look.db, member.id, at)
-    lines = [line for _, each in done[:MOST_ITEMS] for line in item(look, each)]
+    lines = items(look, [each for _, each in done[:MOST_ITEMS]])
     return Card(look.line("faq.recall_done", n=len(done), at=at), (Text(tuple(lines)),), "good")
 
 
 @recall.button("corrected")
 def corrected(turn: Turn, value: Value) -> None:
-    """Everything on the list is looked through."""
-    done = recalls.confirm(turn.db, turn.who.id, turn.now)
+    """Everything that the card showed is looked through."""
+    done = recalls.confirm(turn.db, turn.who.id, turn.now, value.get("upto", ""))
     turn.refresh("faq.recall", turn.who.id)
     for each in done:
         turn.refresh("faq.missing", each.id)
@@ -183,7 +196,9 @@ def missing(look: Look, subject: str) -> Card | None:
     still = [_name(look, each) for each in expected if each.done_at is None]
     values = {"number": entry.number, "done": len(expected) - len(still), "all": len(expected)}
     key = "faq.missing" if still else "faq.missing_none"
-    return Card(look.line(key, **values, names=look.label("faq.comma").join(still)), (Text(tuple(item(look, called))),))
+    return Card(
+        look.line(key, **values, names=look.label("faq.comma").join(still)), (Text(tuple(items(look, [called]))),)
+    )
 
 
 def _name(look: Look, each: ToCorrect) -> str:

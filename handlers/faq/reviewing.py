@@ -203,11 +203,17 @@ def _draft(look: Look, value: Value) -> tuple[Version, Entry]:
 
 def waiting(turn: Turn) -> Card:
     """Everything that waits for approval and that this person may see."""
-    found = [v for v in library.waiting(turn.db, turn.team.id) if visible(turn.who, v, turn)]
+    found = to_approve(turn, turn.who)
     if not found:
         return Card(turn.line("faq.none_waiting"))
     lines = [_waiting_line(turn, version) for version in found[:10]]
     return Card(turn.line("faq.waiting", n=len(found)), (Text(tuple(lines)),))
+
+
+def to_approve(look: Work, member: Member) -> list[Version]:
+    """What waits for approval, as far as this person may see it, or is asked to approve it."""
+    waits = library.waiting(look.db, look.team.id)
+    return [v for v in waits if visible(member, v, look) or member.id in {each.id for each in asked(look, v)}]
 
 
 def visible(member: Member, version: Version, look: Look) -> bool:

@@ -23,7 +23,7 @@ IN_COMMENT: Final = re.compile(r"评论|comment", re.IGNORECASE)
 VOICE: Final = re.compile(rf"(?<![a-z])({'|'.join(VOICES)})(?![a-z])", re.IGNORECASE)
 NUMBER: Final = re.compile(r"(?:faq|话术)\s*[-#]?\s*(\d{1,6})|#?(\d{1,6})(?:\s*号)?", re.IGNORECASE)
 QUESTION: Final = re.compile(
-    r"[?？]|吗|呢|怎么|如何|什么|为何|能不能|可不可以|可以.*么|是不是|有没有|多少|哪|几|多久|谁|啥|咋"
+    r"[?？]|吗|呢|怎么|如何|什么|为何|能不能|可不可以|可以.*么|是不是|有没有|会不会|要不要|多[少久大小长高重厚宽快深贵]|哪|几|谁|啥|咋"
     r"|^(?:what|how|why|when|where|which|who|can|could|does|do|did|is|are|will|would|should|may)\b",
     re.IGNORECASE,
 )

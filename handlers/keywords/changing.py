@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot import keywords as rulebook
 from bot.chat import Oops
 from bot.crisis.folding import folded
-from bot.work import Turn
+from bot.work import Look, Turn
 from handlers.keywords import rules
 from handlers.keywords.rules import Asked
 from storage import keywords
@@ -20,10 +22,10 @@ def change(turn: Turn, asked: Asked) -> None:
     check(asked)
     changed = [word for word in asked.words if _change(turn, asked, word)]
     if not changed:
-        turn.reply("keywords.unknown" if asked.deed == "off" else "keywords.same", words=quoted(asked.words))
+        turn.reply("keywords.unknown" if asked.deed == "off" else "keywords.same", words=quoted(turn, asked.words))
         return
     key = f"keywords.done.{asked.deed}" + ("_often" if asked.deed == "watch" and asked.times > 1 else "")
-    turn.reply(key, words=quoted(tuple(changed)), severity=asked.severity, times=asked.times, minutes=asked.minutes)
+    turn.reply(key, words=quoted(turn, changed), severity=asked.severity, times=asked.times, minutes=asked.minutes)
 
 
 def check(asked: Asked) -> None:
@@ -87,5 +89,5 @@ def _note(turn: Turn, what: str, word: str) -> bool:
     return True
 
 
-def quoted(words: tuple[str, ...]) -> str:
-    return "、".join(f"“{word}”" for word in words)
+def quoted(look: Look, words: Iterable[str]) -> str:
+    return look.listed(f"“{word}”" for word in words)

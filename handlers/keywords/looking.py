@@ -29,7 +29,7 @@ def listing(look: Look) -> Card:
         blocks.append(Text((own, *(_line(look, row) for row in known[::-1][:MOST_SHOWN]))))
     if len(known) > MOST_SHOWN:
         others = tuple(row.word for row in known[::-1][MOST_SHOWN:][:MOST_OTHERS])
-        blocks.append(Note(look.line("keywords.others", words=quoted(others))))
+        blocks.append(Note(look.line("keywords.others", words=quoted(look, others))))
     return Card(title, (*blocks, Note(look.line("keywords.how"))))
 
 

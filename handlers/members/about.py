@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import taskrows
 from bot.chat import Buttons, Card, Line, Note, Text
 from bot.work import Look, Turn
 from handlers.members import leave
@@ -38,7 +39,14 @@ def card(look: Look) -> Card:
     if questions:
         ways.append(look.button("members.forget_questions", "danger"))
     title = look.line("members.me.title", who=who.name)
-    return Card(title, (Text(tuple(lines)), Buttons(tuple(ways)), Note(look.line("members.me.note"))))
+    return Card(
+        title,
+        (
+            Text(tuple(lines)),
+            Buttons(tuple(ways)),
+            Note(look.line(f"members.me.note{'' if who.enrolled else '_alone'}")),
+        ),
+    )
 
 
 def _place(look: Look, who: Member) -> Line:
@@ -83,7 +91,7 @@ def _owned(look: Look, who: Member) -> list[Line]:
     for key, ids in (("owns", "owner_id"), ("backs", "backup_id")):
         theirs = [a for a in teams.accounts(look.db, look.team.id) if getattr(a, ids) == who.id]
         if theirs:
-            told = look.label("members.comma").join(f"{a.network} {a.name or a.handle}" for a in theirs)
+            told = look.listed(taskrows.account_name(look, account.id) for account in theirs)
             found.append(look.line(f"members.me.{key}", accounts=told))
     return found
 

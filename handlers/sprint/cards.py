@@ -118,9 +118,9 @@ def _pack(look: Look, sprint: Sprint) -> Line:
 
 def _focus(look: Look, sprint: Sprint) -> Line:
     if sprint.focus:
-        return look.line("sprint.focus.there", words=_cut("、".join(sprint.focus.splitlines()), 40))
+        return look.line("sprint.focus.there", words=_cut(look.listed(sprint.focus.splitlines()), 40))
     if sprint.watch:
-        return look.line("sprint.focus.wished", words=_cut("、".join(sprint.watch.splitlines()), 40))
+        return look.line("sprint.focus.wished", words=_cut(look.listed(sprint.watch.splitlines()), 40))
     return look.line("sprint.focus.awaited")
 
 

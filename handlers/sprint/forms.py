@@ -41,7 +41,7 @@ def open_draft(look: Look, value: Value) -> Form:
     )
     if sprint.state in (sprints.WRAPPED, sprints.MISSED):
         raise Oops("sprint.over")
-    names = "、".join(products.known(look.db, look.team.id)[:5])
+    names = look.listed(products.known(look.db, look.team.id)[:5])
     fields = [
         _words(look, "mission", sprint.mission, required=True),
         Field("product", look.label("sprint.form.product"), "text", sprint.product, limit=100,

@@ -212,7 +212,7 @@ def said(look: Look, task: Task, account_id: str, at: datetime, found: Sequence[
     if any(conflict.rule == "same_angle" for conflict in found):
         angles = [one.angle for one in _swappable(look, task) if one.angle]
         left = conflicts.free_angles(look.db, look.team, wish, angles)
-        offers += [look.label("tasks.conflict.angles", angles="、".join(left[:3]))] if left else []
+        offers += [look.label("tasks.conflict.angles", angles=look.listed(left[:3]))] if left else []
     return {"why": why(look, found[0]), "instead": "".join(offers)}
 
 

@@ -63,7 +63,7 @@ def report_card(turn: Turn, report: importing.Report, found: Pack, batch: str) -
     if len(found.faults) > MOST_FAULTS:
         lines.append(turn.room.line("topics.put_in.more_faults", n=len(found.faults) - MOST_FAULTS))
     if found.unknown:
-        lines.append(turn.room.line("topics.put_in.unknown", columns="、".join(found.unknown[:5])))
+        lines.append(turn.room.line("topics.put_in.unknown", columns=turn.room.listed(found.unknown[:5])))
     doubts = products.doubts(turn.room, found.topics) if report.added or report.changed else []
     lines += products.lines_about(turn.room, doubts)
     ways: list[Button] = []

@@ -41,6 +41,7 @@ class Scripted:
     pace: Pace = FREELY
     buzzes: bool = True
     lines: int = 0
+    shared: bool = False
     script: list[Fault] = field(default_factory=list)
     shown: dict[str, Shown] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -129,10 +130,10 @@ class Scripted:
 
         return self._through(f"upload {name}", keep)
 
-    def workspace(self) -> str:
-        return "T"
+    def workspaces(self) -> Sequence[str]:
+        return ("T",)
 
-    def by_email(self, email: str) -> Sender | None:
+    def by_email(self, email: str, workspace: str) -> Sender | None:
         return None
 
     def members(self, place: Place) -> Iterable[Profile]:

@@ -28,7 +28,7 @@ class Watchful(Elsewhere):
         self.script: list[Exception | None] = []
         self._database = database
 
-    def by_email(self, email: str) -> Sender | None:
+    def by_email(self, email: str, workspace: str) -> Sender | None:
         self.asked.append(email)
         with self._database.write():  # would wait for ever if the caller held one
             pass
@@ -36,7 +36,7 @@ class Watchful(Elsewhere):
             raise trouble
         if self.silent:
             raise Unsure("no answer")
-        return super().by_email(email)
+        return super().by_email(email, workspace)
 
 
 @pytest.fixture

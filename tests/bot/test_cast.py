@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,18 @@ def test_the_demo_has_the_people_and_accounts_it_promises() -> None:
     assert any(person.guest for person in troupe.people)
     assert {account.kind for account in troupe.file.accounts} == {"KOL", "KOC", "KOE", "KOS"}
     assert len(troupe.file.accounts) >= 8
+
+
+def test_the_english_demo_has_everything_of_its_own_in_english() -> None:
+    """What fans write, and what a file's keys are called, may be Chinese; what the team says and reads is not."""
+    file = cast.troupe("en").file
+    said = [words for account in file.accounts for words in (account.name, account.persona.about, *account.products)]
+    said += [word for a in file.accounts for trait in a.persona.traits for word in (trait.key, trait.words)]
+    said += [words for one in file.library for words in (one.question, one.campaign, *one.red_lines)]
+    said += [fact.replace("送 ", "") for one in file.library for fact in one.facts]
+    said += [voice.words for one in file.library for voice in one.voices.said if not voice.words.startswith("转交")]
+
+    assert [words for words in said if re.search("[一-鿿]", words)] == []
 
 
 def test_the_war_room_is_for_those_who_decide() -> None:

@@ -13,8 +13,9 @@ import pytest
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
-from bot import running, web
+from bot import keys, running, web
 from bot.app import Baton
 from bot.clock import RealClock
 from bot.settings import Settings
@@ -30,6 +31,8 @@ OPEN = {
     "/team/{name}": "whoever holds the secret, for an hour",
     "/intake/comments": "whoever signs with a team's key",
     "/slack/events": "whoever signs with the app's secret: Slack",
+    "/slack/install": "anybody, who is sent to Slack",
+    "/slack/oauth_redirect": "whoever comes back from Slack in the browser that was sent there",
     "/feishu/events": "whoever signs with the app's key: Feishu",
 }
 """Every address of a Baton with real platforms, and who gets an answer there."""
@@ -39,7 +42,8 @@ LIMIT = 5_000_000
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Starlette]:
     told = Settings(
-        slack_bot_token=SecretStr("xoxb-1"), slack_signing_secret=SecretStr("s"), feishu_app_id="cli_1",
+        slack_client_id="1.2", slack_client_secret=SecretStr("s"), BATON_SECRET_KEYS=SecretStr(keys.new()),
+        BATON_URL="https://baton.example", slack_signing_secret=SecretStr("s"), feishu_app_id="cli_1",
         feishu_app_secret=SecretStr("s"), feishu_encrypt_key=SecretStr("k"),
     )  # fmt: skip
     database, clock = Database(f"sqlite:///{tmp_path / 'b.db'}"), RealClock()
@@ -78,6 +82,11 @@ def posted(app: Starlette) -> list[str]:
 def test_every_address_is_known_and_none_is_a_page_of_the_demo(app: Starlette) -> None:
     assert all(isinstance(route, Route) for route in app.routes)
     assert {route.path for route in app.routes if isinstance(route, Route)} <= set(OPEN)
+
+
+def test_whoever_would_install_the_app_is_sent_to_slack(app: Starlette) -> None:
+    with TestClient(app) as browser:
+        assert "https://slack.com/oauth/v2/authorize?" in browser.get("/slack/install").text
 
 
 def test_a_real_baton_does_not_even_load_the_pretend_chat() -> None:

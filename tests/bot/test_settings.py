@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot import fitness
+from bot import fitness, keys
 from bot.refusals import CannotRun
 from bot.settings import Settings, load
 from storage.db import Database
 from tests.bot.command import Terminal
 
+KEY, OLD_KEY = keys.new(), keys.new()
+MANY = {
+    "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "c-secret", "BATON_URL": "https://baton.example",
+    "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef", "BATON_SECRET_KEYS": KEY,
+}  # fmt: skip
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef"}
 FEISHU = {"FEISHU_APP_ID": "cli_1", "FEISHU_APP_SECRET": "5ecret", "FEISHU_ENCRYPT_KEY": "k3y"}
 
@@ -96,6 +101,15 @@ def test_what_cannot_be_read_is_named(terminal: Terminal, values: dict[str, str]
         ({**SLACK, "SLACK_APP_TOKEN": "xoxb-2"}, "SLACK_APP_TOKEN holds a bot token; it must be the one that"),
         ({**SLACK, "SLACK_SIGNING_SECRET": "xoxb-1"}, "SLACK_SIGNING_SECRET holds a bot token; it must be the signing"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_BOT_TOKEN is set, but not how Slack reaches Baton: set SLACK_APP_TOKEN"),
+        (
+            {**MANY, "SLACK_BOT_TOKEN": "xoxb-1"},
+            "SLACK_BOT_TOKEN is one workspace's, SLACK_CLIENT_ID lets many install",
+        ),
+        ({**MANY, "SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_ID is set, but SLACK_CLIENT_SECRET is not"),
+        ({**MANY, "SLACK_SIGNING_SECRET": ""}, "SLACK_CLIENT_ID is set, but not how Slack reaches Baton"),
+        ({**MANY, "BATON_URL": ""}, "BATON_URL must be Baton's public https address"),
+        ({**MANY, "BATON_SECRET_KEYS": ""}, "BATON_SECRET_KEYS must hold the keys"),
+        ({**MANY, "BATON_SECRET_KEYS": f"{KEY},short"}, "BATON_SECRET_KEYS must hold the keys"),
         ({**SLACK, "SLACK_API_URL": "http://slack.example"}, "SLACK_API_URL must be an https address"),
         ({**FEISHU, "FEISHU_ENCRYPT_KEY": ""}, "FEISHU_ENCRYPT_KEY is needed when Feishu calls Baton"),
         ({**FEISHU, "FEISHU_APP_SECRET": ""}, "FEISHU_APP_ID is set, but FEISHU_APP_SECRET is not"),
@@ -112,6 +126,12 @@ def test_what_does_not_fit_is_said_in_one_sentence(terminal: Terminal, values: d
     assert sentence.startswith(beginning)
 
 
+def test_where_any_workspace_may_install_each_key_is_a_secret(terminal: Terminal) -> None:
+    settings = told(terminal, **MANY | {"BATON_SECRET_KEYS": f"{KEY}, {OLD_KEY}"})
+    assert settings.has_slack and fitness.wrong(settings) == []
+    assert {KEY, OLD_KEY, "c-secret"} <= set(settings.secrets())
+
+
 def test_without_a_public_address_no_key_is_needed(terminal: Terminal) -> None:
     assert fitness.wrong(told(terminal, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")) == []
     assert fitness.wrong(told(terminal, FEISHU_APP_ID="cli_1", FEISHU_APP_SECRET="s", FEISHU_MODE="websocket")) == []
@@ -121,6 +141,7 @@ def test_without_a_public_address_no_key_is_needed(terminal: Terminal) -> None:
     ("values", "beginning"),
     [
         ({"SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef"}, "Slack stays off: SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_CLIENT_SECRET": "5ecret"}, "nobody can install Baton: SLACK_CLIENT_ID is not set"),
         ({"FEISHU_APP_SECRET": "5ecret"}, "Feishu stays off: FEISHU_APP_ID is not set"),
         ({**SLACK, "SLACK_BOT_TOKEN": "token"}, "SLACK_BOT_TOKEN does not look like a bot token"),
         ({**SLACK, "SLACK_SIGNING_SECRET": "5ecret"}, "SLACK_SIGNING_SECRET does not look like a signing secret"),

@@ -134,6 +134,14 @@ def test_no_sentence_is_glued_together(lang: str) -> None:
     assert found == []
 
 
+def test_nothing_is_put_together_with_the_signs_of_one_language() -> None:
+    """Several words in a row are set apart as their reader's language does it (`Look.listed`)."""
+    files = [file for room in ("handlers", "schedules") for file in (ROOT / room).rglob("*.py")]
+    joins = [file.name for file in files if re.search(r'"[，、；：]+"\.join\(', file.read_text(encoding="utf-8"))]
+
+    assert joins == ["keeping.py"], "the products in the form of an entry are read again"
+
+
 def test_every_sentence_can_be_filled_in_both_languages() -> None:
     """With anything in its blanks, none comes out empty or with a blank left open."""
     for key in KEYS:

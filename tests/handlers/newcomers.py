@@ -27,6 +27,7 @@ class Elsewhere:
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
     buzzes = False
     lines = 0
+    shared = False
 
     def __init__(self, profiles: Sequence[Profile] = ()) -> None:
         self.profiles = {profile.sender.id: profile for profile in profiles}
@@ -68,10 +69,10 @@ class Elsewhere:
     def direct(self, user: Sender) -> Place:
         return Place("feishu", user.workspace, f"p-{user.id}", "dm")
 
-    def workspace(self) -> str:
-        return "tenant"
+    def workspaces(self) -> Sequence[str]:
+        return ("tenant",)
 
-    def by_email(self, email: str) -> Sender | None:
+    def by_email(self, email: str, workspace: str) -> Sender | None:
         found = (profile for profile in self.profiles.values() if profile.email == email)
         return next((profile.sender for profile in found), None)
 
@@ -112,8 +113,8 @@ class Newcomers(Chat):
         self.settled, self.elsewhere, self.count = settled, Elsewhere(feishu), 0
         super().__init__(folder, crowd, MONDAY)
 
-    def adapters(self) -> list[Adapter]:
-        return [self.adapter, self.elsewhere]
+    def others(self) -> list[Adapter]:
+        return [self.elsewhere]
 
     def _settle_in(self, crowd: Sequence[Someone]) -> None:
         if self.settled:

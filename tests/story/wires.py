@@ -223,7 +223,7 @@ class FeishuWire:
             verification_token=self.fake.verification_token, domain=self.fake.url, clock=clock.now,
         )  # fmt: skip
         self.adapter.pace = FAST
-        self.workspace = self.adapter.workspace()
+        (self.workspace,) = self.adapter.workspaces()
         self._server: Server | None = None
 
     def user(self, handle: str) -> str:

@@ -41,6 +41,7 @@ class FeishuAdapter:
     name = FEISHU
     pace = Pace(gap=0.25, burst=4, per_second=40.0)
     buzzes = True
+    shared = False
 
     def __init__(
         self,
@@ -212,14 +213,14 @@ class FeishuAdapter:
     def direct(self, user: Sender) -> Place:
         return Place(FEISHU, user.workspace, user.id, "dm")
 
-    def workspace(self) -> str:
+    def workspaces(self) -> Sequence[str]:
         """The company's tenant key. Events name it too, so it is asked for at most once."""
         if not self._decoder.me.tenant:
             self._decoder.me.tenant = self._history.tenant()
-        return self._decoder.me.tenant
+        return (self._decoder.me.tenant,)
 
-    def by_email(self, email: str) -> Sender | None:
-        return self._history.by_email(email, self.workspace())
+    def by_email(self, email: str, workspace: str) -> Sender | None:
+        return self._history.by_email(email, workspace)
 
     def members(self, place: Place) -> Iterable[Profile]:
         return self._history.members(place)

@@ -27,6 +27,7 @@ class LocalAdapter:
     pace = Pace(gap=0.0, burst=1000, per_second=1000.0)
     buzzes = False
     lines = 0
+    shared = False
 
     def __init__(
         self,
@@ -90,10 +91,10 @@ class LocalAdapter:
     def direct(self, user: Sender) -> Place:
         return direct(user.id)
 
-    def workspace(self) -> str:
-        return WORKSPACE
+    def workspaces(self) -> Sequence[str]:
+        return (WORKSPACE,)
 
-    def by_email(self, email: str) -> Sender | None:
+    def by_email(self, email: str, workspace: str) -> Sender | None:
         found = [person for person in self.town.people if email and person.email.lower() == email.lower()]
         return found[0].sender if found else None
 

@@ -112,7 +112,9 @@ class Api:
         """The form behind a button as it reads now, or a toast that says why there is none."""
         person, button = self._town.person(asked.word("as")), asked.word("button")
         found = self._deeds.form_behind(person, asked.word("message"), button)
-        return shapes.form(found, button) if isinstance(found, Form) else {"toast": found.toast}
+        if not isinstance(found, Form):
+            return {"toast": found.toast}
+        return {**shapes.form(found, button), "sheet": self._deeds.sheet(person, asked.word("message"), found)}
 
     def clock(self, asked: Asked) -> Json:
         """In the town's time zone, or with `as` in that person's."""
@@ -157,7 +159,8 @@ class Api:
 
     def press(self, asked: Asked) -> Json:
         person = self._town.person(asked.word("as"))
-        result = self._deeds.press(person, asked.word("message"), asked.word("button"), asked.form())
+        message, button = asked.word("message"), asked.word("button")
+        result = self._deeds.press(person, message, button, asked.form(), asked.maybe("sheet"))
         answer: Json = {"toast": result.toast, "errors": dict(result.errors)}
         return {**answer, "message": result.message} if result.message else answer
 

@@ -15,6 +15,7 @@ from bot.adapters.local.clock import DemoClock
 from bot.adapters.local.forms import Answer, answers
 from bot.adapters.local.listening import Understood, understand
 from bot.adapters.local.people import BOT, LocalPerson, Town, direct, place_of
+from bot.adapters.local.sheets import Sheets
 from bot.adapters.local.world import Message, New, OpenForm, World, fresh_id
 from bot.chat import (
     Button,
@@ -57,6 +58,7 @@ class Deeds:
         self._ears: Ears | None = None
         self._telling = threading.Lock()
         self._sending: set[str] = set()
+        self._sheets = Sheets()
 
     def begin(self, ears: Ears) -> None:
         """From now on Baton hears; first of all what it had not confirmed when it was stopped."""
@@ -128,8 +130,14 @@ class Deeds:
     # --- buttons and forms ---
 
     def press(
-        self, person: LocalPerson, message: str, button: str, given: Mapping[str, Answer] | None = None
-    ) -> Result:
+        self, person: LocalPerson, message: str, button: str, given: Mapping[str, Answer] | None = None,
+        sheet: str = "",
+    ) -> Result:  # fmt: skip
+        """`sheet`: the form is one that was opened before, and still holds what it was opened with."""
+        opened = self._sheets.find(person.handle, sheet)
+        if opened is not None and given is not None:
+            with self._alone(sheet):
+                return self._fill(person, opened, given)
         found = self.visible(person, message)
         if found.form:
             return self._finish(person, found, found.form, button, given or {})
@@ -155,6 +163,11 @@ class Deeds:
         if isinstance(control, Select) or not control.form:
             raise Problem(409, "That button opens no form; POST /local/api/press presses it.")
         return self.ears.form_for(self._pressed(person, found, control))
+
+    def sheet(self, person: LocalPerson, message: str, form: Form) -> str:
+        """The name under which this form comes back as it reads now."""
+        found = self.visible(person, message)
+        return self._sheets.keep(person.handle, OpenForm(form, place_of(found.place).in_thread(found.thread), found.id))
 
     def visible(self, person: LocalPerson, message: str) -> Message:
         """The message, if it exists and this person may read it."""

@@ -13,13 +13,11 @@ from starlette.routing import BaseRoute
 
 from bot.adapters.slack import calls, hanging, recall
 from bot.adapters.slack.door import Door
-from bot.adapters.slack.files import Files
 from bot.adapters.slack.line import Line
 from bot.adapters.slack.manifest import SCOPES
-from bot.adapters.slack.people import People
+from bot.adapters.slack.offices import Office, Offices, OneOffice
 from bot.adapters.slack.reception import Reception
 from bot.adapters.slack.shape import part, word
-from bot.adapters.slack.speak import Voice
 from bot.chat import Card, Event, File, Place, Quoted, Sender
 from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
 
@@ -27,11 +25,11 @@ log = logging.getLogger(__name__)
 
 MOST_LINES = 10
 """So many Socket Mode connections Slack allows an app; any one of them gets each event (platforms.md)."""
-_QUICK = 1  # seconds that an event may wait for somebody's name
 
 
 class SlackAdapter:
-    """bot.wire.Adapter for one Slack workspace: over HTTP, or over Socket Mode where an app token is given."""
+    """bot.wire.Adapter for Slack: over HTTP, or over Socket Mode where an app token is given. With a bot's token it
+    is in that one workspace, else in those whose `offices` it is given."""
 
     name = "slack"
     pace = Pace(gap=1.0, burst=3, per_second=20.0)
@@ -40,26 +38,25 @@ class SlackAdapter:
     def __init__(
         self,
         *,
-        bot_token: str,
+        bot_token: str = "",
         signing_secret: str,
         app_token: str = "",
         waits: bool = False,
+        offices: Offices | None = None,
+        pages: Sequence[BaseRoute] = (),
         api_url: str = "https://slack.com/api/",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         quiet: float = 75.0,
         patience: float = 30.0,
     ) -> None:
         """`waits`: Socket Mode is only opened by `dial`; `quiet`: seconds of silence after which it is renewed;
-        `patience`: the longest wait to retry."""
-        web = calls.client(bot_token, api_url)
-        self._calls = calls.Calls(web)
-        self._people = People(self._calls, calls.Calls(calls.client(bot_token, api_url, _QUICK)))
-        self._voice = Voice(self._calls)
-        self._files = Files(bot_token, api_url, self._calls)
+        `patience`: the longest wait to retry; `pages`: further addresses, where the app is installed."""
+        self._offices = offices or OneOffice(bot_token, api_url)
+        self.shared, self._pages = self._offices.shared, tuple(pages)
         self._events = ThreadPoolExecutor(16, "slack-events")
         self._touches = ThreadPoolExecutor(32, "slack-touches")
         self._later = ThreadPoolExecutor(4, "slack-later")
-        self._reception = Reception(web, self._calls, self._people, self._voice, self._later)
+        self._reception = Reception(calls.client(bot_token, api_url), self._offices, self._later)
         self._clock, self._patience = clock, patience
         self._stopping = threading.Event()
         self._line = self._socket_mode(app_token, api_url, quiet) if app_token else None
@@ -88,76 +85,75 @@ class SlackAdapter:
             crew.shutdown(wait=False, cancel_futures=True)
 
     def routes(self) -> Sequence[BaseRoute]:
-        """None over Socket Mode: what nobody needs, nobody should be able to call."""
-        return () if self._line else (self._door.route(),)
+        """No door over Socket Mode: what nobody needs, nobody should be able to call."""
+        return self._pages if self._line else (self._door.route(), *self._pages)
 
     def alive(self) -> str:
-        if self._calls.trouble:
-            return self._calls.trouble
-        if not self._people.me:
-            return "Slack has not yet told us who we are"
-        return self._line.alive() if self._line and self._dialled else ""
+        return self._offices.trouble() or (self._line.alive() if self._line and self._dialled else "")
 
     # --- speaking ---------------------------------------------------------------------------------------------
 
     def send(self, parcel: Parcel) -> str:
-        return self._voice.send(parcel)
+        return self._at(parcel.place).voice.send(parcel)
 
     def edit(self, parcel: Parcel, message: str) -> None:
-        self._voice.edit(parcel, message)
+        self._at(parcel.place).voice.edit(parcel, message)
 
     def delete(self, place: Place, message: str) -> None:
-        self._voice.delete(place, message)
+        self._at(place).voice.delete(place, message)
 
     def pin(self, place: Place, message: str) -> None:
-        self._voice.pin(place, message)
+        self._at(place).voice.pin(place, message)
 
     def unpin(self, place: Place, message: str) -> None:
-        self._voice.unpin(place, message)
+        self._at(place).voice.unpin(place, message)
 
     def buzz(self, place: Place, message: str) -> None:
         """Slack has nothing of the kind: a new message and a mention are all there is."""
 
     def show_home(self, user: Sender, card: Card) -> None:
-        self._voice.show_home(user, card)
+        self._at(user).voice.show_home(user, card)
 
     # --- asking -----------------------------------------------------------------------------------------------
 
     def direct(self, user: Sender) -> Place:
-        return Place("slack", user.workspace, self._people.dm_of(user.id), "dm")
+        return Place("slack", user.workspace, self._at(user).people.dm_of(user.id), "dm")
 
-    def workspace(self) -> str:
-        if not self._people.workspace:
-            self._people.learn()
-        return self._people.workspace
+    def workspaces(self) -> Sequence[str]:
+        return self._offices.workspaces()
 
-    def by_email(self, email: str) -> Sender | None:
-        self.workspace()  # whoever is found must be known by their workspace too
-        return self._people.by_email(email)
+    def by_email(self, email: str, workspace: str) -> Sender | None:
+        return self._offices.of(workspace).people.by_email(email, workspace)
 
     def members(self, place: Place) -> Iterable[Profile]:
-        return self._people.members(place)
+        return self._at(place).people.members(place)
 
     def profile(self, user: Sender) -> Profile:
-        return self._people.profile(user)
+        return self._at(user).people.profile(user)
 
     def message(self, place: Place, message: str) -> Quoted:
-        return recall.one(self._calls, self._people.reader(), place.itself, message)
+        office = self._at(place)
+        return recall.one(office.calls, office.people.reader(), place.itself, message)
 
     def fetch(self, file: File, limit: int) -> bytes:
-        return self._files.fetch(file, limit)
+        return self._offices.of(file.workspace).files.fetch(file, limit)
 
     def upload(self, place: Place, name: str, png: bytes, alt: str) -> str:
-        return hanging.bring(self._calls, self._files, name, png, alt, self._stopping.wait)
+        office = self._at(place)
+        return hanging.bring(office.calls, office.files, name, png, alt, self._stopping.wait)
 
     def missed(self, place: Place, since: datetime) -> Iterable[Event]:
-        if not self._people.me:
-            self._people.learn()  # our own words must be told from people's
-        return recall.missed(self._calls, self._people.reader(), place.itself, since)
+        office = self._at(place)
+        if not office.people.me:
+            office.people.learn()  # our own words must be told from people's
+        return recall.missed(office.calls, office.people.reader(), place.itself, since)
 
     def missing_scopes(self) -> frozenset[str]:
         """What the manifest asks for and our token may not do, for `baton doctor`. Raises what the call raises."""
-        return frozenset(SCOPES) - self._calls.scopes()
+        return frozenset(SCOPES) - self._offices.of("").calls.scopes()
+
+    def _at(self, where: Place | Sender) -> Office:
+        return self._offices.of(where.workspace)
 
     # --- beginning --------------------------------------------------------------------------------------------
 
@@ -166,7 +162,7 @@ class SlackAdapter:
         wait = self._patience / 30
         while not self._stopping.is_set():
             try:
-                self._people.learn()
+                self._offices.learn()
                 break
             except (Refused, Throttled, Unsure) as failed:
                 log.warning("Slack does not tell who we are: %s", failed)

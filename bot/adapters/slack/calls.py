@@ -42,8 +42,9 @@ def client(token: str, api_url: str, timeout: int = TIMEOUT) -> WebClient:
 class Calls:
     """Slack's methods, with its refusals as Throttled, Refused or Unsure. `trouble` is "" while our token is good."""
 
-    def __init__(self, web: WebClient) -> None:
-        self.web = web
+    def __init__(self, web: WebClient, *, shared: bool = False) -> None:
+        """`shared`: there are other workspaces, for which the limits of this one do not count."""
+        self.web, self._shared = web, shared
         self.trouble = ""
 
     def __call__(self, method: str, **arguments: Any) -> Mapping[str, Any]:
@@ -106,7 +107,7 @@ class Calls:
         said = getattr(answer, "data", None)
         reason = str(said.get("error") or "") if isinstance(said, dict) else ""
         if status == 429 or reason in _TOO_FAST:
-            return Throttled(seconds_asked(headers), whole_app=reason in _WHOLE_APP)
+            return Throttled(seconds_asked(headers), whole_app=reason in _WHOLE_APP and not self._shared)
         if reason in _SHUT_OUT:  # no letter's own fault: once the app is let in again, all of them may go
             self.trouble = f"Slack does not accept our token: {reason}"
             return Unsure(reason)

@@ -34,10 +34,10 @@ def decode(body: Json, reader: Reader, now: datetime) -> Event | None:
 
     `now` is when the request was sent: slash commands carry no time of their own.
     """
-    reader = replace(reader, me=reader.me or _authorized_bot(body), team=reader.team or _workspace(body))
+    reader = replace(reader, me=reader.me or _authorized_bot(body), team=reader.team or workspace_of(body))
     match word(body, "type"):
         case "event_callback":
-            return messages.decode(part(body, "event"), Delivery(reader.team, _sent_at(body), reader))
+            return messages.decode(part(body, "event"), Delivery(reader.team, sent_at(body), reader))
         case "block_actions":
             return touches.pressed(body, reader)
         case "view_submission":
@@ -49,7 +49,14 @@ def decode(body: Json, reader: Reader, now: datetime) -> Event | None:
     return None
 
 
-def _workspace(body: Json) -> str:
+def taken_out(body: Json) -> bool:
+    """Whether the app was just taken out of the workspace, so that its token there is dead."""
+    event = part(body, "event")
+    kind = word(event, "type")
+    return kind == "app_uninstalled" or (kind == "tokens_revoked" and bool(part(event, "tokens").get("bot")))
+
+
+def workspace_of(body: Json) -> str:
     """Ours, from the delivery itself: in a channel shared with another company, `team_id` may be theirs."""
     granted = (word(grant, "team_id") for grant in rows(body, "authorizations"))
     paths = (("view", "app_installed_team_id"), ("team", "id"), ("team_id",), ("user", "team_id"), ("view", "team_id"))
@@ -67,6 +74,6 @@ def _authorized_bot(body: Json) -> str:
     return old_style[0] if isinstance(old_style, list) and old_style and isinstance(old_style[0], str) else ""
 
 
-def _sent_at(body: Json) -> datetime | None:
+def sent_at(body: Json) -> datetime | None:
     at = body.get("event_time")
     return moment(str(at)) if isinstance(at, int) else None

@@ -30,6 +30,7 @@ SCOPES = (
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "channel_left",
     "group_left",
     "member_joined_channel",
@@ -38,6 +39,7 @@ EVENTS = (
     "message.groups",
     "message.im",
     "message.mpim",
+    "tokens_revoked",
 )
 
 
@@ -60,10 +62,15 @@ def manifest(public_url: str = "", shortcuts: Sequence[Shortcut] = (), name: str
             "background_color": "#1f3a34",
         },
         "features": _features(name, address, shortcuts),
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**_back(public_url), "scopes": {"bot": list(SCOPES)}},
         "settings": _settings(address),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _back(public_url: str) -> dict[str, list[str]]:
+    """Where Slack sends back whoever installs the app in a workspace of theirs."""
+    return {"redirect_urls": [f"{public_url.rstrip('/')}/slack/oauth_redirect"]} if public_url else {}
 
 
 def _features(name: str, address: str, shortcuts: Sequence[Shortcut]) -> dict[str, Any]:

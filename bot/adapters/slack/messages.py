@@ -110,7 +110,7 @@ def said(event: Json, delivery: Delivery) -> Said | None:
         reply_to=thread,
         quoted=_quoted(event, delivery),
         mentions=tuple(delivery.sender(who, name) for who, name in heard.mentions),
-        files=_files(event),
+        files=_files(event, delivery.team),
         link=delivery.reader.link(channel, ts, thread),
     )
 
@@ -223,15 +223,15 @@ def quote(message: Json, channel: str, delivery: Delivery) -> Quoted:
         text=delivery.reader.words(spelled(message)).text,
         author=delivery.sender(user) if user else None,
         link=delivery.reader.link(channel, ts, thread_of(message)),
-        files=_files(message),
+        files=_files(message, delivery.team),
     )
 
 
-def _files(message: Json) -> tuple[File, ...]:
-    return tuple(_file(row) for row in rows(message, "files") if word(row, "id"))
+def _files(message: Json, workspace: str) -> tuple[File, ...]:
+    return tuple(_file(row, workspace) for row in rows(message, "files") if word(row, "id"))
 
 
-def _file(row: Json) -> File:
+def _file(row: Json, workspace: str) -> File:
     mimetype, kind = word(row, "mimetype"), word(row, "subtype")
     what: Literal["image", "voice", "other"] = "other"
     if mimetype.startswith("image/"):
@@ -239,4 +239,5 @@ def _file(row: Json) -> File:
     elif mimetype.startswith("audio/") or kind == "slack_audio":
         what = "voice"
     name = word(row, "name") or word(row, "title")
-    return File(word(row, "id"), name, what, word(row, "url_private_download") or word(row, "url_private"))
+    url = word(row, "url_private_download") or word(row, "url_private")
+    return File(word(row, "id"), name, what, url, workspace)

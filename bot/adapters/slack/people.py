@@ -37,6 +37,10 @@ class People:
         self.workspace = word(answer, "team_id")
         self.me = word(answer, "user_id")
 
+    def told(self, me: str, workspace: str, home: str) -> None:
+        """Who we are, from whoever has asked already."""
+        self.me, self.workspace, self.home = me, workspace, home.rstrip("/") + "/"
+
     def reader(self) -> Reader:
         """Who reads what Slack posts, as far as we know by now."""
         return Reader(self.me, self.workspace, self.home, self.name_of, self.dm_of)
@@ -71,7 +75,7 @@ class People:
             if not profile.bot and answer["user"].get("deleted") is not True:
                 yield profile
 
-    def by_email(self, email: str) -> Sender | None:
+    def by_email(self, email: str, workspace: str) -> Sender | None:
         """Who has this mail address in the workspace, if anybody."""
         try:
             answer = self._calls.read("users.lookupByEmail", email=email)
@@ -79,7 +83,7 @@ class People:
             if no.reason == "users_not_found":
                 return None
             raise
-        found = _profile(word(answer, "user", "id"), self.workspace, answer)
+        found = _profile(word(answer, "user", "id"), workspace, answer)
         return None if found.bot or not found.sender.id else found.sender
 
     def dm_of(self, user: str) -> str:

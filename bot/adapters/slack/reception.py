@@ -19,9 +19,9 @@ from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
 from bot.adapters.slack import forms, touches
-from bot.adapters.slack.calls import Calls, quiet_log
-from bot.adapters.slack.hear import decode
-from bot.adapters.slack.people import People
+from bot.adapters.slack.calls import quiet_log
+from bot.adapters.slack.hear import decode, sent_at, taken_out, workspace_of
+from bot.adapters.slack.offices import NotInstalled, Office, Offices
 from bot.adapters.slack.shape import Json, dig, word
 from bot.adapters.slack.speak import Voice
 from bot.chat import Event, Filled, Form, Outcome, Pressed
@@ -45,11 +45,11 @@ AGAIN = Reply(503)
 class Reception(Middleware):
     """Where everything that Slack says comes in."""
 
-    def __init__(self, web: WebClient, calls: Calls, people: People, voice: Voice, later: Executor) -> None:
-        self._calls, self._people, self._voice, self._later = calls, people, voice, later
+    def __init__(self, web: WebClient, offices: Offices, later: Executor) -> None:
+        self._offices, self._later = offices, later
         self._refused = False
         self.ears: Ears | None = None
-        self._bolt = _bolt(web, self)
+        self._bolt = _bolt(web, self, offices.authorize)
 
     def receive(self, body: Json, said_at: datetime) -> Reply:
         """Hand it to bolt, and so to `process` below. Synchronous: call it on a thread."""
@@ -74,8 +74,14 @@ class Reception(Middleware):
         if self.ears is None:
             return AGAIN
         try:
-            event = decode(body, self._people.reader(), said_at)
-            return self._kept(event, body, self.ears) if event else Reply()
+            if taken_out(body):
+                self._offices.close(workspace_of(body), sent_at(body) or said_at)
+                return Reply()
+            office = self._offices.of(workspace_of(body))
+            event = decode(body, office.people.reader(), said_at)
+            return self._kept(event, body, self.ears, office) if event else Reply()
+        except NotInstalled:
+            return Reply()  # the last words of a workspace that we were taken out of
         except (Throttled, Refused, Unsure) as failed:  # Slack itself did not answer, for a form or a direct message
             log.warning("Slack did not let us answer: %s", failed)
             return AGAIN
@@ -85,14 +91,14 @@ class Reception(Middleware):
             self._refused = True
             return AGAIN
 
-    def _kept(self, event: Event, body: Json, ears: Ears) -> Reply:
+    def _kept(self, event: Event, body: Json, ears: Ears, office: Office) -> Reply:
         match event:
             case Pressed() if touches.opens_form(body):
-                reply = self._open(event, body, ears)
+                reply = self._open(event, body, ears, office)
             case Pressed():
-                reply = self._tell(event, body, ears.accept_and_wait(event))
+                reply = self._tell(event, body, ears.accept_and_wait(event), office)
             case Filled():
-                reply = self._judge(event, body, ears.accept_and_wait(event))
+                reply = self._judge(event, body, ears.accept_and_wait(event), office)
             case _:
                 ears.accept(event)
                 reply = Reply()
@@ -103,47 +109,49 @@ class Reception(Middleware):
 
     # --- what needs an answer inside the request --------------------------------------------------------------
 
-    def _open(self, pressed: Pressed, body: Json, ears: Ears) -> Reply:
+    def _open(self, pressed: Pressed, body: Json, ears: Ears, office: Office) -> Reply:
         """The trigger lives for three seconds, so the form is opened before Slack is thanked."""
         match ears.form_for(pressed):
             case Form() as form:
-                self._calls("views.open", trigger_id=word(body, "trigger_id"), view=forms.modal(form, pressed))
+                office.calls("views.open", trigger_id=word(body, "trigger_id"), view=forms.modal(form, pressed))
                 return Reply()
             case Outcome() as outcome:
-                return self._tell(pressed, body, outcome)
+                return self._tell(pressed, body, outcome, office)
             case never:
                 assert_never(never)
 
-    def _tell(self, event: Pressed | Filled, body: Json, outcome: Outcome | None) -> Reply:
+    def _tell(self, event: Pressed | Filled, body: Json, outcome: Outcome | None, office: Office) -> Reply:
         """Say what came of it, if the card itself does not show it. Slack need not wait for that."""
         if outcome is not None and outcome.card is None:
             words = "\n".join(filter(None, (outcome.toast, *outcome.errors.values())))
             if words:
-                self._later.submit(self._whisper, event, words, word(body, "response_url"))
+                self._later.submit(_whisper, office.voice, event, words, word(body, "response_url"))
         return Reply()
 
-    def _judge(self, filled: Filled, body: Json, outcome: Outcome | None) -> Reply:
+    def _judge(self, filled: Filled, body: Json, outcome: Outcome | None, office: Office) -> Reply:
         """A form with errors stays open and shows them; any other closes."""
         if outcome is None or not outcome.errors:
-            return self._tell(filled, body, outcome)
+            return self._tell(filled, body, outcome, office)
         boxes = forms.boxes_of(dig(body, "view"))
         shown = {boxes[name]: words for name, words in outcome.errors.items() if name in boxes}
         if not shown:
-            return self._tell(filled, body, outcome)
+            return self._tell(filled, body, outcome, office)
         return Reply(body={"response_action": "errors", "errors": shown})
 
-    def _whisper(self, event: Pressed | Filled, words: str, response_url: str) -> None:
-        try:
-            self._voice.whisper(event.place, event.sender, words, response_url)
-        except (Throttled, Refused, Unsure) as failed:
-            log.warning("A sentence for %s did not arrive: %s", event.sender.id, failed)
+
+def _whisper(voice: Voice, event: Pressed | Filled, words: str, response_url: str) -> None:
+    try:
+        voice.whisper(event.place, event.sender, words, response_url)
+    except (Throttled, Refused, Unsure) as failed:
+        log.warning("A sentence for %s did not arrive: %s", event.sender.id, failed)
 
 
-def _bolt(web: WebClient, ahead: Reception) -> App:
+def _bolt(web: WebClient, ahead: Reception, authorize: Any) -> App:
     return App(
         name="bot.adapters.slack.bolt",  # bolt sets the level of the logger of this name: it must not be one of ours
         logger=quiet_log(),
         client=web,
+        authorize=authorize,
         signing_secret="checked at the door",
         before_authorize=ahead,
         token_verification_enabled=False,

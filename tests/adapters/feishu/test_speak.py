@@ -452,14 +452,14 @@ def test_without_the_contact_scope_there_are_names_at_least(feishu: FakeFeishu, 
 
     assert [(who.name, who.email) for who in bot.members(TEAM)] == [("小满", ""), ("Bo", "")]
     assert bot.profile(MEI).sender == MEI
-    assert bot.by_email("xiaoman@example.com") is None
+    assert bot.by_email("xiaoman@example.com", feishu.tenant_key) is None
 
 
 def test_people_are_found_by_id_and_by_mail(feishu: FakeFeishu, bot: FeishuAdapter) -> None:
     assert bot.profile(MEI).email == "xiaoman@example.com"
-    assert bot.by_email("xiaoman@example.com") == MEI
-    assert bot.by_email("nobody@example.com") is None
-    assert bot.workspace() == feishu.tenant_key
+    assert bot.by_email("xiaoman@example.com", feishu.tenant_key) == MEI
+    assert bot.by_email("nobody@example.com", feishu.tenant_key) is None
+    assert bot.workspaces() == (feishu.tenant_key,)
 
 
 def test_a_persons_lane_is_the_same_both_ways(feishu: FakeFeishu, ears: ScriptedEars, bot: FeishuAdapter) -> None:

@@ -189,7 +189,8 @@ def test_a_shared_message_is_quoted() -> None:
 def test_files_come_along(about: dict[str, str], kind: str) -> None:
     row = {"id": "F1", "name": "a.png", "url_private": "https://files/a", **about}
 
-    assert said("", subtype="file_share", files=[row]).files == (File("F1", "a.png", kind, "https://files/a"),)  # type: ignore[arg-type]  # the table's words
+    [file] = said("", subtype="file_share", files=[row]).files
+    assert file == File("F1", "a.png", kind, "https://files/a", "T1")  # type: ignore[arg-type]  # the table's words
 
 
 @pytest.mark.parametrize(

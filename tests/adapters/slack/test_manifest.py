@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.adapters.slack import SlackAdapter, messages
+from bot.adapters.slack.hear import taken_out
+from bot.adapters.slack.installing import BACK
 from bot.adapters.slack.manifest import EVENTS, SCOPES, Shortcut, manifest
 from bot.chat import Button, Buttons, Card, Field, Form, Place, Sender
 from bot.wire import Parcel
@@ -27,6 +29,7 @@ def test_with_a_public_address_slack_calls_us_there() -> None:
     assert whole["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}
     assert whole["features"]["slash_commands"][0]["url"] == address
     assert whole["settings"]["socket_mode_enabled"] is False
+    assert whole["oauth_config"]["redirect_urls"] == [f"https://baton.example.com{BACK}"]
 
 
 def test_without_one_it_is_socket_mode() -> None:
@@ -81,7 +84,9 @@ def test_history_may_be_read_wherever_words_are_heard() -> None:
 
 
 def test_every_event_that_is_asked_for_is_understood() -> None:
-    for event in EVENTS:
+    gone = {"app_uninstalled": {}, "tokens_revoked": {"tokens": {"bot": ["UBOT"]}}}
+    assert all(taken_out({"event": {"type": event, **more}}) for event, more in gone.items())
+    for event in set(EVENTS) - set(gone):
         body = {
             "type": event.partition(".")[0],
             "user": "U1",

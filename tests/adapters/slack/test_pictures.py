@@ -52,7 +52,7 @@ def test_what_goes_wrong_has_its_own_name(
 
 def test_bytes_go_to_slacks_own_hosts_only(speaker: SlackAdapter, slack: FakeSlack) -> None:
     with pytest.raises(Refused, match="forbidden"):
-        hanging.put(speaker._files, "https://slack.com.example.org/upload", PNG)
+        hanging.put(speaker._offices.of("").files, "https://slack.com.example.org/upload", PNG)
 
 
 def test_a_picture_that_slack_never_recognises_is_tried_again_later(speaker: SlackAdapter, slack: FakeSlack) -> None:
@@ -64,5 +64,5 @@ def test_a_picture_that_slack_never_recognises_is_tried_again_later(speaker: Sla
             file["_fresh"] = True
 
     with pytest.raises(Unsure):
-        hanging.bring(speaker._calls, speaker._files, "bars.png", PNG, "", never)
+        hanging.bring(speaker._offices.of("").calls, speaker._offices.of("").files, "bars.png", PNG, "", never)
     assert len(waits) == hanging.LOOKS

@@ -199,9 +199,9 @@ def test_people_are_known_as_slack_knows_them(speaker: SlackAdapter) -> None:
 
 
 def test_the_workspace_is_known_and_whoever_is_found_by_mail_belongs_to_it(speaker: SlackAdapter) -> None:
-    assert speaker.workspace() == TEAM
-    assert speaker.by_email("xiaoman@example.com") == Sender("slack", TEAM, "U1", "小满")
-    assert speaker.by_email("nobody@example.com") is None
+    assert speaker.workspaces() == (TEAM,)
+    assert speaker.by_email("xiaoman@example.com", TEAM) == Sender("slack", TEAM, "U1", "小满")
+    assert speaker.by_email("nobody@example.com", TEAM) is None
 
 
 def test_members_are_the_people_of_a_channel_without_bots(speaker: SlackAdapter) -> None:

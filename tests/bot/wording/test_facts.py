@@ -106,6 +106,7 @@ def test_blanks_are_filled_exactly_as_locked() -> None:
         said("等{成膜时间}，{到手价}送{到手价.赠品}，到{到手价.截止}").text
         == "等约 3 分钟，129 元送旅行装，到2月12日 23:59"
     )
+    assert said("It is {到手价}, until {到手价.截止}.").text == "It is 129 元, until 12 Feb 23:59."
     assert said("我是{我}，{FAQ-3.成膜时间}，{人设.肤质}").text == "我是小满，约 3 分钟，大油皮"
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from tests.fakes.slack import chat, conversations, files, people, views
+from tests.fakes.slack import chat, conversations, files, oauth, people, views
 from tests.fakes.slack.args import Args
 from tests.fakes.slack.faults import Fault, Faults
 from tests.fakes.slack.limits import JSON
@@ -42,7 +42,7 @@ def call(world: World, faults: Faults, method: str, given: JSON, token: str) -> 
     with world.changed:
         fault = faults.meet(method, args.text("channel"), str(facts().get(method, {}).get("rate")))
         answer, outcome = _with_fault(world, method, args, token, fault)
-        world.calls.append(Call(method, given, outcome, came_at))
+        world.calls.append(Call(method, given, outcome, came_at, token))
         world.changed.notify_all()
     return answer
 
@@ -71,11 +71,17 @@ def _obey(world: World, method: str, args: Args, token: str) -> JSON:
             if "connections:write" not in world.app_scopes:
                 raise SlackError("missing_scope", needed="connections:write", provided=",".join(world.app_scopes))
             return {"ok": True, "url": world.new_link()}
+        if method == "oauth.v2.access":
+            return {"ok": True} | oauth.access(world, args, token)
         if method not in METHODS:
             raise SlackError("unknown_method", req_method=method)
-        _check_token(token or args.text("token"), world.bot_token, world.app_token)
+        token = token or args.text("token")
+        if token not in world.tokens:
+            _check_token(token, world.bot_token, world.app_token)
         _check_scope(world, method, args)
         _check_required(method, args)
+        if method == "auth.test" and token in world.tokens:
+            return {"ok": True} | oauth.test_auth(world, world.tokens[token])
         return {"ok": True} | METHODS[method](world, args)
     except SlackError as error:
         return {"ok": False, "error": error.code} | error.more

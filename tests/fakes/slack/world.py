@@ -91,6 +91,7 @@ class Call:
     args: JSON
     outcome: str
     at: float
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ class World:
         self.clock = Clock()
         self.bot, self.bot_id, self.app_id, self.team = bot, "B0BOT", "A0FAKE", team
         self.bot_token, self.app_token = "xoxb-fake-bot-token", "xapp-fake-app-token"
+        self.client_id, self.client_secret = "123.456", "fake-client-secret"
+        self.tokens: dict[str, str] = {}
+        """Of each further workspace that installed the app, by its token."""
+        self.codes: dict[str, str] = {}
+        """What somebody comes back with who may install: the workspace, by its code."""
         self.scopes = set(ALL_SCOPES)
         self.base = ""
         """http://host:port of the fake, known once it has started."""

@@ -14,11 +14,13 @@ from storage.freezes import Freeze
 from storage.slots import Slot
 from storage.teams import Account
 from tests.chat import Chat, moment
+from tests.past import scene
 
 ISLAND = {"product": "轻羽防晒乳", "selling_point": "海岛好补涂", "angle": "通勤包里的补涂"}
 DIARY = "小红书「小满的防晒日记」"
 
 
+@scene
 def settle(chat: Chat) -> None:
     """Three accounts: 小满's, 老方's, and one that Nora of the agency looks after."""
     with chat.database.write() as db:

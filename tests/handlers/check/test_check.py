@@ -115,10 +115,11 @@ def test_the_draft_that_was_replied_to_is_checked(chat: Chat) -> None:
     assert "全网第一" in chat.person("mei").sees()[-1]
 
 
-def test_more_findings_than_fit_are_counted(chat: Chat) -> None:
+def test_more_findings_than_fit_on_the_card_are_all_told(chat: Chat) -> None:
     answer = chat.person("mei").says("核对 最好用、最轻薄、最清爽、最便宜、国家级、独一无二、销量第一的防晒")
-    assert answer.startswith("核对出 7 处") and "还有 2 处" in answer
-    assert len(answer.splitlines()) <= 9
+    card, rest = answer.split("\n---\n")
+    assert card.startswith("核对出 7 处") and "还有 2 处" in card and len(card.splitlines()) <= 9
+    assert rest.splitlines()[0] == "第 6–7 处" and "独一无二" in rest and "销量第一" in rest
 
 
 def test_a_guest_is_told_nothing_that_is_not_to_be_shared(chat: Chat) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlmodel import select
@@ -15,6 +16,7 @@ from storage.people import GUEST, Identity, Member
 from storage.slots import Slot
 from storage.teams import WAR_ROOM, Account, Brand, Channel
 from tests.chat import TEAM, Chat, Someone, Talker, moment, text
+from tests.past import scene
 
 REACTION = "用了轻羽防晒乳之后全脸过敏红肿，人已经进急诊了，还联系了记者"
 FAKE = "晚霜是假货，我要打12315举报"
@@ -29,17 +31,26 @@ class WorstDay(Chat):
         self, folder: Path, now: str = "2026-02-09 08:00", *, room: bool = True, cast: tuple[Someone, ...] = CAST,
         minds: Minds | None = None, rounds: bool = False,
     ) -> None:  # fmt: skip
-        super().__init__(folder, cast, now, minds, rounds=rounds)
+        super().__init__(folder, cast, now, rounds=rounds)
+        self._open_shop(room=room)
+        self._minds = minds
+
+    @scene
+    def _open_shop(self, *, room: bool) -> None:
         with self.database.write() as db:
             db.add(Brand(team_id=self.team_id, name="晴屿", products="轻羽防晒乳\n晚霜"))
-            self.account = Account(
+            db.add(Account(
                 team_id=self.team_id, network="小红书", handle="xm", name="小满的防晒日记", kind="KOC",
                 owner_id=self.member("mei").id, backup_id=self.member("fang").id, products="轻羽防晒乳",
-            )  # fmt: skip
-            db.add(self.account)
+            ))  # fmt: skip
             if room:
                 db.add(Channel(team_id=self.team_id, platform="local", workspace="local", chat_id=WAR, title="作战室",
                                purpose=WAR_ROOM))  # fmt: skip
+
+    @cached_property
+    def account(self) -> Account:
+        with self.database.read() as db:
+            return db.exec(select(Account).where(Account.handle == "xm")).one()
 
     def member(self, handle: str) -> Member:
         with self.database.read() as db:
@@ -52,10 +63,16 @@ class WorstDay(Chat):
             db.add(Account(team_id=self.team_id, network="抖音", handle="azhe", kind="KOS", roster=duty,
                            owner_id=self.member(owner).id, products="轻羽防晒乳"))  # fmt: skip
 
+    @scene
+    def reported(self, handle: str) -> None:
+        """This person has reported the reaction; it is the first thing that is heard of it."""
+        self.person(handle).says(f"上报 {REACTION}")
+
     def ready_line(self) -> str:
         """The holding line that stands in the form at first."""
         return self.baton.parts.texts.label("crisis.form.holding.ready", "zh")
 
+    @scene
     def planned(self, at: str, title: str, product: str = "轻羽防晒乳") -> None:
         """A post that Xiaoman has scheduled."""
         with self.database.write() as db:
@@ -67,7 +84,8 @@ class WorstDay(Chat):
         return moment(f"2026-02-09 {at}" if "-" not in at else at)
 
     def makes_a_stranger_of(self, handle: str) -> Talker:
-        """The team does not know this person any more."""
+        """The team does not know this person any more (when Baton begins, it asks the platform who everybody is)."""
+        self.settle()
         with self.database.write() as db:
             for identity in db.exec(select(Identity).where(Identity.user == handle)).all():
                 db.delete(identity)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.handlers.crisis.scene import FAKE, REACTION, WAR, WorstDay
+from tests.handlers.crisis.scene import FAKE, WAR, WorstDay
 
 
 def test_whoever_decides_says_the_step_in_words_and_the_forms_button_is_offered(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     lan, mei = day.person("lan"), day.person("mei")
 
     assert "预警 #1" in lan.says("接手 1") and "我接手" in lan.buttons()
@@ -20,7 +20,7 @@ def test_whoever_decides_says_the_step_in_words_and_the_forms_button_is_offered(
 
 
 def test_i_take_it_means_the_one_alert_of_the_war_room(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.person("lan").says("@接力棒 我接手", place=WAR)
     assert "周岚已接手" in day.war()[0]
     day.person("mei").says(f"上报 {FAKE}")

@@ -48,7 +48,7 @@ def test_pictures_within_three_minutes_of_a_report_join_it_with_their_hash(day: 
         sends(day, "mei")
         assert "是要上报的截图吗" in day.person("mei").sees()[-1]
         day.at("08:02")
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     if first == "words":
         day.at("08:02")
         sends(day, "mei")
@@ -65,13 +65,13 @@ def test_pictures_within_three_minutes_of_a_report_join_it_with_their_hash(day: 
 def test_a_picture_long_before_a_report_is_not_part_of_it(day: WorstDay) -> None:
     sends(day, "mei")
     day.at("08:04")
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
 
     assert "截图" not in day.war()[0].split("一线")[0]
 
 
 def test_a_screenshot_from_the_front_line_joins_the_one_open_story(day: WorstDay) -> None:
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     day.at("08:10")
     sends(day, "mei")
 

@@ -24,7 +24,7 @@ def test_whoever_posts_for_the_product_is_told_in_private_what_not_to_do_and_wha
     day.planned("09:00", "海岛三天两夜")
     day.planned("2026-02-13 09:00", "下周的")
     day.planned("10:00", "晚霜测评", product="晚霜")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
 
     [card] = frozen(day)
     assert card.splitlines()[0] == "冻结：轻羽防晒乳，8:00 起，负责人周岚"
@@ -38,7 +38,7 @@ def test_whoever_posts_for_the_product_is_told_in_private_what_not_to_do_and_wha
 def test_the_owner_presses_that_it_is_down_or_out_and_whoever_has_not_is_chased(day: WorstDay) -> None:
     day.planned("09:00", "第一篇")
     day.planned("10:00", "第二篇")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     mei, lan = day.person("mei"), day.person("lan")
 
     assert mei.presses("已撤下").toast == "记下了，谢谢"
@@ -56,7 +56,7 @@ def test_the_owner_presses_that_it_is_down_or_out_and_whoever_has_not_is_chased(
 
 def test_what_is_out_is_published_in_the_calendar(day: WorstDay) -> None:
     day.planned("09:00", "第一篇")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     day.person("mei").presses("已经发出去了")
 
     with day.database.read() as db:
@@ -65,7 +65,7 @@ def test_what_is_out_is_published_in_the_calendar(day: WorstDay) -> None:
 
 def test_who_cannot_take_it_down_is_relieved_by_the_backup(day: WorstDay) -> None:
     day.planned("09:00", "第一篇")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     day.person("mei").presses("我现在处理不了")
 
     assert "转给老方" in day.person("lan").sees()[-1]
@@ -76,7 +76,7 @@ def test_who_cannot_take_it_down_is_relieved_by_the_backup(day: WorstDay) -> Non
 
 
 def test_pasted_words_of_the_story_are_answered_with_frozen_and_who_is_in_charge(day: WorstDay) -> None:
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     day.person("lan").presses("我接手", place=WAR)
 
     assert "勿回，负责人周岚" in day.person("fang").says("轻羽防晒乳敏感肌能用吗")
@@ -88,7 +88,7 @@ def test_pasted_words_of_the_story_are_answered_with_frozen_and_who_is_in_charge
 
 def test_the_holding_line_goes_to_sellers_alone(day: WorstDay) -> None:
     day.sells("fang", "ning")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     day.person("lan").presses("我接手", place=WAR)
     released = day.person("lan").presses("放行安抚口径", {"line": HOLDING}, place=WAR)
 
@@ -101,7 +101,7 @@ def test_the_holding_line_goes_to_sellers_alone(day: WorstDay) -> None:
 
 
 def test_a_holding_line_that_the_draft_check_marks_goes_out_only_if_whoever_decides_insists(day: WorstDay) -> None:
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     lan = day.person("lan")
     lan.presses("我接手", place=WAR)
     assert lan.presses("放行安抚口径", {"line": day.ready_line()}, place=WAR).errors == {}
@@ -114,7 +114,7 @@ def test_a_holding_line_that_the_draft_check_marks_goes_out_only_if_whoever_deci
 
 
 def test_the_library_and_the_calendar_can_ask_what_is_frozen(day: WorstDay) -> None:
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     with day.database.read() as db:
         now = day.clock.now()
         found = freezes.frozen(db, day.team_id, products=["轻羽 防晒乳"], now=now)
@@ -135,7 +135,7 @@ def test_a_small_matter_freezes_only_its_own_words(day: WorstDay) -> None:
 
 def test_a_thaw_brings_the_wording_in_a_new_letter_and_nothing_is_chased_any_more(day: WorstDay) -> None:
     day.planned("09:00", "第一篇")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     day.person("lan").presses("我接手", place=WAR)
     day.person("lan").says("预警 1")
     with day.database.read() as db:
@@ -156,7 +156,7 @@ def test_a_thaw_brings_the_wording_in_a_new_letter_and_nothing_is_chased_any_mor
 
 
 def test_whoever_gets_an_account_later_is_told_in_private(day: WorstDay) -> None:
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     with day.database.write() as db:
         account = db.merge(day.account)
         account.backup_id = db.exec(select(Member.id).where(Member.handle == "bob")).one()
@@ -195,7 +195,7 @@ def test_a_team_without_a_deputy_calls_its_director_again(tmp_path: Path) -> Non
 
 def test_what_the_owner_takes_out_of_the_calendar_need_not_be_confirmed_again(day: WorstDay) -> None:
     day.planned("09:00", "第一篇")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     with day.database.write() as db:
         slots.drop(db, db.exec(select(Slot)).one())
     day.at("08:10")
@@ -211,7 +211,7 @@ def test_a_handoff_rests_with_the_product_that_the_fan_names_else_with_the_accou
     day: WorstDay, words: str, rests: bool
 ) -> None:
     day.sells("fang")
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     told = day.person("mei").says(f"转交 小红书评论 @柠檬：{words}")
 
     assert ("不计时" in told) is rests

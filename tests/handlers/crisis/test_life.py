@@ -23,7 +23,7 @@ def test_what_is_said_in_passing_raises_an_alert_with_the_matched_words_and_the_
 
 
 def test_nobody_takes_it_so_the_deputy_is_called_and_then_everybody_each_with_a_new_letter(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     [alert] = day.alerts()
     minutes = {"P0": 5, "P1": 15}[alert.severity]
     assert day.person("he").sees() == []
@@ -89,7 +89,7 @@ def test_only_director_or_deputy_approves_and_thaws_and_closes_a_p0(day: WorstDa
 
 
 def test_a_step_out_of_turn_is_refused_with_how_it_stands(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.person("lan").presses("我接手")
     day.person("he").says("预警 1")
 
@@ -132,7 +132,7 @@ def test_the_first_line_says_all_that_is_known_and_whoever_is_in_charge_hears_of
 
 
 def test_a_false_alarm_is_thawed_and_kept_as_an_example(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.person("lan").presses("判为误报", {"why": "说的是三年前别家的产品"})
 
     assert any("误报，已解冻" in text for text in day.person("mei").sees())
@@ -178,7 +178,7 @@ def test_words_inside_commands_and_stand_ups_are_seen_though_the_command_is_refu
 
 
 def test_what_is_said_in_the_war_room_about_an_open_alert_is_no_new_one(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.person("lan").says(f"大家看，{FAKE}，{REACTION}", place=WAR)
 
     assert len(day.alerts()) == 1 and day.alerts()[0].joined == 0
@@ -208,7 +208,7 @@ def test_what_somebody_unknown_says_in_the_teams_channel_is_seen_too(day: WorstD
 
 
 def test_a_letter_that_asked_for_a_step_asks_no_more_once_it_is_taken(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     lan, he, ning = day.person("lan"), day.person("he"), day.person("ning")
     lan.presses("请何川接手", place=WAR)
     assert "周岚请你接手预警 #1" in he.sees()[-1]
@@ -248,7 +248,7 @@ def test_a_graver_voice_calls_whoever_has_taken_the_alert(day: WorstDay) -> None
 
 
 def test_whoever_reports_into_an_open_alert_hears_of_each_step_and_finds_it(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     fang = day.person("fang")
     assert "每一步我都会告诉你" in fang.says(f"上报 {REACTION}！！")
     day.person("lan").presses("我接手", place=WAR)

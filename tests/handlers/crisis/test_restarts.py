@@ -55,7 +55,7 @@ def test_a_process_that_ends_after_every_step_makes_no_difference(day: WorstDay)
 
 
 def test_a_bot_that_was_down_for_hours_calls_once_and_goes_on_from_now(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.baton.stop()
     day.clock.set(day.clock.now() + timedelta(hours=6))
     day.begin()
@@ -66,7 +66,7 @@ def test_a_bot_that_was_down_for_hours_calls_once_and_goes_on_from_now(day: Wors
 
 
 def test_a_clock_that_is_set_back_repeats_nothing(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.at("08:15")
     calls = len(day.calls("he"))
     day.clock.set(day.clock.now() - timedelta(hours=1))
@@ -81,7 +81,7 @@ def test_a_clock_that_is_set_back_repeats_nothing(day: WorstDay) -> None:
 def test_a_platform_that_is_away_for_ten_minutes_delays_the_call_and_does_not_lose_it(
     day: WorstDay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     send, tried = day.adapter.send, threading.Event()
 
     def away(parcel: Parcel) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.crisis.scene import REACTION, WorstDay
+from tests.handlers.crisis.scene import WorstDay
+from tests.past import scene
 
 COUNTERFEIT = "轻羽防晒乳是假货，我要打12315举报"
 GO_ON = ("从现在起按这个口径", "照常回复就好", "请按新口径回复", "已解冻，口径会发给每个人")
 
 
+@scene
 def both(day: WorstDay) -> None:
-    day.person("ning").says(f"上报 {REACTION}")
+    day.reported("ning")
     day.person("bob").says(f"report {COUNTERFEIT}")
     assert [alert.number for alert in day.alerts()] == [1, 2]
 

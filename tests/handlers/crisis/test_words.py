@@ -17,14 +17,14 @@ def test_the_clocks_are_set_in_words_and_every_change_stands_in_the_record(day: 
 
     told = day.person("lan").says("设置 记录")
     assert "何川 把预警设置「p1」从 15 改成 2" in told and "「buzz」从 off 改成 on" in told
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.at("08:02")
     assert len(day.calls("he")) == 1
 
 
 def test_leads_see_all_that_runs_and_a_reporter_what_became_of_theirs(day: WorstDay) -> None:
     assert day.person("mei").says("预警") == "现在没有正在处理的预警"
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.person("fang").says(f"上报 {FAKE}")
 
     assert day.person("ning").says("预警").startswith("正在处理的预警 2 条")
@@ -35,7 +35,7 @@ def test_leads_see_all_that_runs_and_a_reporter_what_became_of_theirs(day: Worst
 
 
 def test_in_a_channel_the_list_is_whispered(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     day.person("ning").says("@Baton 预警", place="home")
 
     assert day.channel("home") == [] and "#1" in day.person("ning").sees()[-1]
@@ -67,7 +67,7 @@ def test_what_is_no_crisis_raises_none(day: WorstDay, words: str) -> None:
 
 
 def test_overdue_steps_are_reminded_of_and_a_snooze_holds_them_back(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     lan = day.person("lan")
     lan.presses("我接手", place=WAR)
     day.at("08:15")
@@ -83,7 +83,7 @@ def test_overdue_steps_are_reminded_of_and_a_snooze_holds_them_back(day: WorstDa
 
 
 def test_objecting_sends_the_wording_back_with_the_reason(day: WorstDay) -> None:
-    day.person("mei").says(f"上报 {REACTION}")
+    day.reported("mei")
     lan, ning, law = day.person("lan"), day.person("ning"), day.person("law")
     lan.presses("我接手", place=WAR)
     lan.presses("指定处理人", {"who": day.member("ning").id}, place=WAR)

@@ -13,6 +13,7 @@ from bot.teamimport.columns import persona_text
 from storage import people
 from storage.teams import Account, Team
 from tests.chat import TEAM, Chat, Someone
+from tests.past import scene
 
 CREW = (*TEAM, Someone("azhe", "阿哲", "ops", shifts="mon-sun 14:00-02:00"), Someone("gu", "顾一", "content"),
         Someone("may", "阿May", "ops"))  # fmt: skip
@@ -99,6 +100,7 @@ LIBRARY = """
 """
 
 
+@scene
 def stock(chat: Chat) -> None:
     """The accounts, and the library as its makers have approved it."""
     with chat.database.write() as db:

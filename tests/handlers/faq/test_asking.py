@@ -146,6 +146,11 @@ def test_why_tells_what_spoke_for_the_answer(lib: Chat) -> None:
     assert mei.says("why is the sky blue") != ""
 
 
+@pytest.mark.parametrize("words", ["火星有多大", "包裹重不重要不要称", "会不会寄到火星"])
+def test_what_reads_like_a_question_is_heard_without_being_called_one(lib: Chat, words: str) -> None:
+    assert not lib.person("mei").says(words).startswith("这句我没看懂")
+
+
 def test_chatter_is_not_answered_and_a_question_without_an_answer_says_so(lib: Chat) -> None:
     mei = lib.person("mei")
 

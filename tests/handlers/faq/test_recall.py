@@ -120,3 +120,34 @@ def test_whoever_was_shown_a_price_inside_another_answer_is_called_back_too(lib:
     assert any("→ 到手价 109 元" in card for card in azhe.sees())
     assert any("直播间现在109 元" in card for card in azhe.sees())
     assert not [card for card in mei.sees() if "109" in card]
+
+
+def test_what_changes_twice_before_anybody_looked_is_one_line_from_the_first_to_the_last(lib: Chat) -> None:
+    mei, ning, gu = lib.person("mei"), lib.person("ning"), lib.person("gu")
+    mei.says("问 油皮能用吗")
+    for minutes, minute in (("5", "16:01"), ("4", "16:02")):
+        ning.says("话术 27")
+        facts = f"质地 = 水感乳液\n成膜时间 = 约 {minutes} 分钟\n补涂 = 户外 2 小时一次\n卸除 = 洁面可卸"
+        ning.presses("修改", filled(ning, "修改", facts=facts))
+        gu.presses("核定")
+        lib.at(minute)
+    told = [card for card in mei.sees() if "条话术变了" in card][-1]
+
+    assert "FAQ-27：成膜时间 约 3 分钟 → 成膜时间 约 4 分钟" in told
+    assert "约 5 分钟" not in told
+
+
+def test_nobody_confirms_what_came_after_the_card_they_looked_at(lib: Chat) -> None:
+    mei, ning, gu = lib.person("mei"), lib.person("ning"), lib.person("gu")
+    mei.says("问 油皮能用吗")
+    facts = "质地 = 水感乳液\n成膜时间 = 约 3 分钟\n补涂 = 户外 2 小时一次\n卸除 = 洁面可卸"
+    for number in range(6):
+        ning.says("话术 27")
+        ning.presses("修改", filled(ning, "修改", facts=f"{facts}\n事实{'甲乙丙丁戊己'[number]} = 新的"))
+        gu.presses("核定")
+        lib.at(f"16:0{number + 1}")
+    assert any("另有 1 条" in card for card in mei.sees())
+
+    assert mei.presses("知道了").toast == "收到，5 条已确认"
+    assert any(card.startswith("1 条话术变了") and "事实己" in card for card in mei.sees())
+    assert mei.presses("知道了").toast == "收到，1 条已确认"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.chat import Filled, Place, Sender
 from storage import library
 from storage.library import Entry, Version
 from tests.chat import Chat, Talker
@@ -74,8 +73,12 @@ def test_where_two_edit_one_entry_at_once_the_later_is_told_and_nothing_is_lost(
     for who in (gu, ning):
         who.says("话术 27")
     mine, theirs = filled(gu, "修改", red_lines="不说控油神器"), filled(ning, "修改", asks="油田姐妹能涂吗")
+    deeds, here = lib.adapter.deeds, gu.find("修改")
+    sheet = deeds.sheet(gu._local, here[0], gu.opens("修改"))
     assert ning.presses("修改", theirs).toast == "FAQ-27 第 5 版已存成草稿，等核定"
-    toast = press_stale(lib, gu, mine)
+    given = {name: value if isinstance(value, str) else tuple(value) for name, value in mine.items()}
+    toast = deeds.press(gu._local, *here, given, sheet).toast
+    lib.settle()
 
     assert "许宁刚改过 FAQ-27（第 5 版）；你的没丢，存成第 6 版草稿" in toast
     assert any("你的和那一版不同的地方" in text and "不说控油神器" in text for text in gu.sees())
@@ -83,19 +86,6 @@ def test_where_two_edit_one_entry_at_once_the_later_is_told_and_nothing_is_lost(
     assert (versions[5].state, versions[6].state) == ("draft", "draft")
     assert versions[5].content.asks == ("油田姐妹能涂吗",)
     assert versions[6].content.red_lines == ("不说控油神器",)
-
-
-def press_stale(lib: Chat, who: Talker, values: Mapping[str, Sequence[str]]) -> str:
-    """Send the edit form as it was opened before somebody else wrote."""
-    sender = Sender("local", "local", who.handle)
-    fields = {name: value if isinstance(value, str) else tuple(value) for name, value in values.items()}
-    carried = {"entry": entry(lib, 27)[0].id, "base": "4"}
-    place = Place("local", "local", f"dm-{who.handle}", "dm")
-    told = Filled("stale:1", place, sender, lib.clock.now(), "faq.edit", carried, fields)
-    outcome = lib.baton.inbox.accept_and_wait(told, 5)
-    lib.settle()
-    assert outcome is not None
-    return outcome.toast
 
 
 def test_a_form_names_the_field_that_is_wrong(lib: Chat) -> None:
@@ -180,3 +170,15 @@ def test_an_entry_is_told_in_its_readers_signs(lib: Chat) -> None:
     card = lib.person("bob").says("faq 27")
     assert "KOL comment · KOC comment, DM · KOE comment, DM" in card and "｜" not in card
     assert "KOL 评论｜KOC 评论、私信" in lib.person("lan").says("话术 27")
+
+
+def test_whoever_is_asked_to_approve_a_secret_finds_it_on_the_list_and_nobody_else_does(lib: Chat) -> None:
+    gu, ning = lib.person("gu"), lib.person("ning")
+    gu.says("话术 3")
+    facts = "到手价 = 109 元 | 抖音直播间 | 送 15ml 旅行装 | 2026-02-20 ~ 2026-02-22"
+    gu.presses("修改", filled(gu, "修改", facts=facts, valid_from="2026-02-20", valid_to="2026-02-22",
+                              confidential="2026-02-20"))  # fmt: skip
+
+    assert "FAQ-3 第 8 版" in ning.says("话术 待审")
+    assert "待核定 1" in ning.says("话术")
+    assert lib.person("bob").says("faq waiting") == "Nothing waits for approval"

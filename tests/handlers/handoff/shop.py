@@ -11,6 +11,7 @@ from storage.handoffs import Handoff
 from storage.people import Member
 from storage.teams import Account, Brand
 from tests.chat import TEAM, Chat, Someone
+from tests.past import scene
 
 CAST = (
     *TEAM,
@@ -27,6 +28,10 @@ DAY, NIGHT, OFFICE = "daily 09:00-21:00", "daily 21:00-09:00", "mon-fri 09:00-18
 class Shop(Chat):
     def __init__(self, folder: Path, now: str = "2026-02-10 10:00", *, rounds: bool = False) -> None:
         super().__init__(folder, CAST, now, rounds=rounds)
+        self._open()
+
+    @scene
+    def _open(self) -> None:
         with self.database.write() as db:
             db.add(Brand(team_id=self.team_id, name="晴屿", products="轻羽防晒乳\n晚霜"))
             of = {"team_id": self.team_id, "network": "小红书"}

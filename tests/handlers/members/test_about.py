@@ -32,10 +32,12 @@ def test_the_accounts_in_somebodys_care_are_among_it(both: Newcomers) -> None:
     nora, mei = both.member("Nora"), both.member("小满")
     with both.database.write() as db:
         of = {"team_id": both.team_id, "kind": "KOC"}
-        db.add(Account(network="小红书", handle="sun", name="防晒日记", owner_id=nora.id, backup_id=mei.id, **of))
+        db.add(Account(network="xiaohongshu", handle="sun", name="防晒日记", owner_id=nora.id, backup_id=mei.id, **of))
 
-    assert "Accounts in your care: 小红书 防晒日记\nKnown as: Nora on the local page" in both.person("nora").says("me")
-    assert "备份的账号：小红书 防晒日记" in both.person("mei").says("我")
+    told = both.person("nora").says("me")
+    assert "Accounts in your care: Xiaohongshu “防晒日记”\nKnown as: Nora on the local page" in told
+    assert "standup history" not in told, "a guest who is asked in no stand-up has none to read"
+    assert "备份的账号：小红书「防晒日记」" in both.person("mei").says("我")
 
 
 def test_a_guest_who_is_never_asked_needs_no_leave(both: Newcomers) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from storage import people
-from tests.handlers.newcomers import Newcomers
+from tests.handlers.newcomers import Newcomers, someone
 
 
 def code_of(words: str) -> str:
@@ -26,6 +26,17 @@ def test_a_code_makes_one_person_of_two_accounts(both: Newcomers) -> None:
 
     assert accounts(both, "小满") == ["feishu:tenant:ou_mei", "local:local:mei"]
     assert both.says_elsewhere("ou_mei", "我").startswith("小满，我记着你的这些")
+
+
+def test_a_mail_address_joins_two_accounts_but_not_where_strangers_may_claim_it(both: Newcomers) -> None:
+    """On a messenger where anybody may add the bot to a workspace of their own, an address proves nothing."""
+    both.elsewhere.profiles["ou_eve"] = someone("ou_eve", "Eve", "lan@example.com")
+    both.elsewhere.shared = True
+    assert "周岚" not in both.says_elsewhere("ou_eve", "我")
+    assert accounts(both, "周岚") == ["local:local:lan"]
+
+    both.elsewhere.shared = False
+    assert both.says_elsewhere("ou_eve", "我").startswith("周岚，我记着你的这些")
 
 
 def test_private_letters_follow_to_where_the_person_last_spoke(both: Newcomers) -> None:

@@ -9,6 +9,7 @@ from storage import sprints, tasks, topics
 from storage.teams import Account
 from storage.topics import Topic
 from tests.chat import Chat, moment
+from tests.past import scene
 
 FORM = {
     "mission": "轻羽防晒乳主推海岛出行好补涂", "product": "轻羽防晒乳", "points": "海岛出行好补涂",
@@ -22,6 +23,11 @@ def draft(chat: Chat, who: str = "lan") -> str:
     person = chat.person(who)
     person.says("冲刺 草稿")
     return person.presses("写草稿", FORM).toast
+
+
+@scene
+def drafted(chat: Chat) -> None:
+    draft(chat)
 
 
 def card(chat: Chat) -> list[str]:
@@ -51,7 +57,7 @@ def add_topic(chat: Chat, title: str, week: date = MONDAY, places: int = 1) -> N
 def test_whoever_drafted_a_week_with_a_wave_is_asked_who_posts_until_it_is_planned(chat: Chat) -> None:
     with chat.database.write() as db:
         db.add(Account(id="may", team_id=chat.team_id, network="小红书", handle="may", name="阿May", kind="KOL"))
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     lan = chat.person("lan")
     assert lan.sees(about="2月11日 周三 18:00 的波次还没排人")
@@ -95,7 +101,7 @@ def test_without_a_draft_the_director_is_asked_and_the_late_draft_goes_out_at_on
 
 
 def test_a_sprint_goes_out_once_whatever_restarts(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     chat.tick()
     chat.baton.stop()
@@ -109,7 +115,7 @@ def test_a_sprint_goes_out_once_whatever_restarts(chat: Chat) -> None:
 
 
 def test_a_bot_that_was_down_on_monday_publishes_when_it_is_back(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.baton.stop()
     chat.clock.set(moment("2026-02-10 11:00"))
     chat.begin()
@@ -125,7 +131,7 @@ def test_a_lead_may_draft_and_a_member_may_not(chat: Chat) -> None:
 
 
 def test_a_slip_on_the_card_is_put_right_while_the_week_is_on(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     lan, mei = chat.person("lan"), chat.person("mei")
     mei.says("冲刺")
@@ -147,7 +153,7 @@ def test_when_the_week_is_nearly_over_it_is_the_next_that_is_drafted(chat: Chat)
 
 
 def test_the_director_may_begin_before_ten_and_it_is_not_published_twice(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     assert chat.person("lan").presses("现在发布").toast == "已发布，置顶在主频道"
 
     chat.at("10:01")
@@ -168,7 +174,7 @@ def test_a_wave_outside_of_the_week_is_refused_in_its_field(chat: Chat) -> None:
 
 
 def test_content_and_data_are_asked_reminded_when_late_and_thanked(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     ning, bob = chat.person("ning"), chat.person("bob")
     assert ning.sees()[-1].startswith("本周选题包请在 周一 14:00 前交")
@@ -189,7 +195,7 @@ def test_content_and_data_are_asked_reminded_when_late_and_thanked(chat: Chat) -
 
 def test_a_focus_that_is_set_before_the_sprint_is_out_goes_onto_its_draft(chat: Chat) -> None:
     assert chat.person("bob").says("sprint focus saves") == "There is no sprint for that week"
-    draft(chat)
+    drafted(chat)
     assert chat.person("bob").says("sprint focus saves") == "Noted on the draft; it goes out with the sprint, Mon 10:00"
     assert "数据关注：saves" in chat.person("lan").says("冲刺 草稿")
     chat.at("10:00")
@@ -198,7 +204,7 @@ def test_a_focus_that_is_set_before_the_sprint_is_out_goes_onto_its_draft(chat: 
 
 
 def test_only_data_and_those_who_lead_set_the_focus(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     assert chat.person("mei").says("冲刺 数据关注 收藏率") == "数据关注由数据组或组长来填"
     assert chat.person("ning").says("冲刺 数据关注：收藏率、负面词") == "记下了，冲刺卡片上能看到"
@@ -209,7 +215,7 @@ def test_only_data_and_those_who_lead_set_the_focus(chat: Chat) -> None:
 
 
 def test_the_sprint_is_shown_in_private_and_stays_true_there(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     mei, bob = chat.person("mei"), chat.person("bob")
     assert mei.says("冲刺").splitlines()[1] == "主推：轻羽防晒乳「海岛出行好补涂」"
@@ -230,7 +236,7 @@ def test_the_sprint_is_shown_in_private_and_stays_true_there(chat: Chat) -> None
 
 
 def test_a_guest_learns_that_there_is_one_and_nothing_of_it(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     shown = chat.person("nora").says("sprint")
     assert shown.splitlines()[-1] == "What the sprint is about is for the team"
@@ -245,7 +251,7 @@ def test_running_words_that_begin_with_sprint_are_no_command(chat: Chat) -> None
 
 
 def test_a_make_up_saturday_ends_the_week_with_one_message(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     add_topic(chat, "带娃沙滩")
     chat.at("2026-02-13 17:30")
@@ -267,7 +273,7 @@ def test_a_make_up_saturday_ends_the_week_with_one_message(chat: Chat) -> None:
 
 
 def test_the_wrap_up_takes_the_retro_and_the_next_draft_which_brings_unclaimed_topics_along(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     add_topic(chat, "带娃沙滩")
     chat.at("2026-02-14 17:00")
@@ -287,7 +293,7 @@ def test_the_wrap_up_takes_the_retro_and_the_next_draft_which_brings_unclaimed_t
 
 
 def test_before_the_first_wrap_up_one_hears_when_it_comes_and_later_sees_the_last_one(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     mei, bob = chat.person("mei"), chat.person("bob")
     chat.at("2026-02-10 11:00")
@@ -303,7 +309,7 @@ def test_before_the_first_wrap_up_one_hears_when_it_comes_and_later_sees_the_las
 
 
 def test_content_is_asked_for_a_pack_though_topics_were_brought_along(chat: Chat) -> None:
-    draft(chat)
+    drafted(chat)
     chat.at("10:00")
     add_topic(chat, "带娃沙滩")
     chat.at("2026-02-14 17:00")
@@ -333,7 +339,7 @@ def test_a_make_up_sunday_belongs_to_the_following_sprint(tmp_path: Path) -> Non
 
 def test_what_the_team_sets_for_its_week_moves_what_is_still_to_come(chat: Chat) -> None:
     lan = chat.person("lan")
-    draft(chat)
+    drafted(chat)
     lan.says("冲刺 时间")
     form = lan.opens("改时间")
     given = {field.name: str(field.value) for field in form.fields}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.chat import Chat
+from tests.past import scene
 
 PLAIN = "昨天：发了两条\n今天：跟进转发\n需要：无"
 POSTED = ["小满 9:00\n完成：发了两条\n今天：跟进转发"]
@@ -12,6 +13,7 @@ ASKED = "这是站会吗？是的话我就交上去，会显示在群里\n[是�
 BESIDE = "2月9日 周一的站会你 9:00 交过了。这几句怎么放？\n已交的是：跟进转发\n[加进去] [换成这份] [不是]"
 
 
+@scene
 def handed_in(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(PLAIN)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tests.chat import Chat
+from tests.past import scene
 
 PLAIN = "昨天：发了两条\n今天：跟进转发\n需要：无"
 MORE = "今天写初稿\n@数据 要一份上周的数据"
 
 
-@pytest.fixture
-def handed_in(chat: Chat) -> Chat:
+@scene
+def hand_in(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(PLAIN)
+
+
+@pytest.fixture
+def handed_in(chat: Chat) -> Chat:
+    hand_in(chat)
     return chat
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import pytest
 
 from tests.chat import Chat
+from tests.past import scene
 
 ASKING = "昨天：发了两条\n今天：跟进转发\n需要：内容中台15:00前出图"
 NOTHING = "昨天：发了两条\n今天：跟进转发\n需要：无"
 
 
-@pytest.fixture
-def taken(chat: Chat) -> Chat:
+@scene
+def take(chat: Chat) -> None:
     chat.at("09:00")
     chat.person("mei").says(ASKING)
     chat.person("ning").presses("我来")
+
+
+@pytest.fixture
+def taken(chat: Chat) -> Chat:
+    take(chat)
     return chat
 
 

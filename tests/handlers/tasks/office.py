@@ -15,6 +15,7 @@ from storage.people import Member
 from storage.tasks import Task
 from storage.teams import Account, Team
 from tests.chat import Chat, moment
+from tests.past import scene
 
 ISLAND = TopicLine(
     1, "海岛三天两夜，怎么补涂", "好补涂", "轻羽防晒乳", ("通勤包里的补涂", "带娃沙滩", "海边跑步"), "KOC", 3
@@ -24,6 +25,7 @@ TRAIN = TopicLine(3, "高铁一小时出片", "不假白", "轻羽防晒乳", sh
 WEEK = moment("2026-02-09 00:00").date()
 
 
+@scene
 def pack(chat: Chat, lines: Sequence[TopicLine] = (ISLAND, SANDS, TRAIN), *, rounds: bool = False) -> None:
     """Topics #1, #2, #3 of this week. Nobody is asked for stand-ups, unless `rounds`: this is about other things."""
     with chat.database.write() as db:
@@ -35,6 +37,7 @@ def pack(chat: Chat, lines: Sequence[TopicLine] = (ISLAND, SANDS, TRAIN), *, rou
             db.add(member)
 
 
+@scene
 def accounts(chat: Chat) -> None:
     """小满 and 老方 look after an account each, and are each other's backup."""
     with chat.database.write() as db:

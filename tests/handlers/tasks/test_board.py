@@ -7,10 +7,12 @@ from storage.freezes import Freeze
 from storage.tasks import DONE, DRAFT, RETRO, REVIEW, SCHEDULED
 from tests.chat import WITH_STANDUPS, Chat
 from tests.handlers.tasks import office
+from tests.past import scene
 
 LINK = "【小满的防晒日记】海岛三天 😆 http://xhslink.com/abc123，复制打开小红书"
 
 
+@scene
 def claimed(chat: Chat, *, rounds: bool = False) -> None:
     """#1 is 小满's, for Wednesday 22:00."""
     office.pack(chat, rounds=rounds)
@@ -19,12 +21,14 @@ def claimed(chat: Chat, *, rounds: bool = False) -> None:
     chat.person("mei").says("认领 1 周三晚10点")
 
 
+@scene
 def scheduled(chat: Chat) -> None:
     claimed(chat)
     chat.person("mei").says("送审 1 出门前厚涂，三小时后补一次。")
     chat.person("ning").says("通过 1")
 
 
+@scene
 def published(chat: Chat) -> None:
     scheduled(chat)
     chat.at("2026-02-11 22:05")

@@ -11,8 +11,10 @@ from storage.slots import Slot
 from storage.tasks import DRAFT, DROPPED, TOPIC
 from tests.chat import WITH_STANDUPS, Chat, moment
 from tests.handlers.tasks import office
+from tests.past import scene
 
 
+@scene
 def claimed(chat: Chat) -> None:
     office.pack(chat, rounds=True)  # leave is leave from the rounds
     office.accounts(chat)

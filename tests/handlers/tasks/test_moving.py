@@ -7,8 +7,10 @@ import pytest
 from storage.tasks import DRAFT, REVIEW, SCHEDULED, TOPIC
 from tests.chat import Chat, moment
 from tests.handlers.tasks import office
+from tests.past import scene
 
 
+@scene
 def claimed(chat: Chat) -> None:
     office.pack(chat)
     office.accounts(chat)

@@ -8,6 +8,7 @@ from storage import slots
 from storage.slots import Slot
 from tests.chat import Chat, moment
 from tests.handlers.tasks import office
+from tests.past import scene
 
 UNREADABLE = (
     "昨天下午3点", "yesterday 3pm", "Firday 3pm", "tommorow 3pm", "3pm Firday", "上周五下午3点", "周无下午3点前",
@@ -21,6 +22,7 @@ READ_WHOLE = (
 TIME_ALONE = ("下午3点", "3pm", "by 3pm please", "今天下午3点前", "下午3点前吧", "at 3 in the afternoon")
 
 
+@scene
 def claimed(chat: Chat) -> None:
     office.pack(chat)
     office.accounts(chat)

@@ -10,6 +10,7 @@ from storage.slots import Slot
 from storage.teams import Account, Brand
 from tests.chat import Chat, moment
 from tests.handlers.tasks import office
+from tests.past import scene
 
 ACCOUNTS = (
     ("may", "阿May", "KOL", "lan"), ("diary", "小满的防晒日记", "KOC", "mei"), ("lab", "老方实验室", "KOC", "fang"),
@@ -19,6 +20,7 @@ SHARE = "29 阿May发布了一篇小红书笔记，快来看吧！ 😆 8vKq2 �
 DOUYIN = "3.53 复制打开抖音，看看【小满的作品】海岛补涂 https://v.douyin.com/iMei22/ 12/05 aBc:/ q@e.Bt"
 
 
+@scene
 def settle(chat: Chat) -> None:
     with chat.database.write() as db:
         for handle, name, kind, owner in ACCOUNTS:
@@ -35,6 +37,7 @@ def id_of(chat: Chat, handle: str) -> str:
         return member.id
 
 
+@scene
 def plan(chat: Chat) -> None:
     """Wednesday at 18:00 阿May; 小满 and 老方 an hour later, the live room at 20:30, 许宁 watches the first hour."""
     ning = chat.person("ning")

@@ -113,7 +113,7 @@ class Deeds {
     const form = await get("form", { as: this.as, message: this.message, button: button.id });
     if (!form.fields) return toast(form.toast);
     // The sheet lives on by itself: the button under it is free again.
-    void fillForm(form, (values) => this.fill(button.id, values));
+    void fillForm(form, (values) => this.fill(button.id, values, form.sheet));
     return undefined;
   }
 
@@ -123,8 +123,8 @@ class Deeds {
     control.value = "";
   }
 
-  async fill(button, form) {
-    const result = await this.send({ button, form }, { quiet: true });
+  async fill(button, form, sheet) {
+    const result = await this.send({ button, form, sheet }, { quiet: true });
     if (!Object.keys(result.errors).length) toast(result.toast || t("sent"));
     return result.errors;
   }
