@@ -88,9 +88,7 @@ def _voices(look: Look, said: Content) -> list[Line]:
     for kind in VOICES:
         places = [look.label(f"faq.place.{w.where}") for w in said.wordings if w.kind == kind and w.text]
         lanes = {look.label(f"faq.lane.{w.lane}") for w in said.wordings if w.kind == kind and w.lane}
-        words = look.label("faq.comma").join(
-            [*places, *(look.label("faq.hands_on", lane=lane) for lane in sorted(lanes))]
-        )
+        words = look.listed([*places, *(look.label("faq.hands_on", lane=lane) for lane in sorted(lanes))])
         found += [f"{kind} {words}"] if words else []
     return [look.line("faq.voices", words=_bar(look).join(found))] if found else []
 
@@ -155,7 +153,7 @@ def show_versions(turn: Turn, entry: Entry) -> None:
 
 def _version_line(look: Look, entry: Entry, version: Version) -> Line:
     names = {key: look.db.get(Member, getattr(version, key)) for key in ("author_id", "approved_by", "second_by")}
-    by = look.label("faq.comma").join(m.name for m in (names["approved_by"], names["second_by"]) if m)
+    by = look.listed(m.name for m in (names["approved_by"], names["second_by"]) if m)
     standing = library.standing(look.db, entry, look.now)
     author = names["author_id"]
     state = "dropped" if version.state == DROPPED else _state(look, version, standing)

@@ -154,7 +154,7 @@ def _own_pieces(look: Look, member: Member, called: Sequence[Recall]) -> list[Li
     ]  # fmt: skip
     if not found:
         return []
-    drafts = look.label("faq.comma").join(f"#{task.number}" for task in found[:5])
+    drafts = look.listed(f"#{task.number}" for task in found[:5])
     return [look.line("faq.recall_drafts", drafts=drafts)]
 
 
@@ -196,9 +196,7 @@ def missing(look: Look, subject: str) -> Card | None:
     still = [_name(look, each) for each in expected if each.done_at is None]
     values = {"number": entry.number, "done": len(expected) - len(still), "all": len(expected)}
     key = "faq.missing" if still else "faq.missing_none"
-    return Card(
-        look.line(key, **values, names=look.label("faq.comma").join(still)), (Text(tuple(items(look, [called]))),)
-    )
+    return Card(look.line(key, **values, names=look.listed(still)), (Text(tuple(items(look, [called]))),))
 
 
 def _name(look: Look, each: ToCorrect) -> str:
