@@ -14,6 +14,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "feishuapp",
+        sa.Column("app_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("app_secret", sa.Text(), nullable=False),
+        sa.Column("encrypt_key", sa.Text(), nullable=False),
+        sa.Column("verification_token", sa.Text(), nullable=False),
+        sa.Column("mode", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("domain", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("app_id", name=op.f("pk_feishuapp")),
+    )
+    op.create_table(
         "slack_bots",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -91,3 +101,4 @@ def downgrade() -> None:
         batch_op.drop_index("slack_bots_idx")
 
     op.drop_table("slack_bots")
+    op.drop_table("feishuapp")
