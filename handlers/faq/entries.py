@@ -122,7 +122,7 @@ def _buttons(look: Look, entry: Entry, known: Sequence[Version]) -> Iterator[But
         waits = next((v for v in known if rules.may_approve(reader, v)), None)
         if waits is not None:
             yield look.button("faq.approve", version=waits.id)
-        if any(v.state == APPROVED and v.ended_at is None for v in known):
+        if any(v.state == APPROVED and (v.ends_at is None or v.ends_at > look.now) for v in known):
             yield look.button("faq.expire", "danger", form=True, entry=entry.id)
     yield look.button("faq.versions", entry=entry.id)
 
