@@ -19,8 +19,8 @@ _PLAIN: Final = frozenset(
         "here this that which was were is are been being had has have came come went out up down more fewer less same "
         "higher lower rose fell as before last previous previously earlier time today day week new no none nothing "
         "total altogether compared against people person answer answers answered piece pieces post posts item items "
-        "draft drafts task tasks open waiting wait waits remain remains remaining currently tomorrow planned slot slots "
-        "passed pass go gave given zero one two three four five six seven eight nine ten eleven twelve"
+        "draft drafts task tasks open waiting wait waits remain remains remaining currently tomorrow planned slot "
+        "slots passed pass go gave given zero one two three four five six seven eight nine ten eleven twelve"
     )
 )
 _MEASURED: Final = re.compile(
