@@ -18,6 +18,7 @@ app = typer.Typer(
 )  # fmt: skip
 db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 team = typer.Typer(help="Teams, as one file.", no_args_is_help=True, rich_markup_mode=None)
+feishu = typer.Typer(help="Feishu apps of further companies.", no_args_is_help=True, rich_markup_mode=None)
 locks = typer.Typer(help="The keys that lock the workspaces' tokens.", no_args_is_help=True, rich_markup_mode=None)
 trial = typer.Typer(
     help="Try what Baton understands, on a file of examples.", no_args_is_help=True, rich_markup_mode=None
@@ -28,6 +29,7 @@ topics = typer.Typer(help="The topic pack.", no_args_is_help=True, rich_markup_m
 app.add_typer(alarms, name="crisis")
 app.add_typer(db, name="db")
 app.add_typer(wordings, name="faq")
+app.add_typer(feishu, name="feishu")
 app.add_typer(locks, name="keys")
 app.add_typer(team, name="team")
 app.add_typer(topics, name="topics")
@@ -149,6 +151,46 @@ def upgrade() -> None:
 
     with opened(url):
         typer.echo("The database is up to date.")
+
+
+@feishu.command("add")
+def feishu_add(
+    app_id: str,
+    mode: Annotated[str, typer.Option(help="webhook or websocket.")] = "webhook",
+    domain: Annotated[str, typer.Option(help="https://open.larksuite.com for Lark.")] = "https://open.feishu.cn",
+) -> None:
+    """Add an app, or give it new secrets, which are asked for and locked."""
+    told = settings()
+    from bot import feishuapps
+
+    if mode not in ("webhook", "websocket"):
+        raise CannotRun("--mode is webhook or websocket", code=2)
+
+    def asked(what: str) -> str:
+        given: str = typer.prompt(what, default="", hide_input=True, show_default=False)
+        return given.strip()
+
+    secret, key, token = asked("App Secret"), asked("Encrypt Key"), asked("Verification Token")
+    further = feishuapps.FurtherApp(app_id, secret, key, token, "webhook" if mode == "webhook" else "websocket", domain)
+    feishuapps.add(database_url(), told.secret_keys.get_secret_value(), further, typer.echo)
+
+
+@feishu.command("list")
+def feishu_list() -> None:
+    """Which further apps there are."""
+    url = database_url()
+    from bot import feishuapps
+
+    feishuapps.listed(url, typer.echo)
+
+
+@feishu.command("remove")
+def feishu_remove(app_id: str) -> None:
+    """Forget an app."""
+    url = database_url()
+    from bot import feishuapps
+
+    feishuapps.remove(url, app_id, typer.echo)
 
 
 @locks.command("new")

@@ -145,10 +145,16 @@ class Dispatcher:
         overheard = self._meeting.overheard(db, self._parts, event, self._clock.now())
         if overheard is not None:
             self._watch(overheard, event, strangers=True)
-        if not isinstance(event, Pressed | Filled):
-            return Outcome()
-        lang = Stranger(db, self._parts, event, None, self._clock.now()).lang
-        return Outcome(toast=self._parts.texts.label("baton.unknown_button", lang))
+        return self._not_theirs(db, event) if isinstance(event, Pressed | Filled) else Outcome()
+
+    def _not_theirs(self, db: Session, event: Pressed | Filled) -> Outcome:
+        """A button that is somebody's, but not a stranger's: who it is for, and what they may do."""
+        stranger = Stranger(db, self._parts, event, None, self._clock.now())
+        action = event.action if isinstance(event, Pressed) else event.form
+        near = stranger.near
+        key = "outsider" if near and near.ready else "founder" if near else "unknown_button"
+        key = key if self._features.owns(action) else "unknown_button"
+        return Outcome(toast=self._parts.texts.label(f"baton.{key}", stranger.lang))
 
     def _watch(self, turn: Turn, event: Event, *, strangers: bool = False) -> None:
         for feature in self._features.all:
@@ -222,8 +228,10 @@ class Dispatcher:
         with self._database.read() as db:
             look = self._meeting.reader(db, self._parts, pressed.sender, self._clock.now())
             paper = self._features.forms.get(pressed.action)
-            if look is None or look.reader is None or paper is None:
-                return Outcome(toast=self._parts.texts.label("baton.unknown_button", look.lang if look else "zh"))
+            if look is None or look.reader is None:
+                return self._not_theirs(db, pressed)
+            if paper is None:
+                return Outcome(toast=look.label("baton.unknown_button"))
             try:
                 if not may(look.reader.role, paper.least):
                     raise Oops("baton.not_yours", needed=look.label(f"baton.needed.{paper.least}"))

@@ -74,7 +74,7 @@ def slack(settings: Settings) -> Iterator[str]:
         yield f"SLACK_APP_TOKEN holds {_kind(app)}; it must be the one that begins with xapp- " + _where("app")
     if _kind(secret):
         yield f"SLACK_SIGNING_SECRET holds {_kind(secret)}; it must be the signing secret " + _where("secret")
-    if not _safe(settings.slack_api_url):
+    if not safe(settings.slack_api_url):
         yield "SLACK_API_URL must be an https address (https://slack.com/api/): the token is sent there"
 
 
@@ -84,7 +84,7 @@ def _installing(settings: Settings) -> Iterator[str]:
         yield "SLACK_BOT_TOKEN is one workspace's, SLACK_CLIENT_ID lets many install Baton: unset one of the two"
     if not settings.slack_client_secret.get_secret_value():
         yield f"SLACK_CLIENT_ID is set, but SLACK_CLIENT_SECRET is not ({_SLACK_PAGE} → Basic Information)"
-    if not settings.address.startswith("https://") and not _safe(settings.address):
+    if not settings.address.startswith("https://") and not safe(settings.address):
         yield "BATON_URL must be Baton's public https address: Slack sends back there whoever installs it"
     try:
         Keys(settings.secret_keys.get_secret_value())
@@ -103,12 +103,12 @@ def feishu(settings: Settings) -> Iterator[str]:
             f"set it ({_FEISHU_PAGE} → Events & callbacks → Encryption 事件与回调 → 加密策略), "
             "or use the long connection with FEISHU_MODE=websocket"
         )
-    if not _safe(settings.feishu_address):
+    if not safe(settings.feishu_address):
         yield "FEISHU_DOMAIN must be https://open.feishu.cn, or https://open.larksuite.com for Lark"
 
 
 def model(settings: Settings) -> Iterator[str]:
-    if settings.openai_base_url and not _safe(settings.openai_base_url):
+    if settings.openai_base_url and not safe(settings.openai_base_url):
         yield "OPENAI_BASE_URL must be an https address: the key and what people ask are sent there"
 
 
@@ -153,7 +153,7 @@ def _where(what: str) -> str:
     return f"({_SLACK_PAGE} → {pages[what]})"
 
 
-def _safe(address: str) -> bool:
+def safe(address: str) -> bool:
     """Whether a secret may be sent there: https, or this computer."""
     try:
         parts = urlsplit(address)

@@ -52,7 +52,7 @@ def from_table(table: tables.Table) -> Rows:
 
 def write(form: str, title: str, records: Iterable[Record], tz: ZoneInfo, lang: str) -> bytes:
     """The file from which `read` makes the same records; `form` is csv, xlsx or md."""
-    rows = [to_cells(record, tz) for record in records]
+    rows = [to_cells(record, tz, lang) for record in records]
     if form == "md":
         return markdown.write(title, rows, lang).encode()
     used = _used(rows)

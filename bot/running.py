@@ -9,18 +9,20 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import crisis, fitness
+from bot import crisis, feishuapps, fitness, logs
 from bot import web as web_side
 from bot.app import Baton
 from bot.bells import Bells
 from bot.bells.embedded import Embedded
 from bot.clock import Clock, RealClock
+from bot.feishuapps import FurtherApp
 from bot.keys import Keys
 from bot.llm import Endpoint, Minds, ModelEmbedder, ModelWriter, NoEmbedder, NoWriter, OfflineEmbedder
 from bot.opening import opened
@@ -212,9 +214,11 @@ def _installed(settings: Settings, database: Database) -> tuple[Offices, Sequenc
 
 
 def _feishu(settings: Settings, clock: Clock, database: Database) -> Adapter:
-    from bot.adapters.feishu import FeishuAdapter
+    from bot.adapters.feishu import PATH, FeishuAdapter
 
-    return FeishuAdapter(
+    further = _further_apps(settings, database)
+    chats = DirectChats(database, FeishuAdapter.name)
+    first = FeishuAdapter(
         app_id=settings.feishu_app_id,
         app_secret=settings.feishu_app_secret.get_secret_value(),
         encrypt_key=settings.feishu_encrypt_key.get_secret_value(),
@@ -223,5 +227,25 @@ def _feishu(settings: Settings, clock: Clock, database: Database) -> Adapter:
         mode=settings.feishu_mode,
         waits=not settings.on_sqlite,
         clock=clock.now,
-        chats=DirectChats(database, FeishuAdapter.name),
+        chats=chats,
+        alone=not further,
     )
+    if not further:
+        return first
+    from bot.adapters.feishu.apps import FeishuApps
+
+    apps = [
+        FeishuAdapter(app_id=app.id, app_secret=app.secret, encrypt_key=app.encrypt_key, mode=app.mode,
+                      verification_token=app.verification_token, domain=app.domain, clock=clock.now, chats=chats,
+                      path=f"{PATH}/{app.id}", alone=False, waits=not settings.on_sqlite)
+        for app in further if app.id != settings.feishu_app_id
+    ]  # fmt: skip
+    return FeishuApps([first, *apps], partial(feishuapps.learnt, database))
+
+
+def _further_apps(settings: Settings, database: Database) -> Sequence[FurtherApp]:
+    """The apps of other companies. Nothing is unlocked where there are none."""
+    found = feishuapps.unlocked(database, settings.secret_keys.get_secret_value())
+    if found:
+        logs.set_up([*settings.secrets(), *(secret for app in found for secret in app.secrets)])
+    return found

@@ -114,6 +114,7 @@ class Work(Look):
             if again or hung.gone:
                 hung.forget_message()
                 self.db.add(hung)
+            self._sooner(hung, at or self.now)
             self.renew(hung, at, urgent)
             if pin and again:
                 self._letter(place, "pin", notice_id=hung.id)
@@ -178,6 +179,15 @@ class Work(Look):
         if waiting_for_notice(self.db, notice.id) is None:
             place = unpack_place(notice.place)
             self._letter(place, "notice", notice_id=notice.id, urgent=urgent, at=at)
+
+    def _sooner(self, notice: Notice, at: datetime) -> None:
+        """What waits for its reader's morning is brought at that moment, if that is sooner: somebody asks for it."""
+        waiting = waiting_for_notice(self.db, notice.id)
+        if waiting is not None and waiting.due_at > at:
+            waiting.due_at = at
+            self.db.add(waiting)
+            self.db.flush()
+            self.parts.bells.ring(self.db, waiting.lane)
 
     def think_for(self, member: Member, name: str, words: str, *, within: timedelta = SOON) -> bool:
         """Have this thought about outside (`bot.thoughts`) as if this person had asked for it in private: what comes of

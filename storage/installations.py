@@ -1,16 +1,22 @@
-"""In which Slack workspaces the app was installed, and with which token. Slack's own library reads and writes these
-tables; every token in them is locked (`bot.keys`)."""
+"""In which Slack workspaces the app was installed, and which Feishu apps there are besides the one in the settings.
+
+Slack's own library reads and writes its tables here. Everything secret in them is locked (`bot.keys`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import DateTime, Index, Text, false
-from sqlmodel import Field, Session, SQLModel, func, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
-TOKENS: Final = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
+TOKENS: Final = (
+    "app_secret", "encrypt_key", "verification_token", "bot_token", "bot_refresh_token", "user_token",
+    "user_refresh_token", "incoming_webhook_url",
+)  # fmt: skip
+"""The columns that are locked."""
 PLAIN: Final[Any] = DateTime()
 """Moments in UTC without saying so, as Slack's library has them."""
 
@@ -84,6 +90,22 @@ class SlackOAuthState(SQLModel, table=True):
     expire_at: datetime = Field(sa_type=PLAIN)
 
 
+class FeishuApp(SQLModel, table=True):
+    """A further Feishu app, of another company than the one in the settings. What is secret of it is locked."""
+
+    app_id: str = Field(primary_key=True)
+    app_secret: str = Field(sa_type=Text, repr=False)
+    encrypt_key: str = Field(default="", sa_type=Text, repr=False)
+    verification_token: str = Field(default="", sa_type=Text, repr=False)
+    mode: str = "webhook"
+    domain: str = "https://open.feishu.cn"
+
+
+def feishu_apps(db: Session) -> Sequence[FeishuApp]:
+    """All of them, in a steady order."""
+    return db.exec(select(FeishuApp).order_by(col(FeishuApp.app_id))).all()
+
+
 def count(db: Session) -> int:
     """How many workspaces have installed the app."""
     return db.exec(select(func.count(func.distinct(SlackBot.team_id)))).one()
@@ -92,7 +114,7 @@ def count(db: Session) -> int:
 def change_tokens(db: Session, change: Callable[[str], str]) -> int:
     """Put another in the place of every token that is kept; returns how many there were."""
     count = 0
-    for row in (*db.exec(select(SlackBot)).all(), *db.exec(select(SlackInstallation)).all()):
+    for row in (*db.exec(select(SlackBot)).all(), *db.exec(select(SlackInstallation)).all(), *feishu_apps(db)):
         for name in TOKENS:
             if token := getattr(row, name, None):
                 setattr(row, name, change(token))

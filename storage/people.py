@@ -250,13 +250,13 @@ def without_account(db: Session, team_id: str, platform: str) -> Sequence[Member
     ]  # fmt: skip
 
 
-def without_workspace(db: Session, platform: str) -> Sequence[Identity]:
-    return db.exec(select(Identity).where(Identity.platform == platform, Identity.workspace == "")).all()
+def without_workspace(db: Session, platform: str, named: str = "") -> Sequence[Identity]:
+    return db.exec(select(Identity).where(Identity.platform == platform, Identity.workspace == named)).all()
 
 
-def fill_workspace(db: Session, platform: str, workspace: str) -> None:
+def fill_workspace(db: Session, platform: str, workspace: str, named: str = "") -> None:
     """Accounts that were written down without their workspace belong to this one."""
-    for bare in without_workspace(db, platform):
+    for bare in without_workspace(db, platform, named):
         if db.get(Identity, identity_key(platform, workspace, bare.user)) is None:
             join(db, bare.member_id, platform, workspace, bare.user, bare.name)
         db.delete(bare)

@@ -144,14 +144,14 @@ def workspace_on(db: Session, team_id: str, platform: str) -> str:
     return next(iter(sorted(db.exec(lookup).all(), reverse=True)), "")
 
 
-def without_workspace(db: Session, platform: str) -> Sequence[Channel]:
-    """Channels of the platform that a file named before anybody knew their workspace."""
-    return db.exec(select(Channel).where(Channel.platform == platform, Channel.workspace == "")).all()
+def without_workspace(db: Session, platform: str, named: str = "") -> Sequence[Channel]:
+    """Channels of the platform that a file named before anybody knew their workspace; or by its app alone."""
+    return db.exec(select(Channel).where(Channel.platform == platform, Channel.workspace == named)).all()
 
 
-def fill_workspace(db: Session, platform: str, workspace: str) -> None:
+def fill_workspace(db: Session, platform: str, workspace: str, named: str = "") -> None:
     """Channels that were written down without their workspace are in this one; one that is there already stays."""
-    for bare in without_workspace(db, platform):
+    for bare in without_workspace(db, platform, named):
         known = channel_at(db, platform, workspace, bare.chat_id)
         if known is None:
             bare.workspace = workspace

@@ -53,7 +53,7 @@ def _money(words: str) -> Iterator[Amount]:
 
 def _one_product(locked: Sequence[Locked]) -> bool:
     """Where all prices are of one product, nobody need name it."""
-    return len({each.said.products for each in locked}) == 1
+    return len({each.said.products for each in locked} - {()}) <= 1
 
 
 def _held_against(amount: Amount, clause: Clause, locked: Sequence[Locked], networks: Sequence[str]) -> Finding | None:
@@ -61,7 +61,7 @@ def _held_against(amount: Amount, clause: Clause, locked: Sequence[Locked], netw
     here = [each for each in same if each.now and _counts_here(each, networks)]
     if here:
         return None
-    right = _right(locked, networks)
+    right = _right([each for each in locked if _named(each, clause)], networks) or _right(locked, networks)
     why = _why(same)
     told = next((each for each in same if each.now), None) if why == "other_channel" else right
     if told is None and right is None:
@@ -86,6 +86,11 @@ def _right(locked: Sequence[Locked], networks: Sequence[str]) -> Locked | None:
     own = [each for each in holding if each.fact.channel and _counts_here(each, networks) and networks]
     everywhere = [each for each in holding if not each.fact.channel]
     return next(iter([*own, *everywhere, *holding]), None)
+
+
+def _named(each: Locked, clause: Clause) -> bool:
+    """Whether the words name the channel in which the price counts."""
+    return bool(each.fact.channel) and plain(each.fact.channel) in clause.words
 
 
 def _counts_here(each: Locked, networks: Sequence[str]) -> bool:

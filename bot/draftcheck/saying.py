@@ -25,7 +25,7 @@ def line(look: Look, finding: Finding) -> Line:
 
 def frozen_line(look: Look, freeze: Freeze) -> Line:
     """That it must not go out, and who is in charge."""
-    what = look.label("draftcheck.comma").join(freeze.product_names) or look.label("draftcheck.this_story")
+    what = look.listed(freeze.product_names) or look.label("draftcheck.this_story")
     return look.line("draftcheck.frozen", what=what, since=freeze.since, who=freeze.in_charge or "—")
 
 
@@ -40,4 +40,4 @@ def compared_line(look: Look, compared: Compared) -> Line:
 
 
 def _names(look: Look, networks: tuple[str, ...]) -> str:
-    return look.label("draftcheck.comma").join(network_name(network, look.lang) for network in networks)
+    return look.listed(network_name(network, look.lang) for network in networks)

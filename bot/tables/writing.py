@@ -41,11 +41,18 @@ def write_xlsx(header: Cells, rows: Iterable[Cells], sheet: str = "Baton") -> by
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in _frame(sheet).items():
-            archive.writestr(name, _XML + body)
-        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+            archive.writestr(_part(name), _XML + body)
+        with archive.open(_part("xl/worksheets/sheet1.xml"), "w") as part:
             for piece in _sheet(header, rows):
                 part.write(piece.encode())
     return file.getvalue()
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    """A part of the file without the time: the same cells make the same file whenever they are written."""
+    part = zipfile.ZipInfo(name)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 def _barred(cells: Cells) -> str:

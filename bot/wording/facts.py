@@ -53,17 +53,18 @@ def read(text: str, tz: ZoneInfo, today: date) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def write(facts: Iterable[Fact], tz: ZoneInfo) -> str:
-    """The lines from which `read` makes the same facts."""
-    return "\n".join(line(fact, tz) for fact in facts)
+def write(facts: Iterable[Fact], tz: ZoneInfo, lang: str = "zh") -> str:
+    """The lines from which `read` makes the same facts, whatever the language."""
+    return "\n".join(line(fact, tz, lang) for fact in facts)
 
 
-def line(fact: Fact, tz: ZoneInfo) -> str:
-    kind = "" if _guess(fact.name, fact.value) == fact.kind else f"（{ZH_KINDS[fact.kind]}）"
+def line(fact: Fact, tz: ZoneInfo, lang: str = "zh") -> str:
+    kind = f"（{ZH_KINDS[fact.kind]}）" if lang == "zh" else f" ({fact.kind})"
+    kind = "" if _guess(fact.name, fact.value) == fact.kind else kind
     parts = [f"{fact.name}{kind} = {fact.value}"]
     if fact.kind == "price":
         parts += [fact.channel] if fact.channel else []
-        parts += [f"送 {fact.gift}"] if fact.gift else []
+        parts += [f"{'送' if lang == 'zh' else 'gift:'} {fact.gift}"] if fact.gift else []
         if fact.since or fact.until:
             since, until = moments.write_start(fact.since, tz), moments.write_end(fact.until, tz)
             parts.append(f"{since} ~ {until}".strip())

@@ -97,7 +97,7 @@ class BadCell(Exception):
 def heading(key: str, lang: str) -> str:
     """How the column is headed."""
     column = next(column for column in COLUMNS if column.key == key)
-    return column.zh[0] if lang == "zh" else column.en[0].capitalize()
+    return column.zh[0] if lang == "zh" else column.en[0][0].upper() + column.en[0][1:]
 
 
 def column_of(heading: str) -> str:
@@ -106,13 +106,13 @@ def column_of(heading: str) -> str:
     return next((c.key for c in COLUMNS if said in (_bare(name) for name in (*c.zh, *c.en, c.key))), "")
 
 
-def to_cells(record: Record, tz: ZoneInfo) -> dict[str, str]:
-    """The record as the texts of its cells, by column."""
+def to_cells(record: Record, tz: ZoneInfo, lang: str = "zh") -> dict[str, str]:
+    """The record as the texts of its cells, by column; `from_cells` reads either language."""
     said = record.content
     cells = {
         "number": str(record.number or ""), "version": str(record.version or ""), "state": ZH_STATES[record.state],
         "category": ZH_CATEGORIES[said.category], "question": said.question, "asks": "\n".join(said.asks),
-        "products": "\n".join(said.products), "campaign": said.campaign, "facts": facts.write(said.facts, tz),
+        "products": "\n".join(said.products), "campaign": said.campaign, "facts": facts.write(said.facts, tz, lang),
         "red_lines": "\n".join(said.red_lines), "valid_from": moments.write_start(said.valid_from, tz),
         "valid_to": moments.write_end(said.valid_to, tz),
         "confidential": moments.write_start(said.confidential_until, tz), "shareable": "是" if said.shareable else "",
@@ -120,7 +120,10 @@ def to_cells(record: Record, tz: ZoneInfo) -> dict[str, str]:
         "second_by": record.second_by, "approved_at": moments.write_start(record.approved_at, tz),
     }  # fmt: skip
     cells["brand"] = "全部品牌" if record.brand == ALL_BRANDS else record.brand
-    cells |= {f"{w.kind}.{w.where}": wording_text(w) for w in said.wordings}
+    if lang != "zh":
+        cells |= {"state": record.state, "category": said.category, "shareable": "yes" if said.shareable else ""}
+        cells["brand"] = "all brands" if record.brand == ALL_BRANDS else record.brand
+    cells |= {f"{w.kind}.{w.where}": wording_text(w, lang) for w in said.wordings}
     return {column.key: cells.get(column.key, "") for column in COLUMNS}
 
 
@@ -159,10 +162,12 @@ def wording(kind: str, where: str, text: str) -> Wording:
     return Wording(kind, where, "\n".join(line.strip() for line in said.splitlines() if line.strip()))
 
 
-def wording_text(said: Wording) -> str:
-    """The words from which `wording` makes the same."""
+def wording_text(said: Wording, lang: str = "zh") -> str:
+    """The words from which `wording` makes the same, whatever the language."""
     if not said.lane:
         return said.text
+    if lang != "zh":
+        return f"hand to {said.lane}"
     return f"转交 {'总监' if said.lane == LANES[-1] else said.lane}"
 
 

@@ -114,7 +114,8 @@ def _rest(look: Look, checked: Checked) -> Iterator[Card]:
     rest = checked.findings[MOST:LAST]
     for at in range(0, len(rest), PIECE):
         lines = tuple(draftcheck.line(look, finding) for finding in rest[at : at + PIECE])
-        yield Card(look.line("check.rest", first=MOST + at + 1, last=MOST + at + len(lines)), (Text(lines),))
+        first, last = MOST + at + 1, MOST + at + len(lines)
+        yield Card(look.line("check.rest", which=f"{first}–{last}" if first < last else last), (Text(lines),))
 
 
 def _networks_of(look: Look) -> tuple[str, ...]:

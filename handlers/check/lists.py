@@ -71,7 +71,7 @@ def _answer(turn: Turn, asked: OwnWords, changed: list[str]) -> None:
 
 
 def _quoted(look: Look, words: tuple[str, ...]) -> str:
-    return look.label("check.comma").join(f"“{word}”" for word in words)
+    return look.listed(f"“{word}”" for word in words)
 
 
 def card(look: Look) -> Card:
@@ -83,7 +83,7 @@ def card(look: Look) -> Card:
     passing = [row for row in known if not row.mark]
     blocks: list[Block] = [Text(tuple(_line(look, row) for row in known[::-1][:MOST_SHOWN]))]
     if len(known) > MOST_SHOWN:
-        rest = look.label("check.comma").join(row.word for row in known[::-1][MOST_SHOWN:][:60])
+        rest = look.listed(row.word for row in known[::-1][MOST_SHOWN:][:60])
         blocks.append(Note(look.line("check.lists.others", words=rest)))
     title = look.line("check.lists.title", marked=len(marked), passing=len(passing))
     return Card(title, (*blocks, Note(look.line("check.lists.how"))))

@@ -160,11 +160,11 @@ def why(turn: Turn, words: str) -> None:
 def _because(turn: Turn, found: dict[str, list[list[str]]]) -> str:
     """The reasons for it and against it, as one clause."""
     said = [
-        turn.label(f"faq.because.{kind}", asked=asked, words=turn.label("faq.comma").join(words))
+        turn.label(f"faq.because.{kind}", asked=asked, words=turn.listed(words))
         for kind, asked, words in found["reasons"]
     ]
     said += [offers.doubt_words(turn, *doubt) for doubt in found["doubts"]]
-    return turn.label("faq.semicolon").join(said)
+    return turn.listed(said, "semicolon")
 
 
 # --- what is left -------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def words(look: Look, before: Content, after: Content) -> tuple[Line, ...]:
 
 def fact(look: Look, said: Fact | None) -> str:
     """A fact as it is written down; "–" for none."""
-    return fact_line(said, look.team_tz) if said else "–"
+    return fact_line(said, look.team_tz, look.lang) if said else "–"
 
 
 def _voices(look: Look, before: Content, after: Content) -> list[Line]:

@@ -88,9 +88,7 @@ def _voices(look: Look, said: Content) -> list[Line]:
     for kind in VOICES:
         places = [look.label(f"faq.place.{w.where}") for w in said.wordings if w.kind == kind and w.text]
         lanes = {look.label(f"faq.lane.{w.lane}") for w in said.wordings if w.kind == kind and w.lane}
-        words = look.label("faq.comma").join(
-            [*places, *(look.label("faq.hands_on", lane=lane) for lane in sorted(lanes))]
-        )
+        words = look.listed([*places, *(look.label("faq.hands_on", lane=lane) for lane in sorted(lanes))])
         found += [f"{kind} {words}"] if words else []
     return [look.line("faq.voices", words=_bar(look).join(found))] if found else []
 
@@ -124,7 +122,7 @@ def _buttons(look: Look, entry: Entry, known: Sequence[Version]) -> Iterator[But
         waits = next((v for v in known if rules.may_approve(reader, v)), None)
         if waits is not None:
             yield look.button("faq.approve", version=waits.id)
-        if any(v.state == APPROVED and v.ended_at is None for v in known):
+        if any(v.state == APPROVED and (v.ends_at is None or v.ends_at > look.now) for v in known):
             yield look.button("faq.expire", "danger", form=True, entry=entry.id)
     yield look.button("faq.versions", entry=entry.id)
 
@@ -155,7 +153,7 @@ def show_versions(turn: Turn, entry: Entry) -> None:
 
 def _version_line(look: Look, entry: Entry, version: Version) -> Line:
     names = {key: look.db.get(Member, getattr(version, key)) for key in ("author_id", "approved_by", "second_by")}
-    by = look.label("faq.comma").join(m.name for m in (names["approved_by"], names["second_by"]) if m)
+    by = look.listed(m.name for m in (names["approved_by"], names["second_by"]) if m)
     standing = library.standing(look.db, entry, look.now)
     author = names["author_id"]
     state = "dropped" if version.state == DROPPED else _state(look, version, standing)

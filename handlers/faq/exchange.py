@@ -114,7 +114,7 @@ def report(turn: Look, done: shelving.Loaded, problems: tuple[shelving.Problem, 
     if len(problems) > MOST_PROBLEMS:
         lines.append(turn.line("faq.more", n=len(problems) - MOST_PROBLEMS))
     if unknown:
-        lines.append(turn.line("faq.unknown_columns", columns=turn.label("faq.comma").join(unknown)))
+        lines.append(turn.line("faq.unknown_columns", columns=turn.listed(unknown)))
     if done.new or done.changed:
         lines.append(turn.line("faq.imported_drafts"))
     blocks: list[Block] = [Text(tuple(lines))] if lines else []

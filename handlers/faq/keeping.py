@@ -48,8 +48,9 @@ def _form(look: Look, name: str, said: Content, entry: Entry | None, value: Mapp
     tz = look.team_tz
     now = {
         "question": said.question, "asks": "\n".join(said.asks), "category": said.category,
-        "products": "、".join(said.products), "campaign": said.campaign, "facts": facts.write(said.facts, tz),
-        "red_lines": "\n".join(said.red_lines), "valid_from": moments.write_start(said.valid_from, tz),
+        "products": "、".join(said.products), "campaign": said.campaign,
+        "facts": facts.write(said.facts, tz, look.lang), "red_lines": "\n".join(said.red_lines),
+        "valid_from": moments.write_start(said.valid_from, tz),
         "valid_to": moments.write_end(said.valid_to, tz), "shareable": "yes" if said.shareable else "no",
         "confidential": moments.write_start(said.confidential_until, tz),
         "owner": entry.owner_id if entry else look.reader.id if look.reader else "",
@@ -87,7 +88,7 @@ def opens_voices(look: Look, value: Value) -> Form:
     found = latest(look, entry)
     content = found.content if found else Content("")
     fields = tuple(_voice_field(look, content, kind, where) for kind in VOICES for where in WHERE)
-    names = look.label("faq.comma").join(f"{{{name}}}" for name in dict.fromkeys(fact.name for fact in content.facts))
+    names = look.listed(f"{{{name}}}" for name in dict.fromkeys(fact.name for fact in content.facts))
     sheet = "{人设.肤质}" if look.lang == "zh" else "{persona.skin}"
     intro = look.lines("faq.form.voices_intro", facts=names or look.label("faq.form.no_facts"), blank=sheet)
     return form(look, "voices", fields, {"entry": entry.id, "base": str(entry.head)}, intro)
@@ -97,7 +98,11 @@ def _voice_field(look: Look, content: Content, kind: str, where: str) -> Field:
     said = content.wording(kind, where)
     label = look.label(f"faq.form.voice_{where}", kind=kind)
     return Field(
-        f"{kind}_{where}", label, "long", wording_text(said) if said else "", hint=look.label("faq.form.hint_voice")
+        f"{kind}_{where}",
+        label,
+        "long",
+        wording_text(said, look.lang) if said else "",
+        hint=look.label("faq.form.hint_voice"),
     )
 
 

@@ -32,7 +32,7 @@ def offered(look: Look, asking: Asking, member: Member) -> Card:
 
 def doubt_words(look: Look, kind: str, asked: str, held: str) -> str:
     """What kept the entry from being the answer."""
-    asked, held = (words.replace("、", look.label("faq.comma")) for words in (asked, held))
+    asked, held = (words.replace("、", look.label("baton.comma")) for words in (asked, held))
     said = asked and (held or kind == "subject")
     key = f"faq.doubt.{kind}" if said else f"faq.doubt.{kind}_alone"
     known = key if key in set(look.parts.texts.keys()) else "faq.doubt.unsure_alone"
@@ -60,7 +60,7 @@ def frozen(look: Look, asking: Asking) -> Card:
     if freeze is None:
         again = look.button("faq.again", "primary", asking=asking.id)
         return Card(look.line("faq.thawed", words=asking.question), (Buttons((again,)),))
-    what = look.label("faq.comma").join(freeze.product_names) or look.label("faq.this_story")
+    what = look.listed(freeze.product_names) or look.label("faq.this_story")
     title = look.line("faq.frozen", what=what, since=freeze.since, who=freeze.in_charge)
     blocks: list[Block] = [Text(look.lines("faq.frozen_do"))]
     if freeze.holding and look.reader is not None and holding.may_say(look, freeze, look.reader.id):

@@ -50,7 +50,8 @@ def for_end(work: Work, entry: Entry, version: Version) -> None:
     """A campaign or a price is over: what quotes it must go."""
     content = version.content
     if content.prices or content.category == "campaign":
-        pairs: list[tuple[Fact | None, Fact | None]] = [(price, None) for price in content.prices]
+        said = _in_force(content, work.now, was=True)
+        pairs: list[tuple[Fact | None, Fact | None]] = [(price, None) for price in said.prices]
         _call(work, entry, recalls.ENDED, version, version, pairs)
 
 
@@ -125,6 +126,7 @@ def items(look: Look, called: Sequence[Recall]) -> list[Line]:
         for before, after in pairs:
             same = [at for at, (of, _, now) in enumerate(steps) if (of.entry_id, now) == (each.entry_id, before)]
             first = steps.pop(same[0])[1] if same and before != NOTHING else before
+            first = before if first == after == NOTHING else first  # it came and went: what must go is what came
             steps.append((each, first, after))
         if not pairs:
             entry = look.db.get(Entry, each.entry_id)
@@ -154,7 +156,7 @@ def _own_pieces(look: Look, member: Member, called: Sequence[Recall]) -> list[Li
     ]  # fmt: skip
     if not found:
         return []
-    drafts = look.label("faq.comma").join(f"#{task.number}" for task in found[:5])
+    drafts = look.listed(f"#{task.number}" for task in found[:5])
     return [look.line("faq.recall_drafts", drafts=drafts)]
 
 
@@ -196,9 +198,7 @@ def missing(look: Look, subject: str) -> Card | None:
     still = [_name(look, each) for each in expected if each.done_at is None]
     values = {"number": entry.number, "done": len(expected) - len(still), "all": len(expected)}
     key = "faq.missing" if still else "faq.missing_none"
-    return Card(
-        look.line(key, **values, names=look.label("faq.comma").join(still)), (Text(tuple(items(look, [called]))),)
-    )
+    return Card(look.line(key, **values, names=look.listed(still)), (Text(tuple(items(look, [called]))),))
 
 
 def _name(look: Look, each: ToCorrect) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.chat import Block, Button, Buttons, Card, Field, Form, Line, Oops, Text
+from bot.chat import Block, Button, Buttons, Card, Field, Form, Line, Oops, Row, Text
 from bot.dates import day_words
+from bot.decided import decided
 from bot.feature import Feature, Fields, Value, one
 from bot.library import sight
 from bot.texts import Blank
@@ -105,7 +106,7 @@ def lacking(look: Look, said: Content) -> Iterator[Line]:
         yield look.line(f"faq.wrong.{why}", words=words, blank=BLANK)
     silent = [kind for kind in VOICES if not any(wording.kind == kind for wording in said.wordings)]
     if silent:
-        yield look.line("faq.no_words_for", kinds=look.label("faq.comma").join(silent))
+        yield look.line("faq.no_words_for", kinds=look.listed(silent))
 
 
 def _others_meanwhile(look: Look, entry: Entry, version: Version) -> bool:
@@ -140,6 +141,7 @@ def approve(turn: Turn, value: Value) -> None:
     complete = library.approve(turn.db, version, turn.who.id, turn.now)
     turn.refresh("faq.review", version.id)
     turn.refresh("faq.entry", entry.id)
+    decided(turn)
     if complete:
         lasting.approved(turn, entry, version)
         turn.toast("faq.approved", number=entry.number, version=version.number)
@@ -184,6 +186,7 @@ def sent_back(turn: Turn, value: Value, fields: Fields) -> None:
     library.end(turn.db, version, turn.who.id, turn.now, one(fields, "reason"))
     turn.refresh("faq.review", version.id)
     turn.refresh("faq.entry", entry.id)
+    decided(turn)
     author = turn.db.get(Member, version.author_id)
     if author is not None and author.id != turn.who.id and author.left_at is None:
         look = turn.to(author)
@@ -206,8 +209,24 @@ def waiting(turn: Turn) -> Card:
     found = to_approve(turn, turn.who)
     if not found:
         return Card(turn.line("faq.none_waiting"))
-    lines = [_waiting_line(turn, version) for version in found[:10]]
-    return Card(turn.line("faq.waiting", n=len(found)), (Text(tuple(lines)),))
+    rows = tuple(Row(_waiting_line(turn, version), (_way_in(turn, version),)) for version in found[:10])
+    return Card(turn.line("faq.waiting", n=len(found)), rows)
+
+
+def _way_in(turn: Turn, version: Version) -> Button:
+    """To the card on which it is approved; for whoever may not, to the words."""
+    name = "faq.open_review" if rules.may_approve(turn.who, version) else "faq.whole"
+    return turn.button(name, version=version.id)
+
+
+@review.button("open_review")
+def open_review(turn: Turn, value: Value) -> None:
+    """The card with what would change, and the buttons of whoever may approve it."""
+    version, _ = _draft(turn, value)
+    if not rules.may_approve(turn.who, version):
+        raise Oops("faq.not_yours")
+    turn.hang_for(turn.who, "faq.review", version.id, again=True)
+    turn.toast("faq.sent_to_you")
 
 
 def to_approve(look: Work, member: Member) -> list[Version]:

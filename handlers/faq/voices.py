@@ -76,7 +76,11 @@ def words(look: Look, asking: Asking, member: Member, said: Content) -> Said:
     if wording is None or wording.lane:
         return Said(wording, Filled(""))
     who, more = speaker(look, asking, member), others(look, asking)
-    return Said(wording, fill(wording.text, said, who, look.now, look.team_tz, more))
+    filled = fill(wording.text, said, who, look.now, look.team_tz, more)
+    priceless = said.prices and not any(used.fact.kind == "price" for used in filled.used)
+    if priceless and any(out.why in ("over", "channel") for out in filled.left_out):
+        return Said(wording, Filled("", left_out=filled.left_out))  # of a price nothing but its frame is left
+    return Said(wording, filled)
 
 
 def speaker(look: Look, asking: Asking, member: Member) -> Speaker:

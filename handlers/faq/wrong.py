@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chat import Buttons, Card, Field, Form, Line, Oops, Quote, Text
+from bot.chat import Block, Buttons, Card, Field, Form, Line, Oops, Quote, Row, Text
+from bot.decided import decided
 from bot.feature import Feature, Fields, Value, one
 from bot.library import sight
 from bot.texts import Blank
@@ -75,6 +76,7 @@ def settle(turn: Turn, value: Value) -> None:
     fault.state, fault.settled_by, fault.settled_at = gaps.SETTLED, turn.who.id, turn.now
     turn.db.add(fault)
     turn.refresh("faq.fault", fault.id)
+    decided(turn)
     turn.refresh("faq.entry", entry.id)
     by = turn.db.get(Member, fault.by_id)
     if by is not None and by.id != turn.who.id and by.left_at is None:
@@ -87,7 +89,27 @@ def listed(turn: Turn) -> Card:
     found = gaps.open_faults(turn.db, turn.team.id)
     if not found:
         return Card(turn.line("faq.no_faults"))
-    return Card(turn.line("faq.faults", n=len(found)), (Text(tuple(_line(turn, fault) for fault in found[:10])),))
+    return Card(turn.line("faq.faults", n=len(found)), tuple(_row(turn, fault) for fault in found[:10]))
+
+
+def _row(turn: Turn, fault: Fault) -> Block:
+    """With the way to the card on which it is settled, for whoever may."""
+    entry, line = turn.db.get(Entry, fault.entry_id), _line(turn, fault)
+    may = entry is not None and sight.may_edit(turn.who, entry)
+    return Row(line, (turn.button("faq.open_fault", fault=fault.id),)) if may else Text((line,))
+
+
+@faults.button("open_fault")
+def open_fault(turn: Turn, value: Value) -> None:
+    """What was said about it, and the buttons that settle it."""
+    fault = turn.db.get(Fault, value.get("fault", ""))
+    entry = turn.db.get(Entry, fault.entry_id) if fault else None
+    if fault is None or entry is None or fault.team_id != turn.team.id:
+        raise Oops("faq.gone")
+    if not sight.may_edit(turn.who, entry):
+        raise Oops("faq.not_yours")
+    turn.hang_for(turn.who, "faq.fault", fault.id, again=True)
+    turn.toast("faq.sent_to_you")
 
 
 def _line(turn: Turn, fault: Fault) -> Line:

@@ -39,14 +39,8 @@ def card(look: Look) -> Card:
     if questions:
         ways.append(look.button("members.forget_questions", "danger"))
     title = look.line("members.me.title", who=who.name)
-    return Card(
-        title,
-        (
-            Text(tuple(lines)),
-            Buttons(tuple(ways)),
-            Note(look.line(f"members.me.note{'' if who.enrolled else '_alone'}")),
-        ),
-    )
+    note = Note(look.line("members.me.note" if who.enrolled else "members.me.note_alone"))
+    return Card(title, (Text(tuple(lines)), Buttons(tuple(ways)), note))
 
 
 def _place(look: Look, who: Member) -> Line:

@@ -678,6 +678,14 @@ def test_whatever_it_says_it_says_in_chinese_too() -> None:
     assert untold == set()
 
 
+def test_a_sentence_of_two_is_chinese_in_both_its_halves() -> None:
+    slack = ("Slack is off", "Slack is on (Socket Mode)", "Slack is on (it calls /slack/events)")
+    feishu = ("Feishu is off", "Feishu is on (it calls /feishu/events)", "Feishu is on (long connection)")
+    told = [chinese.told(f"{one}, {other}") for one in slack for other in feishu]
+
+    assert [words for words in told if re.search(r"\bis o|connection|calls", words) or words.count("启用") != 2] == []
+
+
 def test_no_sentence_is_kept_that_nobody_says_in_the_same_words() -> None:
     for english, translated in chinese.sentences().items():
         blanks = set(chinese.BLANK.findall(english))

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 MOST_LINES = 50
 """So many long connections Feishu allows an app; one of them gets each event (platforms.md)."""
+PATH = "/feishu/events"
 PATIENCE = (0.2, 1.0, 5.0, 15.0, 60.0)
 
 
@@ -54,12 +55,17 @@ class FeishuAdapter:
         domain: str = "https://open.feishu.cn",
         mode: Literal["webhook", "websocket"] = "webhook",
         chats: MutableMapping[str, str] | None = None,
+        path: str = PATH,
+        alone: bool = True,
         waits: bool = False,
     ) -> None:
-        """`waits`: the long connection is only opened by `dial`."""
+        """`path`: where Feishu calls this app. Not `alone`: there are apps of other companies, and whoever looks after
+        theirs could sign an event that speaks of ours; so only what is of the app's own company is heard. `waits`: the
+        long connection is only opened by `dial`."""
         if mode == "webhook" and not encrypt_key:
             raise ValueError("FEISHU_ENCRYPT_KEY is needed in webhook mode: without it anybody could speak as Feishu")
-        self.mode, self.clock = mode, clock
+        self.mode, self.clock, self.app_id = mode, clock, app_id
+        self._path, self._alone = path, alone
         self._seal = Seal(encrypt_key, verification_token)
         self._api = Api(app_id, app_secret, domain)
         self._me = Me(app_id)
@@ -134,7 +140,7 @@ class FeishuAdapter:
     # --- hearing ------------------------------------------------------------------------------------------------
 
     def routes(self) -> Sequence[BaseRoute]:
-        return [Route("/feishu/events", self._post, methods=["POST"])] if self.mode == "webhook" else []
+        return [Route(self._path, self._post, methods=["POST"])] if self.mode == "webhook" else []
 
     async def _post(self, request: Request) -> Response:
         try:
@@ -155,6 +161,9 @@ class FeishuAdapter:
         if ears is None:
             return 503, {}
         try:
+            if not (self._alone or self._is_ours(payload)):
+                ears.heard_bad(FEISHU, "another company's")
+                return 200, {}
             if word(inside(payload, "header"), "event_type") == "card.action.trigger":
                 callback = Callback.of(Envelope.of(payload, self.clock))
                 with self._answering.about(callback.message if callback else ""):
@@ -170,6 +179,18 @@ class FeishuAdapter:
             return 503, {}
         self._recovered(event)
         return 200, {}
+
+    def _is_ours(self, payload: dict[str, Any]) -> bool:
+        """Whether the app's own company is spoken of; Feishu itself has told which that is."""
+        try:
+            (tenant,) = self.workspaces()
+        except (Refused, Throttled, Unsure) as why:
+            log.warning("Feishu does not tell which company %s is of: %s", self.app_id, why)
+            raise NotReady from why
+        header = inside(payload, "header")
+        theirs = (header, inside(payload, "event", "sender"), inside(payload, "event", "operator"))
+        told = {word(one, "tenant_key") for one in theirs[: 1 if word(header, "tenant_key") else 3]} - {""}
+        return bool(tenant) and told == {tenant} and word(header, "app_id") in ("", self.app_id)
 
     def _look_up(self, message: str) -> Json:
         """A message that an event only names; nothing if we may not see it."""

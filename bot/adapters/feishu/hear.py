@@ -106,7 +106,8 @@ class Decoder:
         people = {
             word(m, "key"): Sender(FEISHU, workspace, word(m, "id"), word(m, "name")) for m in each(item, "mentions")
         }
-        return Message(word(item, "message_id"), word(item, "msg_type"), word(inside(item, "body"), "content"), people)
+        content = word(inside(item, "body"), "content")
+        return Message(word(item, "message_id"), word(item, "msg_type"), content, people, workspace)
 
     def _said(self, e: Envelope) -> Said | None:
         found = self._live(e)
@@ -143,7 +144,7 @@ class Decoder:
         if word(raw, "chat_type") == "p2p":
             self.chats.learn(author.id, chat)
             place = Place(FEISHU, e.tenant, author.id, "dm")
-        return Message(message, word(raw, "message_type"), word(raw, "content"), people), place, author
+        return Message(message, word(raw, "message_type"), word(raw, "content"), people, e.tenant), place, author
 
     def _words(self, message: Message, place: Place) -> Words:
         if message.people and not self.me.open_id and place.kind == "channel":

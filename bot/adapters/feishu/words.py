@@ -37,6 +37,7 @@ class Message:
     content: str
     people: Mapping[str, Sender] = field(default_factory=dict)
     """Who is meant by "@_user_1" and the like."""
+    workspace: str = ""
 
 
 def read(message: Message, bot: frozenset[str]) -> Words:
@@ -187,4 +188,5 @@ def _files(message: Message, content: Json) -> Iterator[File]:
 def _file(message: Message, key: str, name: str, kind: Kind) -> Iterator[File]:
     if key:
         sort = "image" if kind == "image" else "file"
-        yield File(key, name, kind, f"/open-apis/im/v1/messages/{message.id}/resources/{key}?type={sort}")
+        path = f"/open-apis/im/v1/messages/{message.id}/resources/{key}?type={sort}"
+        yield File(key, name, kind, path, message.workspace)

@@ -14,6 +14,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "feishuapp",
+        sa.Column("app_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("app_secret", sa.Text(), nullable=False),
+        sa.Column("encrypt_key", sa.Text(), nullable=False),
+        sa.Column("verification_token", sa.Text(), nullable=False),
+        sa.Column("mode", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("domain", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("app_id", name=op.f("pk_feishuapp")),
+    )
+    op.create_table(
         "slack_bots",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -28,7 +38,7 @@ def upgrade() -> None:
         sa.Column("bot_scopes", sa.Text(), nullable=True),
         sa.Column("bot_refresh_token", sa.Text(), nullable=True),
         sa.Column("bot_token_expires_at", sa.DateTime(), nullable=True),
-        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("installed_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slack_bots")),
     )
@@ -60,7 +70,7 @@ def upgrade() -> None:
         sa.Column("incoming_webhook_channel", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("incoming_webhook_channel_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("incoming_webhook_configuration_url", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("token_type", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("installed_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slack_installations")),
@@ -91,3 +101,4 @@ def downgrade() -> None:
         batch_op.drop_index("slack_bots_idx")
 
     op.drop_table("slack_bots")
+    op.drop_table("feishuapp")

@@ -70,6 +70,19 @@ def test_a_library_comes_back_whole_from_every_kind_of_file(db: Session, form: s
     assert libraryfile.write(form, "话术库", records(db, other), TZ, "zh") == file
 
 
+def test_where_english_is_read_the_file_is_english_and_comes_back_whole(db: Session) -> None:
+    one, other = team(db, "one"), team(db, "other")
+    put(db, one, libraryfile.pasted(LIBRARY))
+    file = libraryfile.write("md", "Library", records(db, one), TZ, "en")
+    text = file.decode()
+
+    for words in ("- State: approved", "- Category: campaign", "### KOC comment", "> hand to KOS", "| gift: 15ml"):
+        assert words in text, words
+    assert not [word for word in ("已核定", "活动信息", "转交", "送 ") if word in text]
+    put(db, other, libraryfile.read("library.md", file))
+    assert records(db, other) == records(db, one)
+
+
 @pytest.mark.parametrize("form", libraryfile.FORMS)
 def test_importing_twice_changes_nothing(db: Session, form: str) -> None:
     one = team(db, "one")

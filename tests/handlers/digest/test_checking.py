@@ -43,6 +43,8 @@ def en(text: str) -> str:
         "站会 9/10，比上次的 8 份多了；发布 4 条，和上次持平；新预警 0 起。",
         "站会十个人交了九份，发布四条，没有新预警。",
         "站会 9/10，发布 4 条，预警比上次少了：没有新预警。",
+        "今天站会 9/10，高于上次的 8/10；一共发布了 4 条，目前没有新预警。",
+        "站会应交 10 份，到现在交了 9 份，上次是 8 份；发布 4 条，新预警 0 起，上次 1 起。",
     ],
 )
 def test_true_sentences_hold(text: str) -> None:
@@ -54,6 +56,7 @@ def test_true_sentences_hold(text: str) -> None:
     [
         "The stand-up had 9 of 10 answers, 4 pieces were published, and there were no alerts.",
         "Stand-up: nine of ten, more than before; four published, the same as before; no new alerts.",
+        "Today 9 of 10 people answered the stand-up, up from 8 of 10; 4 pieces were published; no new alerts came in.",
     ],
 )
 def test_true_sentences_hold_in_english(text: str) -> None:
@@ -81,6 +84,20 @@ def test_true_sentences_hold_in_english(text: str) -> None:
         ("站会 9/10，大部分都按时；发布 4 条，没有新预警。", "a judgement on how many"),
         ("站会 9/10，发布 4 条，没有新预警，看 https://example.com", "an address"),
         ("站会 9/10，发布 4 条，没有新预警，@所有人", "a mention"),
+        ("站会 10/9，发布 4 条，没有新预警。", "the whole and its part swapped"),
+        ("站会 9 人交了 10 份，发布 4 条，没有新预警。", "the same in words"),
+        ("站会 8/10，上次 9/10，发布 4 条，没有新预警。", "now and before swapped"),
+        ("站会 9/10，比上次低，发布 4 条，没有新预警。", "lower where it was higher"),
+        ("站会 9/10，比上次多 8 份，发布 4 条，没有新预警。", "a difference that nobody gave"),
+        ("站会 9/10，发布 4 万条，没有新预警。", "ten thousand times as many"),
+        ("站会 9/10，发布占四成，没有新预警。", "a share in words"),
+        ("站会 9/10，发布 4 条多，没有新预警。", "and some more"),
+        ("站会 9/10，发布 -4 条，没有新预警。", "below nothing"),
+        ("站会 9/10，发布④ 4 条，没有新预警。", "a number in a circle"),
+        ("站会 9/10，发布 4 条，主要因为快放假了，没有新预警。", "a cause"),
+        ("站会 9/10，发布 4 条，建议加快，没有新预警。", "advice"),
+        ("站会 9/10，发布 4 条，成绩喜人，没有新预警。", "a judgement"),
+        ("站会 9/10，发布 4 条，没有新预警，风险已解决。", "what nobody knows"),
     ],
 )
 def test_whatever_is_not_in_the_figures_throws_the_text_away(text: str, why: str) -> None:
@@ -97,6 +114,14 @@ def test_whatever_is_not_in_the_figures_throws_the_text_away(text: str, why: str
         "Stand-up 9 of 10 on Friday, 4 published, no alerts.",
         "Stand-up 9 of 10, fewer than before, 4 published, no alerts.",
         "Stand-up 9 of 10, 4 published, half of them late, no alerts.",
+        "Stand-up 10 of 9, 4 published, no alerts.",
+        "Stand-up 8 of 10, up from 9 of 10, 4 published, no alerts.",
+        "Stand-up 9 of 10, 4k published, no alerts.",
+        "Stand-up 9 of 10, more than 4 published, no alerts.",
+        "Stand-up 9 of 10, up by 8, 4 published, no alerts.",
+        "Stand-up 9 of 10, 4 published on Douyin, no alerts.",
+        "Stand-up 9 of 10, 4 published because of the holiday, no alerts.",
+        "Stand-up 9 of 10, an excellent 4 published, no alerts.",
     ],
 )
 def test_the_same_in_english(text: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlmodel import select
 
 from storage.people import Member
 from storage.tasks import Task
 from tests.chat import WITH_STANDUPS, Chat
+from tests.handlers.faq.stock import CREW, stock
 
 
 def member_id(chat: Chat, handle: str) -> str:
@@ -174,6 +177,37 @@ def test_a_digest_read_the_next_morning_still_asks_for_the_rest(chat: Chat) -> N
     lan.press_by_id(*old)
     card = lan.sees(about="2月9日 周一日报")[-1]
     assert card.startswith("2月9日 周一日报\n没有站会") and "[看明细]" in card and "过期" not in card
+
+
+def test_an_entry_that_was_approved_elsewhere_waits_no_longer(chat: Chat) -> None:
+    lan, ning = chat.person("lan"), chat.person("ning")
+    ning.says("话术 导入\n编号\t问题\t锁定事实\tKOC 评论\n41\t能当妆前吗\t质地 = 水感\t很{质地}～")
+    lan.says("日报")
+    assert "1 条话术待核定" in lan.sees(about="日报")[-1]
+    assert not any("请核定" in text for text in lan.sees()), "nobody asked this early for it"
+
+    lan.presses("核对")
+    assert lan.sees()[-1] == "待核定 1 条\nFAQ-41 第 1 版 能当妆前吗（许宁）\n[核对]"
+    lan.presses("核对")
+    assert lan.presses("核定").toast.startswith("FAQ-41 ")
+    assert "待核定" not in lan.sees(about="日报")[-1]
+
+
+def test_what_is_said_to_be_wrong_is_seen_to_from_the_digest(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, CREW, "2026-02-09 16:00")
+    stock(chat)
+    lan, mei = chat.person("lan"), chat.person("mei")
+    mei.says("问 油皮能用吗")
+    mei.presses("这条不对", {"words": "成膜不止 3 分钟"})
+    lan.says("日报")
+    assert "1 条话术有人说不对" in lan.sees(about="日报")[-1]
+
+    lan.presses("看看")
+    lan.presses("处理")
+    assert "成膜不止 3 分钟" in lan.sees()[-1] and "[修改]" in lan.sees()[-1]
+    lan.presses("已处理")
+    assert "说不对" not in lan.sees(about="日报")[-1]
+    chat.end()
 
 
 def test_a_draft_that_was_written_elsewhere_is_asked_for_no_longer(chat: Chat) -> None:

@@ -81,7 +81,26 @@ def test_a_price_that_ends_within_its_entry_is_called_back_and_left_out(lib: Cha
     lib.at("2026-02-13 14:30")
 
     assert any("到手价 129 元" in card and "已结束" in card for card in azhe.sees())
-    assert "没有生效的价格" in azhe.says(PRICE)
+    said = azhe.says(PRICE)
+    assert "没有生效的价格" in said and "这条现在没有能说的句子" in said and "发我纯文本" not in said
+    lib.at("2026-02-15 14:30")
+    told = [card for card in azhe.sees() if "条话术变了" in card][-1]
+    assert [line[:13] for line in told.splitlines() if "已结束" in line] == ["FAQ-3：到手价 129", "FAQ-3：到手价 139"]
+
+
+def test_a_price_that_came_and_went_before_anybody_looked_is_named(lib: Chat) -> None:
+    gu, azhe = lib.person("gu"), lib.person("azhe")
+    azhe.says(PRICE)
+    gu.says("话术 3")
+    usual = "到手价 = 129 元 | 抖音直播间 | 送 15ml 旅行装 | 2026-02-09 ~ 2026-02-12"
+    facts = f"{usual}\n闪购价 = 99 元 | 抖音直播间 | 2026-02-10 ~ 2026-02-10"
+    gu.presses("修改", filled(gu, "修改", facts=facts))
+    lib.person("ning").presses("核定")
+    lib.person("lan").presses("核定")
+    lib.at("2026-02-11 14:30")
+
+    told = [card for card in azhe.sees() if "条话术变了" in card][-1]
+    assert "闪购价 99 元（抖音直播间），至 2月10日 23:59 已结束" in told and "– 已结束" not in told
 
 
 def test_a_wording_that_only_reads_better_calls_nobody_back(lib: Chat) -> None:

@@ -134,7 +134,7 @@ def test_who_has_left_loses_access_at_once(both: Newcomers) -> None:
     )
 
     assert both.person("mei").says("设置").startswith("我还不认识你")
-    assert both.person("mei").presses("今天请假").toast.startswith("这个按钮已经失效了")
+    assert both.person("mei").presses("今天请假").toast.startswith("这个按钮是给战队里的人用的")
     assert both.channel()[0].startswith("日站会 2月9日 周一 · 已交 0/5")
     seen = len(both.person("mei").sees())
     both.at("2026-02-10 12:00")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import Outcome
 from storage import occasions
 from tests.chat import Someone
 from tests.handlers.newcomers import Newcomers, again
@@ -159,7 +160,9 @@ def test_only_the_founder_opens_the_form(fresh: Newcomers) -> None:
 
     refused = fresh.person("mei").presses("开始设置", PICKED, place="home")
 
-    assert refused.toast == "这个按钮已经失效了，请看最新的那张卡片，或发「帮助」"
+    assert refused.toast == "设置请把我拉进群的那位来点"
+    refusal = fresh.adapter.deeds.form_behind(fresh.person("mei")._local, *fresh.person("mei").find("开始设置", "home"))
+    assert isinstance(refusal, Outcome) and refusal.toast == refused.toast
     assert not fresh.team().ready
 
 
