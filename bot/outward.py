@@ -27,7 +27,9 @@ STAYS: Final[Mapping[str, str]] = {
     "conversation": "machinery", "directchat": "machinery", "edition": "machinery", "gap": "machinery",
     "incoming": "machinery", "notice": "machinery", "occasion": "machinery", "once": "machinery",
     "openquestion": "machinery", "outgoing": "machinery", "pace": "machinery", "sighting": "machinery",
-    "upload": "machinery", "wish": "machinery", "seen": "what the platforms told, of no team",
+    "feishuapp": "secrets of an app", "slack_bots": "secrets of a workspace", "slack_installations": "the same",
+    "slack_oauth_states": "machinery", "upload": "machinery", "wish": "machinery",
+    "seen": "what the platforms told, of no team",
 }  # fmt: skip
 PARENTS: Final[Mapping[str, tuple[str, str]]] = {
     "alertstep": ("alert_id", "alert"), "answer": ("round_id", "round"), "asker": ("gap_id", "unanswered"),

@@ -66,6 +66,7 @@ JOBS: Mapping[str, Job] = {
     "handoff.leaving": handoff.leaving,
     "handoff.forget": handoff.forget,
     "handoff.freeze": handoff.freeze,
+    "faq.freeze": faq.freeze,
     "handoff.thaw": handoff.thaw,
     "setup.accounts": setup.accounts_left,
     "baton.sweep": privacy.sweep,

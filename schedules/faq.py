@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.work import Tick
-from handlers.faq import answers, lasting, leaving, recalling
-from storage import library
+from handlers.faq import answers, lasting, leaving, recalling, rules
+from storage import askings, library
+from storage.freezes import Freeze
 from storage.library import APPROVED, Entry, Standing, Version
 from storage.people import Member
 from storage.recalls import Recall
@@ -64,6 +65,16 @@ def chase(tick: Tick, subject: str) -> None:
     called = tick.db.get(Recall, subject)
     if called is None or not recalling.chase(tick, called):
         return tick.skip("everybody has confirmed")
+    return None
+
+
+def freeze(tick: Tick, subject: str) -> None:
+    """A crisis has frozen something, or it is thawed: answers about it that people still have before them say so."""
+    found = tick.db.get(Freeze, subject.partition(":")[0])
+    told = askings.about(tick.db, tick.team.id, found.product_names, tick.now - rules.AT_HAND) if found else []
+    if not told:
+        return tick.skip("nobody has such an answer before them")
+    tick.refresh_all([("faq.answer", asking_id) for asking_id in told])
     return None
 
 

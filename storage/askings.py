@@ -9,6 +9,7 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
+from storage.library import Version
 from storage.masking import Masking
 
 ANSWERED, OFFERED, NONE, FROZEN = "answered", "offered", "none", "frozen"
@@ -101,6 +102,17 @@ def showing_entry(db: Session, entry_id: str, since: datetime) -> Sequence[Askin
     """The cards of that time which show the entry, or quote it, to be drawn anew when it changes."""
     shown = select(Showing.asking_id).where(Showing.entry_id == entry_id, Showing.at >= since)
     return db.exec(select(Asking).where(col(Asking.id).in_(shown)).order_by(col(Asking.at))).all()
+
+
+def about(db: Session, team_id: str, products: Sequence[str], since: datetime, most: int = 200) -> Sequence[str]:
+    """The newest answers of that time about one of these products, and those that were held back by a freeze."""
+    lookup = select(Asking.id, Asking.state, Version.products).join(
+        Version, col(Version.id) == Asking.chosen, isouter=True
+    )
+    lookup = lookup.where(Asking.team_id == team_id, Asking.at >= since, col(Asking.state).in_((ANSWERED, FROZEN)))
+    wanted = set(products)
+    rows = db.exec(lookup.order_by(col(Asking.at).desc())).all()
+    return [id_ for id_, state, of in rows if state == FROZEN or wanted & set((of or "").splitlines())][:most]
 
 
 def count_by_state(db: Session, team_id: str, since: datetime, until: datetime) -> dict[str, int]:

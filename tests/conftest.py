@@ -41,7 +41,7 @@ LONG = (
     ("tests/chaos/", "tests/bench/"),
     ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py"),
     ("tests/bot/test_fortnight.py", "tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py"),
-    ("tests/story/",),
+    ("tests/story/", "tests/walls/"),
 )
 """What takes long, shared out: each of four processes begins with one of these, and one alone opens a browser."""
 

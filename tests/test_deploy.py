@@ -1,54 +1,56 @@
-"""The examples for servers start what there is, in the way it wants to be started."""
+"""The examples under docs/deploy name what there is: commands, settings, files."""
 
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
-import pytest
-from typer.main import get_command
+import typer
 
 from bot.__main__ import app
-from bot.running import ENOUGH, LAST_ANSWERS
+from bot.settings import Settings
 
-DEPLOY = Path(__file__).parent.parent / "deploy"
-COMPOSE, UNIT, IMAGE = (
-    (DEPLOY / name).read_text(encoding="utf-8") for name in ("compose.yaml", "baton@.service", "Dockerfile")
-)
-
-
-def test_every_command_of_the_compose_file_is_one_of_batons() -> None:
-    commands = [
-        [word.strip(' "') for word in found.split(",")] for found in re.findall(r"command: \[(baton[^\]]*)\]", COMPOSE)
-    ]
-
-    assert [command[1] for command in commands] == ["web", "worker"]
-    for _, name, *options in commands:
-        known = {option for param in get_command(app).commands[name].params for option in param.opts}  # type: ignore[attr-defined]
-        assert {option for option in options if option.startswith("--")} <= known
+HERE = Path(__file__).parents[1]
+DEPLOY = HERE / "docs" / "deploy"
+OTHERS = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"}
 
 
-def test_the_image_starts_baton() -> None:
-    assert 'CMD ["baton", "run"]' in IMAGE
-    assert "--require-hashes requirements.lock" in IMAGE
+def commands() -> set[str]:
+    group = typer.main.get_command(app)
+    found: dict[str, object] = getattr(group, "commands")  # noqa: B009 - typer does not say that it is a group
+    inner = {f"{name} {one}" for name, part in found.items() for one in getattr(part, "commands", ())}
+    return set(found) | inner
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [(COMPOSE, r"stop_grace_period: (\d+)s"), (UNIT, r"TimeoutStopSec=(\d+)")],
-    ids=["compose", "unit"],
-)
-def test_whoever_ends_it_waits_until_it_has_ended(text: str, line: str) -> None:
-    found = re.search(line, text)
-
-    assert found and int(found.group(1)) > LAST_ANSWERS + ENOUGH
+def settings() -> set[str]:
+    return {(field.alias or name).upper() for name, field in Settings.model_fields.items()}
 
 
-def test_the_unit_starts_a_process_that_the_procfile_knows() -> None:
-    procfile = (DEPLOY.parent / "Procfile").read_text(encoding="utf-8")
-    roles = {line.partition(":")[0]: shlex.split(line.partition(":")[2])[-1] for line in procfile.splitlines()}
+def test_the_examples_start_commands_that_there_are() -> None:
+    text = "\n".join(file.read_text("utf-8") for file in DEPLOY.iterdir())
+    called = re.findall(r'\["baton", "([^\]]+)"\]', text) + re.findall(r"bin/baton (\w+)", text)
 
-    assert roles == {"run": "run", "web": "web", "worker": "worker"}
-    assert "ExecStart=/srv/baton/.venv/bin/baton %i" in UNIT
-    assert set(re.findall(r"baton@(\w+)", UNIT)) <= set(roles)
+    assert {words.replace('", "', " ") for words in called} == {"run", "web", "worker", "db upgrade"}
+    assert {words.replace('", "', " ") for words in called} <= commands()
+
+
+def test_the_examples_set_what_can_be_set() -> None:
+    for file in DEPLOY.iterdir():
+        lines = [line for line in file.read_text("utf-8").splitlines() if not line.lstrip().startswith("#")]
+        named = set(re.findall(r"\b([A-Z]+_[A-Z_]+)[=:]", "\n".join(lines)))
+        assert named <= settings() | OTHERS, file.name
+
+
+def test_the_image_holds_all_rooms_and_the_locked_libraries() -> None:
+    copied = re.findall(r"^COPY (.+) \S+$", (DEPLOY / "Dockerfile").read_text("utf-8"), re.M)
+    names = {name for line in copied for name in line.split()}
+
+    assert names == {"pyproject.toml", "requirements.lock", "README.md", "bot", "handlers", "schedules", "storage"}
+    assert all((HERE / name).exists() for name in names)
+
+
+def test_the_service_is_given_longer_to_end_than_baton_takes() -> None:
+    from bot.running import ENOUGH, LAST_ANSWERS
+
+    [seconds] = re.findall(r"^TimeoutStopSec=(\d+)$", (DEPLOY / "baton.service").read_text("utf-8"), re.M)
+    assert int(seconds) > LAST_ANSWERS + ENOUGH

@@ -90,6 +90,8 @@ def _thaw(turn: Turn, alert: Alert, wording: str) -> None:
     turn.db.add(freeze)
     turn.cancel("crisis.chase", freeze.id, "thawed", whole=True)
     turn.plan("handoff.thaw", freeze.id, turn.now)
+    if not freeze.drill:
+        turn.plan("faq.freeze", f"{freeze.id}:thaw", turn.now)
     telling.front_anew(turn, freeze)
     _free_the_held(turn, freeze)
     telling.show(turn, alert)

@@ -57,9 +57,9 @@ def plan_chase(work: Work, freeze: Freeze, *, is_new: bool = False) -> None:
 
 
 def _stop_the_rest(work: Work, freeze: Freeze, *, is_new: bool = False) -> None:
-    """Waves that it covers stop, and the clocks of handoffs."""
+    """Waves that it covers stop, and the clocks of handoffs; answers that were given say so."""
     if not freeze.drill:
-        for kind in ("waves.freeze", "handoff.freeze"):
+        for kind in ("waves.freeze", "handoff.freeze", "faq.freeze"):
             work.plan(kind, f"{freeze.id}:{work.now:%Y%m%d%H%M%S}", work.now, is_new=is_new)
 
 

@@ -15,6 +15,8 @@ from storage.people import GUEST, Member
 MEMORY: Final = timedelta(days=14)
 """Whoever was shown a wording within this time may still be using it."""
 WARN_BEFORE: Final = timedelta(days=3)
+AT_HAND: Final = timedelta(days=2)
+"""An answer of so long ago may still be before somebody's eyes."""
 CHASE_AFTER: Final = timedelta(hours=2)
 PRICE_VOICE: Final = "KOS"
 

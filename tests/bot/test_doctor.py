@@ -32,6 +32,7 @@ from bot.doctor.refusals import MEANS
 from bot.metrics import Metrics
 from bot.opening import opened
 from bot.settings import load
+from schedules.audit import WHY
 from storage import conversations
 from storage.db import Database
 from storage.people import Identity, Member
@@ -684,6 +685,25 @@ def test_a_sentence_of_two_is_chinese_in_both_its_halves() -> None:
     told = [chinese.told(f"{one}, {other}") for one in slack for other in feishu]
 
     assert [words for words in told if re.search(r"\bis o|connection|calls", words) or words.count("启用") != 2] == []
+
+
+def test_what_did_not_run_and_why_is_chinese_too() -> None:
+    whys = [
+        WHY,
+        "the bot was not there in time",
+        "too late",
+        "the day was over",
+        "nobody knows why",
+        "it has not run yet",
+    ]
+    told = [chinese.told(f"晴屿: standup.open of 2026-02-10 09:00 did not run ({why})") for why in whys]
+
+    assert told[1] == "晴屿：2026-02-10 09:00 的 standup.open 没跑（那时接力棒没在运行，过了时限）"
+    assert [words for words in told if re.search("[a-z] [a-z]", words)] == []
+    turned = [
+        chinese.told(f"2 requests in slack's name were turned away ({why}), others are taken") for _, why in MEANS
+    ]
+    assert [words for words in turned if re.search("[a-z] [a-z]", words)] == []
 
 
 def test_no_sentence_is_kept_that_nobody_says_in_the_same_words() -> None:

@@ -1,4 +1,4 @@
-"""A backup is restored, and what platforms deliver again afterwards is answered once: as both READMEs describe it."""
+"""A backup of PostgreSQL is restored, and what platforms deliver again is answered once (SQLite: tests/story)."""
 
 from __future__ import annotations
 
@@ -57,21 +57,3 @@ def test_after_restoring_what_was_known_is_known_and_the_rest_is_answered_once(d
         assert not bells.idle, "the bells came back with it"
         bells.stop()
     server().drop(name)
-
-
-def test_the_same_on_sqlite(tmp_path: Path) -> None:
-    file = tmp_path / "baton.db"
-    with opened(f"sqlite:///{file}") as database:
-        assert told(database, "before")
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"VACUUM INTO '{tmp_path / 'backup.db'}'")
-        assert told(database, "after")
-
-    for name in ("baton.db", "baton.db-wal", "baton.db-shm"):
-        (tmp_path / name).unlink(missing_ok=True)
-    (tmp_path / "backup.db").rename(file)
-
-    with opened(f"sqlite:///{file}") as database:
-        assert not told(database, "before")
-        assert told(database, "after")
-        assert not told(database, "after")

@@ -24,6 +24,7 @@ from bot.chat import Card, Event, Filled, Form, Oops, Outcome, Place, Pressed, S
 from bot.clock import MovableClock
 from bot.demo import lived
 from bot.feature import Fields
+from storage import schema
 from storage.alerts import ACKNOWLEDGED, APPROVED, ASSIGNED, COSIGNED, DRAFTED, OPEN, Alert
 from storage.db import Database, new_id
 from storage.evidence import Evidence
@@ -108,6 +109,7 @@ class Walls:
     def __init__(self, folder: Path) -> None:
         lived.furnish(folder, "zh", lambda day: None)
         self.database = Database(f"sqlite:///{folder / lived.DATABASE}")
+        schema.upgrade(self.database)
         self.database.hasten()
         self.clock = MovableClock(lived.ENDS, runs=False)
         self.baton = Baton(self.database, self.clock, [Scripted(name=PLATFORM)])

@@ -27,7 +27,7 @@ CARRIES = {
     "freeze": ["Freeze"], "gap": ["Unanswered"], "handoff": ["Handoff"], "member": ["Member"],
     "of": ["Task", "Alert", "Entry", "Member"], "post": ["Confirmation"], "request": ["HelpRequest"],
     "round": ["Round"], "slot": ["Slot"], "step": ["WaveStep"], "task": ["Task"], "to": ["Member"],
-    "topic": ["Topic"], "version": ["Version"], "wave": ["Wave"], "who": ["Member"],
+    "topic": ["Topic"], "upto": ["ToCorrect"], "version": ["Version"], "wave": ["Wave"], "who": ["Member"],
 }  # fmt: skip
 """What a button or form carries under each name: the id of a row of one of these tables."""
 NO_IDS = {
@@ -48,6 +48,8 @@ NAMED = {
 """What is picked there is a name and kept as it is, whatever it says; no row is looked up by it."""
 PICKS = (("", "Member"), ("m", "Member"), ("s", "Seen"), ("", "Account"), ("", "Task"))
 """What people pick in a form: the id of a row of this table, with this before it."""
+MOST = 4
+"""So many rows of one kind are tried where it is only to be seen that something happens."""
 SAID = ("", "1", "小满")
 DIRECTOR, GUEST = Someone("zhoulan"), Someone("nora")
 
@@ -123,11 +125,11 @@ def carried(walls: Walls) -> Mapping[str, Sequence[str]]:
         for name, hand in hands(walls, db, DIRECTOR):
             hand.tries({})
             for key in sorted(hand.asked):
-                did += sum(bool(hand.tries({key: id_}).written) for id_ in hand.rows(key, own=True))
+                did += sum(bool(hand.tries({key: id_}).written) for id_ in hand.rows(key, own=True)[:MOST])
             if hand.form:
                 hand.opens({})
             found[name] = sorted(hand.asked)
-    assert did > 200, f"with one's own ids only {did} tries wrote anything"
+    assert did > 100, f"with one's own ids only {did} tries wrote anything"
     return found
 
 
@@ -210,7 +212,7 @@ def test_whoever_is_in_no_team_here_gets_nothing(walls: Walls, db: Session, who:
 ADDRESSES = {
     "/healthz": "/healthz", "/readyz": "/readyz", "/metrics": "/metrics",
     "/calendar/{secret}.ics": "/calendar/{feed}.ics", "/library/{name}": "/library/{file}.csv", "/intake/comments": "",
-    "/team/{name}": "",
+    "/team/{name}": "/team/{team}.jsonl",
 }  # fmt: skip
 """Every address, and how somebody of the second team asks there with the secrets they have."""
 
@@ -222,15 +224,16 @@ def test_no_address_tells_another_teams_secrets_holder_anything(walls: Walls) ->
         assert me is not None
         now = walls.clock.now()
         feed = feeds.renew(db, me.team_id, me.id, now).secret
-        file = handouts.make(db, me.team_id, me.id, "csv", now).secret
-    assert {route.path for route in app.routes if isinstance(route, Route)} <= set(ADDRESSES)
+        file, team = (handouts.make(db, me.team_id, me.id, form, now).secret for form in ("csv", handouts.TEAM))
+    assert {route.path for route in app.routes if isinstance(route, Route)} == set(ADDRESSES)
     with TestClient(app) as page:
-        told = [page.get(how.format(feed=feed, file=file)) for how in ADDRESSES.values() if how]
-        wrong = [page.get(how.format(feed=file, file=feed)) for how in ADDRESSES.values() if "{" in how]
+        told = [page.get(how.format(feed=feed, file=file, team=team)) for how in ADDRESSES.values() if how]
+        wrong = [page.get(how.format(feed=file, file=team, team=feed)) for how in ADDRESSES.values() if "{" in how]
 
-    assert all(answer.status_code == 200 for answer in told) and "轻羽" in told[-1].text
+    assert all(answer.status_code == 200 and answer.text for answer in told)
+    assert all("轻羽" in answer.text for answer in told[-2:])
     assert not any(MARK in answer.text for answer in told)
-    assert [answer.status_code for answer in wrong] == [404, 404]
+    assert [answer.status_code for answer in wrong] == [404, 404, 404]
 
 
 # --- a guest --------------------------------------------------------------------------------------------------------
@@ -257,7 +260,7 @@ def test_nothing_that_a_guest_does_shows_or_changes_what_is_the_teams_own(
 ) -> None:
     tries = [
         hand.tries({key: id_}) for name, hand in hands(walls, db, GUEST)
-        for key in carried[name] for id_ in hand.rows(key, own=True)
+        for key in carried[name] for id_ in hand.rows(key, own=True)[:MOST]
     ]  # fmt: skip
     said = [
         walls.does(db, walls.says(GUEST, f"{command.chinese} {words}"))
@@ -266,4 +269,4 @@ def test_nothing_that_a_guest_does_shows_or_changes_what_is_the_teams_own(
     for came in (*tries, *said):
         assert TEAMS_OWN not in came.told
         assert came.tables <= GUESTS_OWN
-    assert len(tries) > 300
+    assert len(tries) > 200

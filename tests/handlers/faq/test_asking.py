@@ -290,6 +290,19 @@ def test_a_card_from_before_the_freeze_gives_nothing_out(lib: Chat) -> None:
     assert "约 3 分钟" not in mei.sees()[-1] or "已冻结" in mei.sees()[-1]
 
 
+def test_answers_at_hand_say_that_they_are_frozen_and_that_they_are_free_again(lib: Chat) -> None:
+    azhe, lan = lib.person("azhe"), lib.person("lan")
+    azhe.says("问 油皮能用吗")
+    lib.person("mei").says("有粉丝用了轻羽防晒乳全脸红肿，进急诊了")
+    lib.tick()
+    assert any(card.startswith("已冻结：轻羽防晒乳") for card in azhe.sees())
+    assert not [card for card in azhe.sees() if "水感乳液" in card]
+
+    lan.presses("判为误报", {"why": "看错了"})
+    lib.tick()
+    assert any("水感乳液" in card for card in azhe.sees())
+
+
 def freeze(lib: Chat, holding: str = "") -> None:
     with lib.database.write() as db:
         db.add(
