@@ -124,6 +124,9 @@ NOBODY: Final[Mapping[str, str]] = {
     "incoming": "what has just been said; eight hours", "wish": "what is being thought about; minutes",
     "openquestion": "what was asked last; a day, and it goes on request", "codetry": "guesses at codes; an hour",
     "outgoing": "letters; they go on request and with the span for them",
+    "feishuapp": "secrets of an app", "slack_bots": "a workspace's token, until it takes the app out",
+    "slack_installations": "the same, with who installed it, by the platform's id",
+    "slack_oauth_states": "installations under way; minutes",
     "intakekey": "a key; its maker is in the record", "screenshot": "fans' pictures, with their handoff",
 }  # fmt: skip
 """Tables in which nobody stands, or nobody for longer than it takes."""
