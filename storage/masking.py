@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Final
 
 from sqlmodel import SQLModel
 
+from storage.addresses import addresses
+
 HIDDEN: Final = "***"
 _GAP: Final = r"[ \-–—.·]?"
-_CHINESE: Final = r"[\u4e00-\u9fff]"
 _HERE, _END = r"(?<![\dA-Za-z])", r"(?![\dA-Za-z])"
 LINK: Final = r"https?://\S+"
 POINTERS: Final = (
@@ -28,9 +29,6 @@ POINTERS: Final = (
     r"(?:(?<=订单)|(?<=单号)|(?<=订单号)|(?<=订单编号)|(?<=运单)|(?<=快递)|(?<=物流))[:：是# ]{0,3}"
     r"(?=[A-Za-z-]*\d)[A-Za-z\d-]{6,}",
     r"(?<![A-Za-z])(?:order|parcel|tracking)(?: (?:no\.?|number|code|id))?[:# ]{1,3}(?=[A-Za-z-]*\d)[A-Za-z\d-]{6,}",
-    rf"(?:{_CHINESE}{{2,3}}省)?(?:{_CHINESE}{{2,4}}市)?(?:{_CHINESE}{{2,5}}[区县镇])?"
-    rf"{_CHINESE}{{2,5}}(?:路|街|大道|巷|弄|胡同)\d+[号弄](?:[\w-]{{0,10}}?[栋幢座楼室号元])*",
-    rf"{_CHINESE}{{2,8}}(?:小区|花园|公寓|新村)\d+[栋幢座号楼](?:[\w-]{{0,8}}?[元楼室号])*",
     r"(?<![\dA-Za-z])\d{1,5} (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd)\b\.?"
     r"(?:,? (?:Apt|Unit|Flat|Suite)\.? ?\w{1,5})?",
 )
@@ -49,11 +47,18 @@ def masked(text: str) -> str:
     if not (_DIGITS.search(plain) or "@" in plain):
         return text
     pieces, at = [], 0
-    for found in _SEEN.finditer(plain):
-        if found["goes"]:
-            pieces += [text[at : found.start()], HIDDEN]
-            at = found.end()
+    for start, end in _pointers(plain):
+        pieces += [text[at:start], HIDDEN] if start >= at else []
+        at = max(at, end)
     return "".join([*pieces, text[at:]])
+
+
+def _pointers(plain: str) -> list[tuple[int, int]]:
+    """Where something points to a person, in order; what stays whatever stands in it has none."""
+    found = list(_SEEN.finditer(plain))
+    stays = [each.span() for each in found if not each["goes"]]
+    there = [span for span in addresses(plain) if not any(span[0] < end and start < span[1] for start, end in stays)]
+    return sorted([*there, *(each.span() for each in found if each["goes"])])
 
 
 class Masking(SQLModel):
