@@ -6,7 +6,7 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -78,9 +78,8 @@ class Clockwork:
     def strike(self) -> None:
         """Deal with everything that is due, then wake every lane that has something to do."""
         while due := self._due():
-            done = [self._deal_with(occasion_id, team) for occasion_id, team in self._shuffled(due)]
-            if not any(done):
-                break  # others are at all of them
+            for one in [one for one in self._shared_out(due) if not self._deal_with(*one)]:
+                self._deal_with(*one, patiently=True)
         self.wake_lanes()
 
     def wake_lanes(self) -> None:
@@ -111,19 +110,24 @@ class Clockwork:
             return letter, "baton.letter"
         return (occasion.due_at, occasion.kind) if occasion else None
 
-    def _shuffled(self, due: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Where others may be at the same, not everybody begins with the first."""
-        return due if self._database.is_sqlite else random.sample(due, len(due))
+    def _shared_out(self, due: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Where others are at it too, not all begin with the same team; what is of one team stays in its order."""
+        if self._database.is_sqlite:
+            return list(due)
+        places = {team: random.random() for _, team in due}
+        return sorted(due, key=lambda one: places[one[1]])
 
     def _due(self) -> list[tuple[str, str]]:
         with self._database.read() as db:
             return list(occasions.due(db, self._clock.now()))
 
-    def _deal_with(self, occasion_id: str, team_id: str) -> bool:
-        """Do it, unless somebody else is at it or at something else of this team: then False."""
+    def _deal_with(self, occasion_id: str, team_id: str, *, patiently: bool = False) -> bool:
+        """Do it. False: somebody else is at something of this team just now, and we did not wait (`patiently`)."""
         try:
             with self._database.write(loosely=True) as db:
-                if not hold_if_free(db, team_id):
+                if patiently:
+                    hold(db, [team_id])
+                elif not hold_if_free(db, team_id):
                     return False
                 occasion = occasions.still_due(db, occasion_id)
                 if occasion is not None:
