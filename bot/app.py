@@ -42,6 +42,9 @@ from storage.db import Database
 from storage.outgoing import Outgoing
 
 log = logging.getLogger("baton")
+PLANS_FOR = 10.0
+"""Seconds that a start on PostgreSQL waits until what lies ahead of every team stands in its book. With thousands of
+teams it goes on meanwhile: what was planned before stands there already."""
 MOMENT = timedelta(minutes=1)
 """Whoever was away no longer than this need not read the history before the clock may strike."""
 
@@ -89,8 +92,10 @@ class Baton:
             self.bells.start(self.serve)
             if self.database.is_sqlite:
                 self._plan()
-            else:  # thousands of teams, perhaps; nobody waits for what stands in their books already
-                threading.Thread(target=self._plan, name="plan", daemon=True).start()
+            else:
+                planning = threading.Thread(target=self._plan, name="plan", daemon=True)
+                planning.start()
+                planning.join(PLANS_FOR)
             self.clockwork.wake_lanes()
         self.gaps.begin()
         for adapter in self.adapters.values():
