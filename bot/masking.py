@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from storage.addresses import addresses
 from storage.masking import HIDDEN, PLAIN, POINTERS
 
 Span = tuple[int, int]
@@ -30,7 +31,8 @@ def hidden(text: str) -> str:
 def hidden_with(text: str, marks: Iterable[Span]) -> tuple[str, tuple[Span, ...]]:
     """The same, and where the marked places are now; a mark that was blotted out is gone."""
     text = text[:MOST]
-    blots = [match.span() for match in _ANY.finditer(text.translate(PLAIN))]
+    plain = text.translate(PLAIN)
+    blots = _apart([*(match.span() for match in _ANY.finditer(plain)), *addresses(plain)])
     pieces: list[str] = []
     at = 0
     for start, end in blots:
@@ -39,6 +41,17 @@ def hidden_with(text: str, marks: Iterable[Span]) -> tuple[str, tuple[Span, ...]
     pieces.append(text[at:])
     moved = (_moved(mark, blots) for mark in marks if mark[1] <= len(text))
     return "".join(pieces), tuple(mark for mark in moved if mark is not None)
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """In order, those that overlap as one."""
+    apart: list[Span] = []
+    for start, end in sorted(spans):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _moved(mark: Span, blots: Sequence[Span]) -> Span | None:
