@@ -17,6 +17,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from bot import logs
+from bot.adapters.feishu import sdk
 from bot.logs import HIDDEN, Veil
 from tests.bot.command import Process, log_kept
 
@@ -119,9 +120,7 @@ def talkative(name: str) -> Iterator[tuple[logging.Logger, io.StringIO]]:
 
 def test_a_handler_of_a_librarys_own_gets_no_secret_either(written: io.StringIO) -> None:
     """lark-oapi brings one that writes to standard output; slack_sdk is told to say everything."""
-    import lark_oapi.core.log
-
-    with talkative(lark_oapi.core.log.logger.name) as (lark, paper):
+    with talkative(sdk.part("core.log").logger.name) as (lark, paper):
         for secret in ALL:
             for way in WAYS:
                 way(lark, secret)

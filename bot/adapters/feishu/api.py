@@ -1,14 +1,13 @@
 """Calls to Feishu's open platform: one token for all of them, and every failure under its own name.
 
 lark-oapi carries the requests; its token handling is not used, because it shares one token between servers that have
-the same app id and never fetches a new one when Feishu says that the old one is dead. Importing it costs seconds and
-150 MB, so that happens on the first call, never when this file is imported.
+the same app id and never fetches a new one when Feishu says that the old one is dead. It is imported on the first call,
+never when this file is, and only the parts that are needed (`sdk`).
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from bot.adapters.feishu import codes
+from bot.adapters.feishu import codes, sdk
 from bot.wire import Unsure
 
 Query: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
@@ -194,27 +193,15 @@ def understood(status: int, content: bytes) -> dict[str, Any]:
 @cache
 def _sdk() -> Any:
     """The parts of lark-oapi that carry a request."""
-    import lark_oapi.core.http
-    from lark_oapi.core import enum, model
-
-    quieten()
+    enum, model = sdk.part("core.enum"), sdk.part("core.model")
     return SimpleNamespace(
-        Transport=lark_oapi.core.http.Transport,
+        Transport=sdk.part("core.http").Transport,
         BaseRequest=model.BaseRequest,
         Config=model.Config,
         RequestOption=model.RequestOption,
         HttpMethod=enum.HttpMethod,
         AccessTokenType=enum.AccessTokenType,
     )
-
-
-def quieten() -> None:
-    """Take the SDK's logger off stdout: it prints whole payloads and addresses that hold tickets."""
-    logger = logging.getLogger("Lark")
-    for handler in list(logger.handlers):
-        logger.removeHandler(handler)
-    logger.propagate = False
-    logger.addHandler(logging.NullHandler())
 
 
 def _checked(domain: str) -> str:

@@ -19,6 +19,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from bot.adapters.feishu import sdk
+
 log = logging.getLogger(__name__)
 
 CONTROL, DATA = 0, 1
@@ -207,22 +209,16 @@ class Connection:
 
 @cache
 def _frame_class() -> Any:
-    from lark_oapi.ws.pb.pbbp2_pb2 import Frame
-
-    from bot.adapters.feishu.api import quieten
-
-    quieten()
-    return Frame
+    return sdk.part("ws.pb.pbbp2_pb2").Frame
 
 
 def _read(message: bytes | str) -> Any:
     """One frame; None if it is none."""
-    from lark_oapi.ws.pb.google.protobuf.message import DecodeError
-
+    broken = sdk.part("ws.pb.google.protobuf.message").DecodeError
     frame = _frame_class()()
     try:
         frame.ParseFromString(message if isinstance(message, bytes) else message.encode())
-    except DecodeError:
+    except broken:
         return None
     return frame
 

@@ -17,20 +17,13 @@ from tests.fakes.feishu import FakeFeishu
 from tests.knocking import Knocker
 
 
-@pytest.fixture(scope="session")
-def sdk() -> None:
-    """lark-oapi takes seconds to import; here it is paid for once, outside the tests' own time."""
-    import lark_oapi.core.http
-    import lark_oapi.ws.pb.pbbp2_pb2  # noqa: F401
-
-
 @pytest.fixture
 def ears() -> ScriptedEars:
     return ScriptedEars()
 
 
 @pytest.fixture
-def feishu(sdk: None) -> Iterator[FakeFeishu]:
+def feishu() -> Iterator[FakeFeishu]:
     with FakeFeishu() as fake:
         fake.add_user("ou_mei", "小满", email="xiaoman@example.com")
         fake.add_user("ou_bo", "Bo", lang="en_us", tz="Europe/London")

@@ -81,7 +81,7 @@ def test_only_files_of_messages_are_fetched(bot: FeishuAdapter, url: str) -> Non
         bot.fetch(File("k", "a.csv", url=url), 10)
 
 
-def test_a_redirect_is_not_followed_with_our_token(sdk: None, elsewhere: Elsewhere) -> None:
+def test_a_redirect_is_not_followed_with_our_token(elsewhere: Elsewhere) -> None:
     bot = FeishuAdapter(app_id="cli_x", app_secret="s", encrypt_key="k", domain=elsewhere.url, clock=lambda: NOW)
     with pytest.raises(Unsure, match="HTTP 307"):
         bot.fetch(File("k", "a.csv", url="/open-apis/im/v1/messages/om_1/resources/k"), 10)

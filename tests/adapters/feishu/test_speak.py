@@ -313,7 +313,7 @@ class Scripted(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def odd(sdk: None, feishu: FakeFeishu) -> Iterator[FeishuAdapter]:
+def odd(feishu: FakeFeishu) -> Iterator[FeishuAdapter]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Scripted)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield built(feishu, domain=f"http://127.0.0.1:{server.server_port}/")
