@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import rubbish
 from bot.refusals import CannotRun
 
 if TYPE_CHECKING:
@@ -410,6 +411,7 @@ def _many_machines(what: str) -> Settings:
 
 def main() -> None:
     """The way in. What a person can put right is said in a sentence."""
+    rubbish.hardly_look_for_it()
     try:
         app()
     except CannotRun as why:

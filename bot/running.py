@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -16,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import crisis, feishuapps, fitness, logs
+from bot import crisis, feishuapps, fitness, logs, rubbish
 from bot import web as web_side
 from bot.app import Baton
 from bot.bells import Bells
@@ -111,7 +110,8 @@ def serve(
         with _leaves_when_asked(server):
             try:
                 baton.start()
-                _settle()
+                crisis.judge("。")  # the word lists are read before anybody's first message has to wait for them
+                rubbish.look_for_it_as_usual()
                 log.info("listening on %s", address)
                 listening(address)
                 server.run(sockets=[ear])
@@ -119,15 +119,6 @@ def serve(
                 _in_time(ENOUGH)
                 baton.stop()
                 log.info("ended")
-
-
-def _settle() -> None:
-    """Read the word lists before anybody's first message has to wait for them; then they, the sentences and the tables
-    stay until the end. Who clears up later need not walk past all of them each time, for a tenth of a second in which
-    nobody is answered (https://docs.python.org/3/library/gc.html#gc.freeze)."""
-    crisis.judge("。")
-    gc.collect()
-    gc.freeze()
 
 
 @contextmanager
