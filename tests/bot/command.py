@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
 import signal
-import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +21,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import Settings
+from tests.bot.nursery import nursery
 from tests.patience import PLENTY
 
-PATIENTLY = f"""
-import runpy
-from bot import running
-running.ENOUGH = {PLENTY}
-runpy.run_module("bot", run_name="__main__", alter_sys=True)
-"""
-"""`python -m bot`, given time to end as it should on a busy computer (else it leaves undone what takes long)."""
 LISTENING = re.compile(r"listening on (http://\S+)")
 
 
@@ -63,7 +58,7 @@ class Terminal:
         """Type `baton …` and see what comes; in this process, whose log is put back afterwards."""
         self._patch.setattr(sys, "argv", ["baton", *words])
         self._capture.readouterr()
-        with log_kept():
+        with log_kept(), thresholds_kept():
             try:
                 main()
                 code = 0
@@ -71,6 +66,16 @@ class Terminal:
                 code = int(end.code or 0)
         said = self._capture.readouterr()
         return Said(code, said.out, said.err)
+
+
+@contextmanager
+def thresholds_kept() -> Iterator[None]:
+    """However seldom a command looks for what can be cleared up, the tests go on as before."""
+    before = gc.get_threshold()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -89,22 +94,13 @@ def log_kept() -> Iterator[None]:
 
 
 class Process:
-    """`python -m bot …` as a process of its own; its words are read while it runs."""
+    """`baton …` as a process of its own; its words are read while it runs."""
 
     def __init__(self, folder: Path, *words: str, **environment: str) -> None:
         base = {name: value for name, value in os.environ.items() if name not in variables()}
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", PATIENTLY, *words],
-            cwd=folder, env={**base, **_path(), **environment}, text=True, encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        self.words: list[str] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
+        self._said = tempfile.NamedTemporaryFile(suffix=".log")  # noqa: SIM115 (it goes when this does)
+        self._child = nursery().raised(folder, words, base | environment, self._said.name)
+        self.pid = self._child.pid
 
     def address(self) -> str:
         """Where it listens; waits until it does."""
@@ -117,7 +113,7 @@ class Process:
         """Wait for something that the process is to bring about."""
         deadline = time.monotonic() + 2 * PLENTY
         while not truth():
-            if time.monotonic() > deadline or self._process.poll() is not None:
+            if time.monotonic() > deadline or self._child.code is not None:
                 raise AssertionError(f"it did not come to that:\n{self.text}")
             time.sleep(0.02)
 
@@ -129,32 +125,16 @@ class Process:
     def end(self, number: int = signal.SIGTERM) -> tuple[int, float]:
         """Ask it to end; returns its exit code and how many seconds that took."""
         began = time.monotonic()
-        self._process.send_signal(number)
-        return self.wait(), time.monotonic() - began
-
-    def wait(self, seconds: float = 2 * PLENTY) -> int:
-        code = self._process.wait(seconds)
-        self._reader.join(PLENTY)
-        return code
+        self._child.send(number)
+        return self._child.wait(), time.monotonic() - began
 
     @property
     def text(self) -> str:
-        return "".join(self.words)
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self.words.append(line)
+        return Path(self._said.name).read_text("utf-8", "replace")
 
     def __enter__(self) -> Process:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self.wait()
-
-
-def _path() -> Mapping[str, str]:
-    """So that `-m bot` is found from any folder."""
-    return {"PYTHONPATH": str(Path(__file__).parents[2])}
+        self._child.send(signal.SIGKILL)
+        self._child.wait()

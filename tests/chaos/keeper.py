@@ -7,7 +7,6 @@ number of each life's process.
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import time
@@ -17,21 +16,12 @@ from functools import partial
 from bot import running
 from bot.__main__ import settings
 from bot.settings import Settings
-
-LOADED = (
-    "bot.adapters.slack",
-    "bot.adapters.feishu",
-    "bot.web",
-    "lark_oapi.core.http",
-    "lark_oapi.core.enum",
-    "lark_oapi.core.model",
-)
+from tests import nursery
 
 
 def main() -> None:
     """Until a life ends by itself instead of being killed; then with its exit code."""
-    for name in LOADED:
-        importlib.import_module(name)
+    nursery.load()
     told = settings()
     role = (sys.argv[1:] or ["run"])[0]
     roles: dict[str, Callable[[Settings], None]] = {
