@@ -27,6 +27,7 @@ from sqlmodel import Session
 
 from bot.bells import Serve
 from bot.bells.embedded import Embedded
+from storage.db import MUST_RERUN, LostRace
 from storage.engines import libpq
 
 log = logging.getLogger("baton.bells")
@@ -89,7 +90,12 @@ class Postgres:
         rung: set[str] = db.info.setdefault("rung", set())
         if lane not in rung:
             rung.add(lane)
-            self._defer([lane], db.connection().connection.driver_connection)
+            try:
+                self._defer([lane], db.connection().connection.driver_connection)
+            except procrastinate.exceptions.ConnectorException as why:  # in the words of those who know what to do
+                if getattr(why.__cause__, "sqlstate", None) in MUST_RERUN:
+                    raise LostRace from why
+                raise ConnectionError("the database went away") from why
 
     def ring_now(self, lane: str, after: float = 0.0) -> None:
         self._later.ring_now(lane, after)

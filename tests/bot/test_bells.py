@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from procrastinate.schema import SchemaManager
 
+from bot.aftermath import MAY_PASS
 from bot.bells import Bells, postgres
 from bot.bells.embedded import Embedded
 from bot.bells.postgres import Postgres
@@ -321,4 +322,18 @@ def test_a_newer_procrastinate_brings_its_own_migrations(
     postgres.prepare(database.engine)
     postgres.prepare(database.engine)
     assert asked(shared, "SELECT count(*) FROM something") == 0
+    database.close()
+
+
+def test_a_database_that_goes_away_while_somebody_rings_may_come_back(shared: str) -> None:
+    """A turn is tried again over that; it is no bug of the turn's."""
+    database, web = Database(shared), Postgres(shared)
+    with pytest.raises(MAY_PASS), database.write(loosely=True) as db:
+        me = db.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        asked(shared, f"SELECT pg_terminate_backend({me}, 10000)")
+        web.ring(db, "a")
+    with database.write(loosely=True) as db:
+        web.ring(db, "a")
+    assert asked(shared, "SELECT count(*) FROM procrastinate_jobs") == 1
+    web.stop()
     database.close()
