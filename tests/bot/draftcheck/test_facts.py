@@ -126,6 +126,15 @@ def test_a_wrong_price_is_named(desk: Desk, draft: str) -> None:
     assert (finding.sort, finding.why, finding.entry, finding.locked) == ("price", "", number, "129 元")
 
 
+def test_an_entry_about_no_product_in_particular_does_not_hide_a_wrong_price(desk: Desk) -> None:
+    desk.lock(price("129", "抖音直播间"))
+    pouch = Fact("price", "price", "$19", Decimal(19), "TikTok shop")
+    desk.lock(pouch, products=(), question="what does the pouch cost")
+
+    found = desk.checked("Our sunscreen, only $9 on TikTok shop").findings
+    assert [(f.said, f.locked) for f in found if f.sort == "price"] == [("$9", "$19（TikTok shop）")]
+
+
 @pytest.mark.parametrize(
     "draft",
     [
@@ -141,15 +150,6 @@ def test_a_wrong_price_is_named(desk: Desk, draft: str) -> None:
         "我买了5件衣服",
     ],
 )
-def test_an_entry_about_no_product_in_particular_does_not_hide_a_wrong_price(desk: Desk) -> None:
-    desk.lock(price("129", "抖音直播间"))
-    pouch = Fact("price", "price", "$19", Decimal(19), "TikTok shop")
-    desk.lock(pouch, products=(), question="what does the pouch cost")
-
-    found = desk.checked("Our sunscreen, only $9 on TikTok shop").findings
-    assert [(f.said, f.locked) for f in found if f.sort == "price"] == [("$9", "$19（TikTok shop）")]
-
-
 def test_other_money_is_no_price(desk: Desk, draft: str) -> None:
     desk.lock(price("129"))
     desk.lock(price("88"), products=(BALM,), question="卸妆膏多少钱")
