@@ -19,7 +19,7 @@ _ZH: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五":
 _ZH_UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _WORDS: Final = "|".join(sorted(_UNIT, key=len, reverse=True))
 _FIGURE: Final = re.compile(
-    rf"(?P<before>[¥￥]|spf)?\s*(?:(?P<digits>\d+(?:,\d{{3}})+|\d+(?:\.\d+)?)(?P<times>[万千百wk](?![a-z]))?"
+    rf"(?P<before>[¥￥$€£]|spf)?\s*(?:(?P<digits>\d+(?:,\d{{3}})+|\d+(?:\.\d+)?)(?P<times>[万千百wk](?![a-z]))?"
     rf"|(?P<zh>[一二两三四五六七八九十百千万半]+))\s*(?P<unit>(?:{_WORDS})(?![a-z]))?",
     re.IGNORECASE,
 )
