@@ -20,15 +20,17 @@ from bot.finding import Finder
 from bot.look import Look
 from bot.pictures.art import Bars, Flow, Heat
 from bot.work import Parts
+from bot.workdays import Workdays
 from handlers.digest import periods, pictures
-from handlers.digest.facts import compared, gather
+from handlers.digest.facts import Facts, compared, gather
 from handlers.digest.periods import Period
 from storage import standups, tasks
 from storage.alerts import FALSE, Alert
 from storage.db import Database
 from storage.handoffs import Handoff
-from storage.moves import TaskMove
+from storage.moves import TaskFigures, TaskMove
 from storage.people import Member
+from storage.slots import Slot
 from storage.standups import Answer, Round
 from storage.tasks import Task
 from storage.teams import Team
@@ -43,11 +45,14 @@ PARTS = Parts(load_texts(handlers.FEATURES), Embedded(), Finder(Features([])))
 
 @dataclass(frozen=True)
 class Piece:
-    """A task: the hour it was made, and the hours of its moves along the board, each later than the one before."""
+    """A task: the hour it was made, and the hours of its moves along the board, each later than the one before; when it
+    was due, and how often and by when it had been saved."""
 
     made: int
     moves: tuple[int, ...]
     back: bool
+    due: int
+    saves: tuple[int, int]
 
     def state_at(self, hour: int) -> str | None:
         return None if self.made >= hour else CHAIN[sum(at < hour for at in self.moves)]
@@ -59,31 +64,51 @@ class Piece:
 
 @dataclass(frozen=True)
 class Month:
-    """Who answered when ("" on days without a round), what was made and moved, asked and alarmed."""
+    """Who answered when ("" on days without a round), what was made and moved, asked and alarmed; and what is planned,
+    some of it in spite of a conflict."""
 
     rounds: tuple[tuple[str, ...], ...]
     pieces: tuple[Piece, ...]
     alerts: tuple[tuple[int, str, str], ...]
     handoffs: tuple[tuple[int, bool | None], ...]
+    slots: tuple[tuple[int, str], ...]
 
 
-HOURS = st.integers(0, DAYS * 24 - 1)
 STATES = (standups.IN, standups.SILENT, standups.AWAY, standups.SKIPPED, standups.ASKED)
-PIECES = st.builds(
-    lambda hours, back: Piece(min(hours), tuple(sorted(hours)[1:]), back),
-    st.sets(HOURS, min_size=1, max_size=len(CHAIN)), st.booleans(),
-)  # fmt: skip
-ALERTS = st.tuples(HOURS, st.sampled_from(("P0", "P1", "P2")), st.sampled_from(("true", "drill", "false")))
-HANDOFFS = st.tuples(HOURS, st.sampled_from((True, False, None)))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A month, and the day or week of it that is told."""
+
+    month: Month
+    subject: str
+    hour: int
 
 
 @st.composite
-def months(draw: st.DrawFn) -> Month:
-    people = draw(st.integers(0, 4))
-    states = st.tuples(*[st.sampled_from(STATES)] * people)
-    rounds = [draw(st.one_of(st.just(()), states)) for _ in range(DAYS)]
-    pieces, alerts = draw(st.lists(PIECES, max_size=6)), draw(st.lists(ALERTS, max_size=6))
-    return Month(tuple(rounds), tuple(pieces), tuple(alerts), tuple(draw(st.lists(HANDOFFS, max_size=6))))
+def cases(draw: st.DrawFn) -> Case:
+    """Most of it happens about the period that is told, and at its very edges."""
+    on, kind = draw(st.integers(7, DAYS - 1)), draw(st.sampled_from((periods.DAY, periods.WEEK)))
+    subject = f"{kind}:{FIRST + timedelta(days=on)}"
+    first, last = span(periods.of_subject(subject, Workdays("CN")))
+    near = st.integers(first - 24, last + 24).map(lambda at: min(max(at, 0), DAYS * 24 - 1))
+    edges = st.sampled_from((first - 1, first, last - 1, last)).map(lambda at: min(max(at, 0), DAYS * 24 - 1))
+    hours = st.one_of(near, edges, st.integers(0, DAYS * 24 - 1))
+    states = st.tuples(*[st.sampled_from(STATES)] * draw(st.integers(0, 4)))
+    pieces = st.builds(
+        lambda hours, *rest: Piece(min(hours), tuple(sorted(hours)[1:]), *rest),
+        st.sets(hours, min_size=1, max_size=len(CHAIN)), st.booleans(), hours, st.tuples(hours, st.integers(990, 1010)),
+    )  # fmt: skip
+    alerts = st.tuples(hours, st.sampled_from(("P0", "P1", "P2")), st.sampled_from(("true", "drill", "false")))
+    asked = st.tuples(hours, st.sampled_from((True, False, None)))
+    planned = st.tuples(st.integers(last - 12, last + 96), st.sampled_from(("", "照排")))
+    month = Month(
+        tuple(draw(st.one_of(st.just(()), states)) for _ in range(DAYS)), tuple(draw(st.lists(pieces, max_size=6))),
+        tuple(draw(st.lists(alerts, max_size=6))), tuple(draw(st.lists(asked, max_size=6))),
+        tuple(draw(st.lists(planned, max_size=6))),
+    )  # fmt: skip
+    return Case(month, subject, on * 24 + 18)
 
 
 @pytest.fixture(scope="module")
@@ -119,15 +144,19 @@ def written(db: Session, month: Month, team: Team) -> None:
     for n, (asked, met) in enumerate(month.handoffs):
         who, at = people[0].id, hour(asked)
         db.add(Handoff(team_id=team.id, number=n + 1, source=f"h{n}", asker_id=who, asked_at=at, met=met))
+    for n, why in month.slots:
+        db.add(Slot(team_id=team.id, account_id="a", at=hour(n), override_reason=why, created_at=hour(0)))
     db.flush()
 
 
 def _write_piece(db: Session, team: Team, number: int, piece: Piece) -> None:
     out = piece.hour_of(tasks.PUBLISHED)
     task = Task(team_id=team.id, number=number + 1, title="t", source=f"t{number}", created_at=hour(piece.made),
-                state=CHAIN[len(piece.moves)], sent_back=int(piece.back),
+                state=CHAIN[len(piece.moves)], sent_back=int(piece.back), due_at=hour(piece.due),
+                review_due_at=hour(piece.due),
                 published_at=hour(out) if out is not None else None)  # fmt: skip
-    db.add(task)
+    told, saves = piece.saves
+    db.add_all([task, TaskFigures(team_id=team.id, task_id=task.id, hours=24, saves=saves, at=hour(told))])
     for n, at in enumerate(piece.moves):
         deed = "approve" if CHAIN[n + 1] == tasks.SCHEDULED else "move"
         db.add(TaskMove(team_id=team.id, task_id=task.id, at=hour(at), deed=deed, was=CHAIN[n], now=CHAIN[n + 1]))
@@ -138,18 +167,17 @@ def within(at: int | None, first: int, last: int) -> bool:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(month=months(), on=st.integers(7, DAYS - 1), kind=st.sampled_from((periods.DAY, periods.WEEK)))
-def test_every_figure_is_what_a_recount_finds(database: Database, month: Month, on: int, kind: str) -> None:
-    team = Team(name="晴屿战队")
+@given(case=cases())
+def test_every_figure_is_what_a_recount_finds(database: Database, case: Case) -> None:
+    team, month = Team(name="晴屿战队"), case.month
     with database.write() as db:
         undo = db.begin_nested()
         written(db, month, team)
-        look = Look(db, PARTS, team, hour(on * 24 + 18), "zh", "Asia/Shanghai", None)
-        subject = f"{kind}:{FIRST + timedelta(days=on)}"
-        period = periods.of_subject(subject, look.workdays())
+        look = Look(db, PARTS, team, hour(case.hour), "zh", "Asia/Shanghai", None)
+        period = periods.of_subject(case.subject, look.workdays())
         facts = gather(look, period)
         was = compared(look, periods.before(period, look.workdays()))
-        drawn = pictures.of_week(look, facts, was) if kind == periods.WEEK else ()
+        drawn = pictures.of_week(look, facts, was) if period.kind == periods.WEEK else ()
         undo.rollback()
 
     recounted(month, facts.period, facts.given, facts.expected, len(facts.published))
@@ -162,10 +190,27 @@ def test_every_figure_is_what_a_recount_finds(database: Database, month: Month, 
     assert [one.met for one in facts.handoffs].count(True) == judged.count(True)
     assert len(facts.handoffs) == len(judged)
     assert len(facts.in_review) == sum(CHAIN[len(piece.moves)] == tasks.REVIEW for piece in month.pieces)
+    ahead(month, facts, case.hour, look.workdays())
     before = periods.before(period, look.workdays())
     recounted(month, before, was.given, was.expected, was.published)
     for picture in drawn:
         seen(month, picture.art, period)
+
+
+def ahead(month: Month, facts: Facts, now: int, calendar: Workdays) -> None:
+    """How things stand, what lies ahead, and what is worth praise."""
+    first, last = span(facts.period)
+    stands = [(piece, CHAIN[len(piece.moves)]) for piece in month.pieces]
+    late = [piece for piece, state in stands if state in (tasks.DRAFT, tasks.SCHEDULED) and piece.due < now]
+    assert len(facts.overdue) == len(late)
+    assert len(facts.late_reviews) == sum(state == tasks.REVIEW and piece.due < now for piece, state in stands)
+    end = last + 24
+    while not calendar.is_working(FIRST + timedelta(days=end // 24 - 1)):
+        end += 24
+    planned = [why for at, why in month.slots if last <= at < end]
+    assert (len(facts.tomorrow), len(facts.forced)) == (len(planned), len(planned) - planned.count(""))
+    saved = [saves for told, saves in (piece.saves for piece in month.pieces) if within(told, first, last)]
+    assert (facts.best[1] if facts.best else None) == max((n for n in saved if n >= 1000), default=None)
 
 
 def span(period: Period) -> tuple[int, int]:
