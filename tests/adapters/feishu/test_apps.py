@@ -61,7 +61,7 @@ class Companies:
 
 
 @pytest.fixture
-def companies(sdk: None) -> Iterator[Companies]:
+def companies() -> Iterator[Companies]:
     with FakeFeishu() as first, FakeFeishu() as second:
         for fake in (first, second):
             fake.add_user("ou_mei", "小满")
