@@ -15,17 +15,19 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, QueuePool, create_engine
 from sqlmodel import SQLModel
 
 from storage import schema
 from storage.db import Database
 from tests import postgres
+from tests.rooms import Room
 
 FILE = "baton.db"
 ON_POSTGRESQL = os.environ.get("BATON_TEST_DATABASE") == "postgresql"
 """`make test-postgresql` runs the same conversations on the other database."""
 Kind = TypeVar("Kind", bound=Database)
+_rooms: dict[str, Room] = {}
 MIGRATE = schema._migrate
 """What really migrates; tests/storage/test_schema.py looks at it."""
 
@@ -50,31 +52,36 @@ def fresh_as(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[st
 
 
 def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[str, bytes]]) -> Kind:
-    """There a database is named in a file of that name, and one that was begun already is a template for others."""
-    template = ""
+    """There a database is named in a file of that name."""
+    room = Room.free()
     for name, held in files:
-        if name == FILE:
-            template = held.decode()
-        else:
-            (folder / name).write_bytes(held)
-    server = postgres.server()
-    name = server.new(template or postgres.empty(len(SQLModel.metadata.tables)))
-    (folder / FILE).write_text(name)
-    database = kind(server.url(name))
-    close = database.close
+        room.fill(held) if name == FILE else (folder / name).write_bytes(held)
+    (folder / FILE).write_text(room.name)
+    _rooms[room.name] = room
+    database = kind(postgres.server().url(room.name))
+    database.engine = room.engine
 
-    def close_and_drop() -> None:
-        close()
-        server.drop(name)
+    def close() -> None:
+        if _rooms.pop(room.name, None):
+            room.leave()
 
-    database.close = close_and_drop  # type: ignore[method-assign]
+    database.close = close  # type: ignore[method-assign]
     return database
+
+
+def entered(database: Database) -> bool:
+    """Whether anybody has looked into it since it was made."""
+    room = next((room for room in _rooms.values() if room.engine is database.engine), None)
+    if room is not None:
+        return room.entered > 0
+    pool = database.engine.pool
+    return not isinstance(pool, QueuePool) or pool.checkedin() + pool.checkedout() > 0
 
 
 def content(file: Path) -> bytes:
     """All that the database in this file holds by now, as a file of its own."""
     if ON_POSTGRESQL and file.name == FILE:
-        return postgres.server().new(file.read_text()).encode()
+        return _rooms[file.read_text()].content()
     with closing(sqlite3.connect(file)) as database:
         return database.serialize()
 

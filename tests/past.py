@@ -13,10 +13,8 @@ from functools import wraps
 from pathlib import Path
 from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import QueuePool
-
 from bot.clock import MovableClock
-from tests.databases import content, fresh
+from tests.databases import content, entered, fresh
 
 FILES = ("baton.db", "world.db")
 Script = tuple[Hashable, ...]
@@ -61,9 +59,8 @@ class Past:
     def is_like_others(self) -> bool:
         """Nothing has happened but what its script says: the clock stands where it stood then, and nobody has looked
         into the database."""
-        pool = self.database.engine.pool
         at_its_time = not self._script or self.clock.now() == self._lived[self._script].now
-        return self.shared and at_its_time and isinstance(pool, QueuePool) and not pool.checkedin() + pool.checkedout()
+        return self.shared and at_its_time and not entered(self.database)
 
     def _take_up(self, script: Script) -> None:
         then = self._lived[script]

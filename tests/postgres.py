@@ -27,6 +27,8 @@ autovacuum = off
 max_connections = 200
 """
 """These databases need not survive a fall of the machine."""
+HASTY = "synchronous_commit = off"
+"""Nor one of the server."""
 
 
 class Server:
@@ -80,7 +82,7 @@ class Server:
 @cache
 def server() -> Server:
     """The one that all tests of this process share."""
-    return Server()
+    return Server(FAST + HASTY)
 
 
 @cache
