@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -36,11 +36,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A channel that a team uses; `spoken`: whether anything was ever heard on its platform."""
+    """A channel that a team uses; `spoken`: whether anything was ever heard in its workspace."""
 
     id: str
     title: str
     spoken: bool = True
+    workspace: str = ""
 
 
 def good(what: str) -> Finding:
@@ -71,13 +72,22 @@ class Unreachable(Exception):
     """No answer came; the message is the kind of trouble, nothing of the request."""
 
 
+_TROUBLES: Final = (
+    (httpx.TimeoutException, f"no answer within {PATIENCE:.0f} s"),
+    (httpx.ConnectError, "no connection"),
+    (httpx.RemoteProtocolError, "it hung up"),
+    (httpx.ProxyError, "the proxy refuses"),
+)
+
+
 def ask(method: str, url: str, *, bearer: str = "", body: Any = None) -> Reply:
     """One plain request. Raises Unreachable."""
     headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
     try:
         answer = httpx.request(method, url, headers=headers, json=body, timeout=PATIENCE)
     except (httpx.HTTPError, httpx.InvalidURL) as why:
-        raise Unreachable(type(why).__name__) from None
+        told = next((words for kind, words in _TROUBLES if isinstance(why, kind)), type(why).__name__)
+        raise Unreachable(told) from None
     try:
         found = json.loads(answer.content)
     except ValueError:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlmodel import Session
+
 from bot.fitness import safe
 from bot.keys import Keys, Locked
 from bot.opening import visited
@@ -42,7 +44,12 @@ class FurtherApp:
 def unlocked(database: Database, given: str) -> Sequence[FurtherApp]:
     """All that were added. Raises CannotRun if the key is missing."""
     with database.read() as db:
-        rows = installations.feishu_apps(db)
+        return unlocked_in(db, given)
+
+
+def unlocked_in(db: Session, given: str) -> Sequence[FurtherApp]:
+    """The same for whoever reads already."""
+    rows = installations.feishu_apps(db)
     keys = usable(given) if rows else None
     try:
         return [_open(row, keys) for row in rows if keys]

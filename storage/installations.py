@@ -106,6 +106,13 @@ def feishu_apps(db: Session) -> Sequence[FeishuApp]:
     return db.exec(select(FeishuApp).order_by(col(FeishuApp.app_id))).all()
 
 
+def newest_bots(db: Session, client_id: str) -> Sequence[SlackBot]:
+    """Baton in each workspace, as it was installed there last."""
+    lookup = select(SlackBot).where(SlackBot.client_id == client_id)
+    rows = db.exec(lookup.order_by(col(SlackBot.installed_at), col(SlackBot.id))).all()
+    return list({row.team_id: row for row in rows}.values())
+
+
 def count(db: Session) -> int:
     """How many workspaces have installed the app."""
     return db.exec(select(func.count(func.distinct(SlackBot.team_id)))).one()

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from bot.doctor import occasions
+
 BLANK: Final = re.compile(r"\{(\d)\}")
 
 
@@ -36,7 +38,9 @@ def sentences() -> Mapping[str, str]:
 
 @cache
 def _plain() -> Mapping[str, str]:
-    return {english: chinese for english, chinese in sentences().items() if not BLANK.search(english)}
+    """What is done unasked has its names where its sentences are."""
+    jobs = dict(zip(occasions.names("en").values(), occasions.names("zh").values(), strict=True))
+    return jobs | {english: chinese for english, chinese in sentences().items() if not BLANK.search(english)}
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import fitness
 from bot.checkup import Finding, good, odd, wrong
 from bot.doctor.patient import Patient
+from bot.doctor.refusals import metrics
 from bot.opening import taken_by
 from bot.port import open_port
 from bot.refusals import CannotRun
@@ -32,13 +33,16 @@ def settings(patient: Patient) -> Iterator[Finding]:
 
 
 def place(patient: Patient) -> Iterator[Finding]:
-    file = patient.file
-    if file is None:
+    if list(fitness.database(patient.settings)):
         return
-    yield _folder(file.absolute().parent)
-    holder = taken_by(file) if file.exists() else ""
+    file = patient.file
+    if file is not None:
+        yield _folder(file.absolute().parent)
+    holder = taken_by(file) if file is not None and file.exists() else ""
     if holder:
         yield good(f"Baton is running on it now (process {holder})")
+    elif file is None and metrics(patient.settings.port) is not None:
+        yield good(f"Baton is running at port {patient.settings.port}")
     else:
         yield _port(patient.settings)
 

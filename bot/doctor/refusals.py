@@ -8,8 +8,10 @@ from typing import Final
 
 import httpx
 
-from bot.checkup import Finding, good, wrong
+from bot.checkup import Finding, good, odd, wrong
 from bot.doctor.patient import Patient
+from bot.settings import NO_SECRET, Settings
+from storage import installations
 
 _LINE: Final = re.compile(r"^(baton_refused_total|baton_events_in_total)\{([^}]*)\} ([0-9.e+]+)$", re.MULTILINE)
 _LABEL: Final = re.compile(r'(\w+)="([^"]*)"')
@@ -34,21 +36,50 @@ MEANS: Final = {
 
 def look(patient: Patient) -> Iterator[Finding]:
     """Of a Baton that runs at the configured port; nothing where none does."""
-    page = _metrics(patient.settings.port)
+    page = metrics(patient.settings.port)
     if page is None:
+        yield from _untold(patient.settings)
         return
     refused, heard = _counted(page)
+    several = _further(patient)
     for (platform, why), times in sorted(refused.items()):
         means = MEANS.get((platform, why))
         if means is not None and not heard.get(platform):
             yield wrong(f"{means[0]} ({times} turned away since the start, none taken)", means[1])
+        elif means is not None and platform == "feishu" and several:
+            yield odd(
+                f"{times} requests in {platform}'s name were turned away ({why}), others are taken",
+                "one of the further apps may have another Encrypt Key or Verification Token: give them anew with "
+                "`baton feishu add` (`baton feishu list` says which apps there are)",
+            )
         elif means is not None:
             yield good(f"{times} requests in {platform}'s name were turned away ({why}), others are taken")
     if not refused:
         yield good("nothing was turned away since the start")
 
 
-def _metrics(port: int) -> str | None:
+def _untold(told: Settings) -> Iterator[Finding]:
+    """Whether a secret fits shows only in what comes."""
+    app_token, called = told.slack_app_token.get_secret_value(), told.feishu_mode == "webhook"
+    secrets = {
+        "SLACK_SIGNING_SECRET": told.slack_signing_secret if told.has_slack and not app_token else NO_SECRET,
+        "FEISHU_ENCRYPT_KEY": told.feishu_encrypt_key if told.has_feishu and called else NO_SECRET,
+    }
+    for name, secret in secrets.items():
+        if secret.get_secret_value():
+            yield odd(
+                f"whether {name} fits only shows while Baton runs",
+                "start Baton, say hello to it in a direct message, then ask the doctor again",
+            )
+
+
+def _further(patient: Patient) -> bool:
+    with patient.memory() as db:
+        return db is not None and bool(installations.feishu_apps(db))
+
+
+def metrics(port: int) -> str | None:
+    """What a Baton that runs at this port counts; None where none does."""
     if not port:
         return None
     try:

@@ -119,7 +119,7 @@ def test_the_doctor_names_it_and_says_what_to_do(slept: Chat) -> None:
     findings = examined(slept)
 
     assert len(findings) == doctors_look.MOST + 1
-    assert "digest.send of 2026-02-10 18:30 did not run (too late)" in " ".join(f.what for f in findings)
+    assert "on 2026-02-10 18:30 this did not run: the director's digest (too late)" in " ".join(f.what for f in findings)
     assert all(finding.mark == "!" and finding.advice for finding in findings)
     assert "Unasked" in [check.name for check in doctor.checks(Patient(Settings(), slept.clock.now()))]
 

@@ -30,16 +30,28 @@ HOMES = ("https://open.feishu.cn", "https://open.larksuite.com")
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The app as our settings name it."""
+    """The app as our settings name it; or a `further` one, which `baton feishu add` has brought."""
 
     id: str
     secret: str
     domain: str
     mode: str
     elsewhere: tuple[str, ...] = ()
+    further: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where Feishu calls it."""
+        return f"/feishu/events/{self.id}" if self.further else "/feishu/events"
 
 
-def look(app: App, now: datetime, url: str, rooms: Sequence[Room] = ()) -> Iterator[Finding]:
+def look(app: App, now: datetime, url: str, rooms: Sequence[Room] = (), *, alone: bool = True) -> Iterator[Finding]:
+    """`alone`: it is the only app, so every channel is its own. With several, each finding says whose it is."""
+    for found in _looked(app, now, url, rooms, alone):
+        yield found if alone else Finding(found.mark, f"{app.id}: {found.what}", found.advice)
+
+
+def _looked(app: App, now: datetime, url: str, rooms: Sequence[Room], alone: bool) -> Iterator[Finding]:
     """From the outside in: what comes first must be right before the rest can be."""
     try:
         keys = {"app_id": app.id, "app_secret": app.secret}
@@ -47,18 +59,25 @@ def look(app: App, now: datetime, url: str, rooms: Sequence[Room] = ()) -> Itera
         yield clock("Feishu", reply, now)
         token = reply.body.get("tenant_access_token")
         if not isinstance(token, str):
-            yield _at_home_elsewhere(app) or _refused(reply)
+            yield _at_home_elsewhere(app) or _refused(reply, app)
             return
         yield _bot(ask("GET", f"{app.domain}/open-apis/bot/v3/info", bearer=token))
         yield _scopes(ask("GET", f"{app.domain}/open-apis/application/v6/scopes", bearer=token))
         about = f"{app.domain}/open-apis/application/v6/applications/{app.id}?lang=zh_cn"
-        yield from _events(ask("GET", about, bearer=token), app.mode)
-        yield _long_connection(app) if app.mode == "websocket" else public("Feishu", url, "/feishu/events")
-        for room in rooms:
+        yield from _events(ask("GET", about, bearer=token), app)
+        yield _long_connection(app) if app.mode == "websocket" else public("Feishu", url, app.path)
+        for room in rooms if alone else _own(app, token, rooms):
             there = f"{app.domain}/open-apis/im/v1/chats/{quote(room.id)}/members/is_in_chat"
             yield _in_room(ask("GET", there, bearer=token), room)
     except Unreachable as why:
-        yield wrong(f"Feishu cannot be reached ({why})", "check this computer's network and proxy, and FEISHU_DOMAIN")
+        told = f"`baton feishu add {app.id} --domain …`" if app.further else "FEISHU_DOMAIN"
+        yield wrong(f"Feishu cannot be reached ({why})", f"check this computer's network and proxy, and {told}")
+
+
+def _own(app: App, token: str, rooms: Sequence[Room]) -> list[Room]:
+    """The channels in the app's own company; a team file may name the app itself."""
+    told = inside(ask("GET", f"{app.domain}/open-apis/tenant/v2/tenant/query", bearer=token).body, "data", "tenant")
+    return [room for room in rooms if room.workspace in (told.get("tenant_key"), app.id)]
 
 
 def _at_home_elsewhere(app: App) -> Finding | None:
@@ -86,8 +105,14 @@ def _in_room(reply: Reply, room: Room) -> Finding:
     return odd(f"Feishu does not tell whether the bot is in {room.title} ({code})", "ask the doctor again in a minute")
 
 
-def _refused(reply: Reply) -> Finding:
+def _refused(reply: Reply, app: App) -> Finding:
     code = reply.body.get("code", f"HTTP {reply.status}")
+    if app.further and code in (10003, 10014, 10015):
+        return wrong(
+            f"Feishu does not take this app's id and secret ({code})",
+            f"copy both anew ({_APP} → Credentials 凭证与基础信息) and give them with `baton feishu add {app.id}`; "
+            "for Lark, add --domain https://open.larksuite.com",
+        )
     if code == 10003:
         return wrong(f"Feishu does not know FEISHU_APP_ID ({code})", _CREDENTIALS)
     if code in (10014, 10015):
@@ -131,7 +156,7 @@ def _scopes(reply: Reply) -> Finding:
     )
 
 
-def _events(reply: Reply, mode: str) -> Iterator[Finding]:
+def _events(reply: Reply, ours: App) -> Iterator[Finding]:
     app = inside(reply.body, "data", "app")
     event, callback = app.get("event"), app.get("callback_info") or app.get("callback")
     if not isinstance(event, dict) or not isinstance(callback, dict):
@@ -140,19 +165,21 @@ def _events(reply: Reply, mode: str) -> Iterator[Finding]:
             f"compare {_APP} → Events & callbacks 事件与回调 with `baton manifest feishu`",
         )
         return
-    yield from _subscribed("event", "events", event, "subscription_type", EVENTS, mode)
-    yield from _subscribed("callback", "callbacks", callback, "callback_type", CALLBACKS, mode)
+    yield from _subscribed("event", "events", event, "subscription_type", EVENTS, ours)
+    yield from _subscribed("callback", "callbacks", callback, "callback_type", CALLBACKS, ours)
 
 
 def _subscribed(
-    one: str, many: str, told: dict[str, Any], kind: str, wanted: Collection[str], mode: str
+    one: str, many: str, told: dict[str, Any], kind: str, wanted: Collection[str], app: App
 ) -> Iterator[Finding]:
     page = f"{_APP} → Events & callbacks 事件与回调"
     way = told.get(kind)
-    if way in ("webhook", "websocket") and way != mode:
+    if way in ("webhook", "websocket") and way != app.mode:
+        ours = "this app was added with --mode" if app.further else "FEISHU_MODE is"
+        other = f"say `baton feishu add {app.id} --mode {way}`" if app.further else f"set FEISHU_MODE={way}"
         yield wrong(
-            f"Feishu sends {many} by {way}, but FEISHU_MODE is {mode}",
-            f"{page}: choose the way 订阅方式 that `baton manifest feishu` names, or set FEISHU_MODE={way}",
+            f"Feishu sends {many} by {way}, but {ours} {app.mode}",
+            f"{page}: choose the way 订阅方式 that `baton manifest feishu` names, or {other}",
         )
     missing = sorted(set(wanted) - set(told.get(f"subscribed_{many}") or ()))
     if missing:

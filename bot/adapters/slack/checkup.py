@@ -34,7 +34,7 @@ def look(
     try:
         reply = ask("POST", f"{api_url}auth.test", bearer=bot_token)
     except Unreachable as why:
-        yield wrong(f"Slack cannot be reached ({why})", "check this computer's network and proxy, and SLACK_API_URL")
+        yield unreachable(why)
         return
     yield clock("Slack", reply, now)
     if reply.body.get("ok") is not True:
@@ -42,9 +42,23 @@ def look(
         return
     yield good(f"signed in as {reply.body.get('user')} in the workspace {reply.body.get('team')}")
     yield _scopes(reply)
-    yield _socket_mode(app_token, api_url) if app_token else public("Slack", url, "/slack/events")
+    yield way_in(app_token, api_url, url)
+    yield from look_into(api_url, bot_token, rooms)
+
+
+def unreachable(why: Unreachable) -> Finding:
+    return wrong(f"Slack cannot be reached ({why})", "check this computer's network and proxy, and SLACK_API_URL")
+
+
+def way_in(app_token: str, api_url: str, url: str) -> Finding:
+    """How what people say comes to us."""
+    return _socket_mode(app_token, api_url) if app_token else public("Slack", url, "/slack/events")
+
+
+def look_into(api_url: str, token: str, rooms: Sequence[Room]) -> Iterator[Finding]:
+    """The channels of one workspace. Raises Unreachable."""
     for room in rooms:
-        yield _in_room(ask("GET", f"{api_url}conversations.info?channel={quote(room.id)}", bearer=bot_token), room)
+        yield _in_room(ask("GET", f"{api_url}conversations.info?channel={quote(room.id)}", bearer=token), room)
     if rooms and not any(room.spoken for room in rooms):
         yield odd(
             "Slack has never sent a message to Baton",
@@ -71,11 +85,16 @@ def _refused(reply: Reply) -> Finding:
     return wrong(f"{what} ({reason})", advice)
 
 
-def _scopes(reply: Reply) -> Finding:
+def missing_scopes(reply: Reply) -> list[str]:
+    """What the token may not do, as far as Slack tells."""
     said = reply.headers.get("x-oauth-scopes")
-    if said is None:
+    return [] if said is None else sorted(set(SCOPES) - {scope.strip() for scope in said.split(",")})
+
+
+def _scopes(reply: Reply) -> Finding:
+    if reply.headers.get("x-oauth-scopes") is None:
         return odd("Slack does not tell what the token may do", "compare its scopes with `baton manifest slack`")
-    missing = sorted(set(SCOPES) - {scope.strip() for scope in said.split(",")})
+    missing = missing_scopes(reply)
     if not missing:
         return good("the token may do everything that Baton needs")
     return wrong(
@@ -88,7 +107,7 @@ def _socket_mode(app_token: str, api_url: str) -> Finding:
     try:
         reply = ask("POST", f"{api_url}apps.connections.open", bearer=app_token)
     except Unreachable as why:
-        return wrong(f"Slack cannot be reached ({why})", "check this computer's network and proxy, and SLACK_API_URL")
+        return unreachable(why)
     if reply.body.get("error") in ("missing_scope", "not_allowed_token_type"):
         return wrong(
             f"SLACK_APP_TOKEN may not open Socket Mode ({reply.body['error']})",

@@ -7,122 +7,37 @@ import importlib
 import os
 import re
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from bot import doctor, fitness
 from bot.adapters.feishu import checkup as feishu_checkup
-from bot.adapters.feishu import manifest as feishu_manifest
 from bot.adapters.feishu import seal as feishu_seal
 from bot.adapters.feishu.checkup import App as FeishuApp
 from bot.adapters.slack import SlackAdapter
 from bot.adapters.slack import hear as slack_hear
-from bot.adapters.slack.manifest import SCOPES
-from bot.doctor import chinese
+from bot.doctor import chinese, occasions
 from bot.doctor.refusals import MEANS
 from bot.metrics import Metrics
 from bot.opening import opened
-from bot.settings import load
+from schedules import JOBS
 from schedules.audit import WHY
 from storage import conversations
 from storage.db import Database
 from storage.people import Identity, Member
 from storage.teams import HOME, Channel, Team, Workday
 from tests.bot.command import Terminal
+from tests.bot.doctor.report import JUNE, Look
+from tests.bot.doctor.running import counting, served
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.console import Console
 from tests.fakes.llm import FakeLLM
 from tests.fakes.llm.fake import Mood
 from tests.fakes.slack import FakeSlack
-from tests.patience import PLENTY, until
-
-JUNE = datetime(2026, 6, 1, tzinfo=UTC)
-Look = Callable[..., "Report"]
-
-
-class Report:
-    """What the doctor said: the lines with a mark, what follows each, and whether Baton would run."""
-
-    def __init__(self, code: int, lines: list[str]) -> None:
-        self.code, self.text = code, "\n".join(lines)
-        self._lines = lines
-
-    def marked(self, mark: str) -> list[str]:
-        return [line.strip().removeprefix(mark).strip() for line in self._lines if line.strip().startswith(mark)]
-
-    @property
-    def wrong(self) -> list[str]:
-        return self.marked("✗")
-
-    @property
-    def odd(self) -> list[str]:
-        return self.marked("!")
-
-    @property
-    def good(self) -> list[str]:
-        return self.marked("✓")
-
-    def advice(self, what: str) -> str:
-        """What is to be done about the line that begins so."""
-        at = next(n for n, line in enumerate(self._lines) if line.strip()[1:].strip().startswith(what))
-        return self._lines[at + 1].strip().removeprefix("→ ")
-
-
-@pytest.fixture
-def look(terminal: Terminal) -> Look:
-    terminal.set(PORT="0", BATON_HOST="127.0.0.1")
-
-    def look(url: str = "", now: datetime | None = None, **settings: str) -> Report:
-        terminal.set(**settings)
-        lines: list[str] = []
-        return Report(doctor.report(load(), lines.append, url, now), lines)
-
-    return look
-
-
-@pytest.fixture
-def slack(terminal: Terminal) -> Iterator[FakeSlack]:
-    """A Slack in which everything is set up, over Socket Mode."""
-    with FakeSlack() as fake:
-        fake.scopes = set(SCOPES)
-        terminal.set(SLACK_BOT_TOKEN=fake.bot_token, SLACK_APP_TOKEN=fake.app_token, SLACK_API_URL=fake.url)
-        yield fake
-
-
-@pytest.fixture
-def feishu(terminal: Terminal) -> Iterator[FakeFeishu]:
-    """A Feishu in which everything is set up, over the long connection."""
-    with FakeFeishu() as fake:
-        terminal.set(
-            FEISHU_APP_ID=fake.app_id, FEISHU_APP_SECRET=fake.app_secret, FEISHU_DOMAIN=fake.url,
-            FEISHU_MODE="websocket",
-        )  # fmt: skip
-        yield fake
-
-
-@pytest.fixture
-def console(feishu: FakeFeishu) -> Console:
-    made = feishu_manifest
-    return Console(feishu, made.SCOPES, made.EVENTS, made.CALLBACKS, "websocket")
-
-
-@pytest.fixture
-def database(terminal: Terminal) -> Iterator[Database]:
-    with opened(f"sqlite:///{terminal.folder / 'var' / 'baton.db'}"):
-        pass
-    made = Database(f"sqlite:///{terminal.folder / 'var' / 'baton.db'}")
-    yield made
-    made.close()
-
 
 # --- the whole ---
 
@@ -327,30 +242,13 @@ def test_over_http_slack_must_reach_us(look: Look, slack: FakeSlack, terminal: T
     web = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": slack.signing_secret}
 
     assert look(**web).odd[0].startswith("Slack must be able to call https://YOUR-ADDRESS/slack/events")
-    assert look("http://127.0.0.1:9", **web).wrong == ["nobody answers at http://127.0.0.1:9 (ConnectError)"]
+    assert look("http://127.0.0.1:9", **web).wrong == ["nobody answers at http://127.0.0.1:9 (no connection)"]
     elsewhere = slack.url.removesuffix("/api/")
     assert look(elsewhere, **web).wrong[0].startswith(f"{elsewhere}/slack/events answers 404")
     adapter = SlackAdapter(bot_token=slack.bot_token, signing_secret=slack.signing_secret, api_url=slack.url)
     with served(Starlette(routes=list(adapter.routes()))) as ours:
         report = look(ours, **web)
     assert f"Baton answers at {ours}/slack/events, and turns away what Slack has not signed" in report.good
-
-
-class served:
-    """An application at an address of its own."""
-
-    def __init__(self, app: Starlette) -> None:
-        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self) -> str:
-        self._thread.start()
-        until(lambda: self._server.started)
-        return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(PLENTY)
 
 
 # --- Feishu ---
@@ -479,13 +377,6 @@ def test_a_team_that_lacks_nothing_is_well(look: Look, database: Database) -> No
 # --- secrets that do not fit, as a running Baton has seen it ---
 
 
-def refusing(metrics: Metrics) -> Starlette:
-    async def page(request: Request) -> Response:
-        return PlainTextResponse(metrics.page())
-
-    return Starlette(routes=[Route("/metrics", page)])
-
-
 @pytest.mark.parametrize(
     ("platform", "why", "said", "click"),
     [
@@ -502,7 +393,7 @@ def test_what_was_turned_away_shows_which_secret_does_not_fit(
 ) -> None:
     metrics = Metrics()
     metrics.refused.labels(platform, why).inc(3)
-    with served(refusing(metrics)) as ours:
+    with served(counting(metrics)) as ours:
         report = look(PORT=ours.rpartition(":")[2])
         assert f"{said} (3 turned away since the start, none taken)" in report.wrong
         assert click in report.advice(said)
@@ -668,7 +559,10 @@ def test_the_doctor_speaks_the_computers_language(terminal: Terminal) -> None:
 
 
 ROOT = Path(doctor.__file__).parent.parent.parent
-LOOKS = ("bot/checkup.py", "bot/fitness.py", "bot/adapters/slack/checkup.py", "bot/adapters/feishu/checkup.py")
+LOOKS = (
+    "bot/checkup.py", "bot/fitness.py", "bot/adapters/slack/checkup.py", "bot/adapters/slack/rounds.py",
+    "bot/adapters/feishu/checkup.py",
+)  # fmt: skip
 
 
 def test_whatever_it_says_it_says_in_chinese_too() -> None:
@@ -696,14 +590,21 @@ def test_what_did_not_run_and_why_is_chinese_too() -> None:
         "nobody knows why",
         "it has not run yet",
     ]
-    told = [chinese.told(f"晴屿: standup.open of 2026-02-10 09:00 did not run ({why})") for why in whys]
+    told = [chinese.told(f"晴屿: on 2026-02-10 09:00 this did not run: the stand-up opens ({why})") for why in whys]
 
-    assert told[1] == "晴屿：2026-02-10 09:00 的 standup.open 没跑（那时接力棒没在运行，过了时限）"
+    assert told[1] == "晴屿：2026-02-10 09:00 的“站会开始收集”没跑（那时接力棒没在运行，过了时限）"
     assert [words for words in told if re.search("[a-z] [a-z]", words)] == []
     turned = [
         chinese.told(f"2 requests in slack's name were turned away ({why}), others are taken") for _, why in MEANS
     ]
     assert [words for words in turned if re.search("[a-z] [a-z]", words)] == []
+
+
+def test_what_is_done_unasked_has_a_name_in_the_teams_words() -> None:
+    in_english, in_chinese = occasions.names("en"), occasions.names("zh")
+
+    assert set(JOBS) - set(in_english) == set()
+    assert [kind for kind in JOBS if chinese.told(in_english[kind]) != in_chinese[kind]] == []
 
 
 def test_no_sentence_is_kept_that_nobody_says_in_the_same_words() -> None:
