@@ -78,7 +78,9 @@ class Baton:
             self._parked,
         )  # fmt: skip
         self.thinking = Thinking(database, self.features, self.adapters, self.parts, clock, self.bells)
-        self.clockwork = Clockwork(database, schedules.JOBS, self.parts, clock, self.metrics, schedules.GIVEN_UP)
+        self.clockwork = Clockwork(
+            database, schedules.JOBS, self.parts, clock, self.metrics, schedules.GIVEN_UP, schedules.TOGETHER
+        )
         self.acquaintance = Acquaintance(database, self.adapters)
         self.seats = Seats(database, self.adapters.values())
         self.gaps = Gaps(database, self.adapters, self.inbox.accept)

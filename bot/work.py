@@ -37,7 +37,7 @@ from storage.people import Identity, Member, OpenQuestion
 from storage.teams import Channel, Team
 from storage.wishes import Wish
 
-__all__ = ["Look", "Parts", "Repertoire", "Spoken", "Tick", "Turn", "Work", "sentence"]
+__all__ = ["Look", "Parts", "Repertoire", "Spoken", "Tick", "Turn", "Work", "private_place", "sentence"]
 
 QUESTION_LIFE = timedelta(hours=12)
 
@@ -85,8 +85,7 @@ class Work(Look):
 
     def private_place(self, member: Member) -> Place | None:
         """The direct message with a person, on the platform where they last spoke."""
-        first = self._first_identity(member)
-        return _direct(first) if first else None
+        return private_place(member, people.identities(self.db, member.id))
 
     def _first_identity(self, member: Member) -> Identity | None:
         """Who the person is on the platform where they last spoke."""
@@ -326,6 +325,11 @@ class Turn(Work):
 
     def _sentence(self, key: str, values: Mapping[str, Blank]) -> Card:
         return sentence(self.room, key, **values)
+
+
+def private_place(member: Member, known: Sequence[Identity]) -> Place | None:
+    """The direct message with a person who is known as these, on the platform where they last spoke."""
+    return _direct(_where_last(member, known)) if known else None
 
 
 def _where_last(member: Member, known: Sequence[Identity]) -> Identity:

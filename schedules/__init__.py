@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from importlib.metadata import version
 
 from sqlmodel import Session
 
 from bot.work import Parts, Tick, Work
-from schedules import audit, crisis, digest, faq, handoff, leaving, privacy, setup, sprint, standup, tasks, waves
-from schedules.clock import Job
-from storage import teams
+from schedules import (
+    audit,
+    crisis,
+    digest,
+    faq,
+    handoff,
+    leaving,
+    opening,
+    privacy,
+    setup,
+    sprint,
+    standup,
+    tasks,
+    waves,
+)
+from schedules.clock import Job, Together
+from storage import occasions, once, teams
 from storage.db import Database, hold
 from storage.teams import Team
 
@@ -76,6 +91,8 @@ JOBS: Mapping[str, Job] = {
     "crisis.wake": crisis.wake,
     "crisis.intake": crisis.take_in,
 }
+TOGETHER: Mapping[str, Together] = {"standup.open": opening.open_together}
+"""What many teams have at the same minute."""
 GIVEN_UP: Mapping[str, Job] = {
     "standup.open": standup.open_given_up,
     "sprint.publish": sprint.given_up,
@@ -88,13 +105,26 @@ GIVEN_UP: Mapping[str, Job] = {
 """What is still done for those that failed for good."""
 
 
+PLANNED = ("standup.open", "sprint.publish", "tasks.overdue", "digest.send", "baton.sweep")
+"""What every team always has ahead of it."""
+
+
 def plan_all(database: Database, parts: Parts, now: datetime) -> None:
-    """At the start: every team has its next occasions in the book. One machine at a time, team by team."""
-    with database.read() as db:
-        ready = [team.id for team in teams.all_teams(db) if team.ready]
+    """At the start: every team has its next occasions in the book. One machine at a time, team by team.
+
+    Whoever has everything ahead of them needs nothing more, unless Baton or its table of holidays is a newer one.
+    """
+    by_these_rules = f"planned:{version('baton')}:{version('holidays')}"
     with database.alone("plan"):
+        with database.read() as db:
+            ready = [team.id for team in teams.all_teams(db) if team.ready]
+            known = once.was_done(db, by_these_rules)
+            planned = occasions.ahead(db, now, PLANNED) if known else set()
         for team_id in ready:
-            database.surely(partial(_plan, team_id=team_id, parts=parts, now=now), loosely=True)
+            if team_id not in planned:
+                database.surely(partial(_plan, team_id=team_id, parts=parts, now=now), loosely=True)
+        if not known:
+            database.surely(partial(once.first_time, key=by_these_rules), loosely=True)
 
 
 def _plan(db: Session, team_id: str, parts: Parts, now: datetime) -> None:

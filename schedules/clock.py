@@ -7,26 +7,39 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
+from bot.bells import Unrung
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.work import Parts, Tick
 from storage import incoming, occasions, outgoing, tellings, uploads, wishes
-from storage.db import Database, LostRace, hold, hold_if_free
+from storage.db import Database, LostRace, hold, hold_if_free, hold_those_free
 from storage.occasions import Occasion
 from storage.teams import Team
 
 log = logging.getLogger("baton.clock")
 Job = Callable[[Tick, str], None]
+Together = Callable[[Session, Parts, datetime, Sequence[Occasion]], Sequence[Occasion]]
+"""Does many occasions of one kind in one go, those that can be done so; returns what it did."""
 EVERY = 2.0
 """Seconds between two rings."""
 READS_FOR = 20.0
 """Seconds that the reading of the history may keep the clock from striking at the start."""
 MOST_TRIES = 5
+MANY = 10
+"""So much of one kind must be due for it to be dealt with together."""
+TEAMS = 25
+"""So many teams at once: a fifth of a second, for which whoever of them speaks may have to wait."""
+WOKEN = 1000
+"""So many lanes are rung for at one stroke: more than any platform lets us speak in before the next."""
+IN_SIGHT = 2000
+"""Out of so many they are drawn by lot, so that several machines seldom draw the same."""
 PICTURES_STAY = timedelta(days=60)
 """So long a digest may still be drawn anew, with its pictures and its words."""
 
@@ -36,11 +49,12 @@ class Clockwork:
 
     def __init__(
         self, database: Database, jobs: Mapping[str, Job], parts: Parts, clock: Clock, metrics: Metrics,
-        given_up: Mapping[str, Job],
+        given_up: Mapping[str, Job], together: Mapping[str, Together] = MappingProxyType({}),
     ) -> None:  # fmt: skip
-        """`given_up`: what is still done for an occasion whose job failed for good."""
+        """`given_up`: what is still done for an occasion whose job failed for good. `together`: how what thousands of
+        teams have at the same minute is done faster than one by one."""
         self._database, self._jobs, self._parts, self._clock, self._metrics = database, jobs, parts, clock, metrics
-        self._given_up = given_up
+        self._given_up, self._together = given_up, together
         self._scheduler: BackgroundScheduler | None = None
         self._ready: Callable[[], bool] = lambda: True
         self._strikes_anyway = 0.0
@@ -77,6 +91,8 @@ class Clockwork:
 
     def strike(self) -> None:
         """Deal with everything that is due, then wake every lane that has something to do."""
+        for kind, job in self._together.items():
+            self._deal_together(kind, job)
         while due := self._due():
             for one in [one for one in self._shared_out(due) if not self._deal_with(*one)]:
                 self._deal_with(*one, patiently=True)
@@ -87,7 +103,7 @@ class Clockwork:
         now = self._clock.now()
         with self._database.read() as db:
             lanes = [f"in:{lane}" for lane in incoming.lanes_waiting(db, now)]
-            lanes += outgoing.lanes_waiting(db, now)
+            lanes += outgoing.some_lanes(db, now, WOKEN)
             lanes += [f"think:{wish}" for wish in wishes.due(db, now)]
         self._parts.bells.ring_all(lanes)
 
@@ -120,6 +136,37 @@ class Clockwork:
     def _due(self) -> list[tuple[str, str]]:
         with self._database.read() as db:
             return list(occasions.due(db, self._clock.now()))
+
+    def _deal_together(self, kind: str, job: Together) -> None:
+        """As long as many wait for the same. Nobody is rung for meanwhile: that comes when the clock has struck."""
+        unusual: set[str] = set()
+        while len(waiting := [one for one in self._due_of(kind) if one[0] not in unusual]) >= MANY:
+            drawn = {team: occasion for occasion, team in random.sample(waiting, min(TEAMS, len(waiting)))}
+            try:
+                with self._database.write(loosely=True) as db:
+                    free = hold_those_free(db, drawn)
+                    due = occasions.all_still_due(db, [drawn[team] for team in sorted(free)])
+                    done = job(db, replace(self._parts, bells=Unrung()), self._clock.now(), due)
+                    self._note_done(db, done)
+            except LostRace:
+                continue
+            except Exception:  # the top of a job: whatever it broke over, each of them is dealt with alone
+                log.exception("%s could not be dealt with together", kind)
+                unusual |= set(drawn.values())
+                continue
+            for one in done:
+                self._metrics.jobs.labels(one.kind, one.state).inc()
+            unusual |= {one.id for one in due} - {one.id for one in done}
+
+    def _note_done(self, db: Session, done: Sequence[Occasion]) -> None:
+        for one in done:
+            if one.state == occasions.DUE:
+                one.state, one.done_at = occasions.RAN, self._clock.now()
+                db.add(one)
+
+    def _due_of(self, kind: str) -> Sequence[tuple[str, str]]:
+        with self._database.read() as db:
+            return occasions.due_of(db, self._clock.now(), kind, IN_SIGHT)
 
     def _deal_with(self, occasion_id: str, team_id: str, *, patiently: bool = False) -> bool:
         """Do it. False: somebody else is at something of this team just now, and we did not wait (`patiently`)."""

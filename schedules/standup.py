@@ -13,6 +13,8 @@ from storage import leaves, occasions, people, standups
 from storage.people import Member
 from storage.standups import Answer, Round
 
+UNKNOWN = "no platform knows this person"
+
 
 def plan_next(work: Work, after: datetime) -> None:
     """Put the team's next round into the book. Called again, it only moves what has not happened yet.
@@ -150,13 +152,19 @@ def ask(tick: Tick, subject: str) -> None:
     answer.asked_at = tick.now
     tick.db.add(answer)
     if not tick.hang_for(member, "standup.prompt", answer.id, again=called_up):
-        return tick.skip("no platform knows this person")
+        return tick.skip(UNKNOWN)
+    wait_for(tick, answer, _closes(tick, answer))
+    return None
+
+
+def wait_for(tick: Tick, answer: Answer, closes: datetime, *, is_new: bool = False) -> None:
+    """Remind whoever was asked, and note the end of a late shift. `is_new`: nothing of it stands in the book yet."""
     remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
     if remind > tick.now:
-        tick.plan("standup.remind", answer.id, remind)
-    if answer.due_at > _closes(tick, answer):
-        tick.plan("standup.late_shift", answer.id, answer.due_at + timedelta(minutes=tick.team.close_after))
-    return None
+        tick.plan("standup.remind", answer.id, remind, is_new=is_new)
+    if answer.due_at > closes:
+        over = answer.due_at + timedelta(minutes=tick.team.close_after)
+        tick.plan("standup.late_shift", answer.id, over, is_new=is_new)
 
 
 def remind(tick: Tick, subject: str) -> None:

@@ -10,7 +10,7 @@ waits, in which all lanes lie on one page.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,9 @@ MUST_RERUN = {"40001", "40P01"}
 """PostgreSQL's words for "another transaction was faster; try again"."""
 HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 HOLD_IF_FREE = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+HOLD_THOSE_FREE = text(
+    "SELECT name FROM unnest(CAST(:names AS text[])) AS name WHERE pg_try_advisory_xact_lock(hashtextextended(name, 0))"
+)
 T = TypeVar("T")
 
 
@@ -216,6 +219,13 @@ def hold(db: Session, names: Iterable[str]) -> None:
 def hold_if_free(db: Session, name: str) -> bool:
     """The same for one of many deeds that others may be at: False, without waiting, if somebody holds it."""
     return alone(db) or bool(db.connection().execute(HOLD_IF_FREE, {"name": name}).scalar())
+
+
+def hold_those_free(db: Session, names: Collection[str]) -> set[str]:
+    """The same for many of them: those which nobody else holds, and from here on nobody will."""
+    if alone(db):
+        return set(names)
+    return set(db.connection().execute(HOLD_THOSE_FREE, {"names": list(names)}).scalars())
 
 
 def _lost_race(error: DBAPIError) -> bool:

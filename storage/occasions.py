@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import UniqueConstraint, and_, bindparam, or_, text
@@ -58,6 +59,11 @@ NOW_DUE = (
     .order_by(col(Occasion.due_at), col(Occasion.id))
     .limit(bindparam("most"))
 )
+DUE_OF = (
+    select(Occasion.id, Occasion.team_id)
+    .where(IS_DUE, col(Occasion.due_at) <= bindparam("now"), col(Occasion.kind) == bindparam("kind"))
+    .limit(bindparam("most"))
+)
 NEXT = select(Occasion).where(IS_DUE, ~col(Occasion.kind).startswith("baton.")).order_by(col(Occasion.due_at)).limit(1)
 STILL_DUE = select(Occasion).where(col(Occasion.id) == bindparam("id"), IS_DUE)
 """Asked at every stroke of the clock, so they are put together once."""
@@ -82,6 +88,17 @@ def plan(
         found.state, found.due_at, found.should_at, found.done_at, found.outcome = DUE, due_at, due_at, None, ""
     db.add(found)
     db.flush()
+    return found
+
+
+def did(
+    db: Session, team_id: str, kind: str, subject: str, due_at: datetime, now: datetime, skipped: str = ""
+) -> Occasion:  # fmt: skip
+    """This was due just now and has been done, or skipped and why, with what it belongs to: only the record is kept."""
+    state = SKIPPED if skipped else RAN
+    found = Occasion(team_id=team_id, kind=kind, subject=subject, due_at=due_at, should_at=due_at, state=state,
+                     done_at=now, outcome=skipped)  # fmt: skip
+    db.add(found)
     return found
 
 
@@ -145,6 +162,18 @@ def due(db: Session, now: datetime, limit: int = 100) -> Sequence[tuple[str, str
     return db.exec(NOW_DUE, params={"now": now, "most": limit}).all()
 
 
+def due_of(db: Session, now: datetime, kind: str, limit: int) -> Sequence[tuple[str, str]]:
+    """Of what is due of one kind so many, in no order: the id of each, and whose it is."""
+    return db.exec(DUE_OF, params={"now": now, "kind": kind, "most": limit}).all()
+
+
+def ahead(db: Session, now: datetime, kinds: Collection[str]) -> set[str]:
+    """The teams that have something of each of these kinds ahead of them, and nothing of them overdue."""
+    lookup = select(Occasion.team_id, func.min(Occasion.due_at)).where(IS_DUE, col(Occasion.kind).in_(list(kinds)))
+    firsts = Counter(team for team, due in db.exec(lookup.group_by(Occasion.team_id, Occasion.kind)).all() if due > now)
+    return {team for team, many in firsts.items() if many == len(kinds)}
+
+
 def next_one(db: Session) -> Occasion | None:
     """What happens next, over all teams; nobody waits for the machine's own housekeeping ("baton.…")."""
     return db.exec(NEXT).first()
@@ -153,6 +182,11 @@ def next_one(db: Session) -> Occasion | None:
 def still_due(db: Session, occasion_id: str) -> Occasion | None:
     """The occasion, if nobody has dealt with it yet."""
     return db.exec(STILL_DUE, params={"id": occasion_id}).first()
+
+
+def all_still_due(db: Session, ids: Sequence[str]) -> Sequence[Occasion]:
+    """Those of these that nobody has dealt with yet."""
+    return db.exec(select(Occasion).where(col(Occasion.id).in_(list(ids)), IS_DUE)).all()
 
 
 def count(db: Session) -> dict[str, int]:

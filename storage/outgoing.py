@@ -100,6 +100,7 @@ NEXT_OUT = (
 NEXT_DUE = select(func.min(Outgoing.due_at)).where(col(Outgoing.lane) == bindparam("lane"), IS_WAITING)
 FIRST_DUE = select(func.min(Outgoing.due_at)).where(IS_WAITING)
 LANES_WAITING = select(Outgoing.lane).where(IS_WAITING, col(Outgoing.due_at) <= bindparam("now")).distinct()
+SOME_LANES = select(LANES_WAITING.subquery().c.lane).order_by(func.random()).limit(bindparam("most"))
 WAITING_FOR = select(Outgoing).where(
     col(Outgoing.notice_id) == bindparam("notice"),
     col(Outgoing.state) == WAITING,
@@ -149,6 +150,12 @@ def first_due(db: Session) -> datetime | None:
 def lanes_waiting(db: Session, now: datetime) -> Sequence[str]:
     """Lanes that hold a letter which could go now."""
     return db.exec(LANES_WAITING, params={"now": now}).all()
+
+
+def some_lanes(db: Session, now: datetime, most: int) -> Sequence[str]:
+    """So many of them, drawn by lot: where thousands wait, all get their turn, and none that is stuck keeps another
+    from it."""
+    return db.exec(SOME_LANES, params={"now": now, "most": most}).all()
 
 
 def by_number(db: Session, number: str) -> Outgoing | None:

@@ -15,6 +15,28 @@ Serve = Callable[[str], float | None]
 """Serves one lane until it is empty. Returns None then, or in how many seconds it wants to be rung again."""
 
 
+class Unrung:
+    """Bells that stay still: for letters that somebody rings for later, all at once."""
+
+    def ring(self, db: Session, lane: str) -> None: ...
+
+    def ring_now(self, lane: str, after: float = 0.0) -> None: ...
+
+    def ring_all(self, lanes: Sequence[str]) -> None: ...
+
+    @property
+    def idle(self) -> bool:
+        return True
+
+    @property
+    def machines(self) -> int:
+        return 1
+
+    def start(self, serve: Serve) -> None: ...
+
+    def stop(self, seconds: float = 10.0) -> None: ...
+
+
 class Bells(Protocol):
     """Rings for lanes. A lane is served by one worker at a time."""
 

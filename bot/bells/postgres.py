@@ -41,6 +41,13 @@ LOOKS: Final = 1.0
 """Seconds after which a worker looks for rings by itself, should no word of them have reached it."""
 AGAIN: Final = 1.0
 """Seconds until a broken lane is tried again, or a lost database looked for."""
+RUNG: Final = text("""
+WITH bell AS (SELECT id FROM procrastinate_jobs WHERE status = 'todo' AND lock = :lane LIMIT 1 FOR SHARE SKIP LOCKED)
+SELECT pg_notify('procrastinate_queue_v1#lanes', json_build_object('type', 'job_inserted', 'job_id', id)::text)
+FROM bell""")
+"""The bell of this lane that nobody has heard yet, if it was rung. Held like this nobody takes it before that is there
+for which it rings again, and a worker that passed it by meanwhile is told to look once more. With a bell for each event
+of a crowd, procrastinate would look through all of them for each that it takes."""
 FAULTS = (procrastinate.exceptions.ConnectorException, psycopg.Error, PoolTimeout)
 """How procrastinate says that the database is gone."""
 
@@ -90,6 +97,8 @@ class Postgres:
         rung: set[str] = db.info.setdefault("rung", set())
         if lane not in rung:
             rung.add(lane)
+            if db.connection().execute(RUNG, {"lane": lane}).first():
+                return
             try:
                 self._defer([lane], db.connection().connection.driver_connection)
             except procrastinate.exceptions.ConnectorException as why:  # in the words of those who know what to do
@@ -141,10 +150,13 @@ class Postgres:
     # --- ringing ---
 
     def _defer(self, lanes: Sequence[str], connection: Any = None) -> None:
-        for lane in lanes:
-            self._ringer.configure_task(
-                "serve", allow_unknown=True, queue=QUEUE, lock=lane, connection=connection
-            ).defer(lane=lane)
+        """All of them with one statement."""
+        rings = [
+            self._ringer.configure_task("serve", allow_unknown=True, queue=QUEUE, lock=lane).make_new_job(lane=lane)
+            for lane in lanes
+        ]
+        if rings:
+            self._ringer.job_manager.batch_defer_jobs(rings, connection)
 
     def _rung_later(self, lane: str) -> float | None:
         """A lane that wanted to wait: its time has come. Without a database it waits a little longer."""
