@@ -284,6 +284,37 @@ def test_whoever_only_looks_rings_for_nothing_that_was_rung_for_already(shared: 
     web.stop()
 
 
+def test_a_lane_that_is_rung_for_often_has_one_bell(shared: str) -> None:
+    web, database = Postgres(shared), Database(shared)
+    for _ in range(3):
+        with database.write(loosely=True) as db:
+            for lane in ("a", "b"):
+                web.ring(db, lane)
+
+    assert asked(shared, "SELECT string_agg(lock, ' ' ORDER BY id) FROM procrastinate_jobs") == "a b"
+    database.close()
+
+
+def test_a_bell_is_not_heard_before_that_is_there_for_which_it_was_rung_again(
+    shared: str, servants: Servants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "LOOKS", PLENTY)
+    web, database = Postgres(shared), Database(shared)
+    with database.write(loosely=True) as db:
+        web.ring(db, "a")
+    one = Postgres(shared, 1)
+    with database.write(loosely=True) as db:
+        web.ring(db, "a")
+        one.start(servants.serve)
+        web.ring_all(["b"])
+        until(lambda: servants.served == ["b"])
+
+    until(lambda: servants.served == ["b", "a"])
+    one.stop(PLENTY)
+    web.stop()
+    database.close()
+
+
 def test_what_has_rung_is_forgotten(shared: str, servants: Servants) -> None:
     one = Postgres(shared, 2)
     one.start(servants.serve)
