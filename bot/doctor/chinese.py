@@ -12,6 +12,8 @@ from typing import Final
 from bot.doctor import occasions
 
 BLANK: Final = re.compile(r"\{(\d)\}")
+_BETWEEN: Final = re.compile("(?<=[一-鿿]) (?=[一-鿿])")
+"""A blank that a Latin word would want beside it, and a Chinese one does not."""
 
 
 def told(english: str) -> str:
@@ -27,7 +29,7 @@ def told(english: str) -> str:
 
 def _filled(chinese: str, values: Sequence[str]) -> str:
     """What stands in a blank may be a sentence, too."""
-    return BLANK.sub(lambda blank: told(values[int(blank[1])]), chinese)
+    return _BETWEEN.sub("", BLANK.sub(lambda blank: told(values[int(blank[1])]), chinese))
 
 
 @cache

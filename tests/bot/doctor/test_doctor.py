@@ -647,3 +647,11 @@ def _template(node: ast.expr, known: Mapping[str, object]) -> str:
             told = known.get(inner.id) if isinstance(inner, ast.Name) else None
             parts.append(told if isinstance(told, str) else f"{{{next(numbers)}}}")
     return "".join(parts)
+
+
+def test_a_name_stands_apart_only_where_it_is_latin() -> None:
+    told = [chinese.told(f"{name} cannot be reached (no connection)") for name in ("Slack", "Feishu")]
+    must = [chinese.told(f"{name} does not tell the time") for name in ("Slack", "Feishu")]
+
+    assert told == ["连不上 Slack（网络不通）", "连不上飞书（网络不通）"]
+    assert must == ["Slack 没有返回时间", "飞书没有返回时间"]
