@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -292,6 +293,21 @@ def test_a_lane_that_is_rung_for_often_has_one_bell(shared: str) -> None:
                 web.ring(db, lane)
 
     assert asked(shared, "SELECT string_agg(lock, ' ' ORDER BY id) FROM procrastinate_jobs") == "a b"
+    database.close()
+
+
+def test_of_each_ring_the_workers_are_told(shared: str) -> None:
+    """Who passed a bell by while it was held looks again."""
+    web, database = Postgres(shared), Database(shared)
+    web.ring_all(["a"])
+    with psycopg.connect(libpq(shared), autocommit=True) as worker:
+        worker.execute('LISTEN "procrastinate_queue_v1#lanes"')
+        with database.write(loosely=True) as db:
+            web.ring(db, "a")
+        told = [json.loads(one.payload)["type"] for one in worker.notifies(timeout=PLENTY, stop_after=1)]
+
+    assert told == ["job_inserted"]
+    web.stop()
     database.close()
 
 
