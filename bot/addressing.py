@@ -35,8 +35,9 @@ class Addressing:
     def __init__(self, database: Database, bells: Bells) -> None:
         self._database, self._bells = database, bells
 
-    def on(self, db: Session, card: Card, platform: str) -> Card:
-        """The card with every mention as this platform knows the person; who is not there is written as a name."""
+    def on(self, db: Session, card: Card, place: Place) -> Card:
+        """The card with every mention as this platform knows the person, in the place's own workspace if they are of
+        it (in a channel that companies share they may be of another); who is not there is written as a name."""
         users: dict[str, str] = {}
 
         def part(each: Part) -> Part:
@@ -45,7 +46,8 @@ class Addressing:
             if each.member == EVERYBODY:
                 return replace(each, user="all")
             if each.member not in users:
-                known = [i for i in people.identities(db, each.member) if i.platform == platform]
+                known = [i for i in people.identities(db, each.member) if i.platform == place.platform]
+                known.sort(key=lambda one: one.workspace != place.workspace)
                 users[each.member] = known[0].user if known else ""
             return replace(each, user=users[each.member])
 

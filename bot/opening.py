@@ -97,7 +97,6 @@ def _found(url: str) -> Database:
         raise CannotRun(_no_folder(str(why.filename), why)) from None
     if database.file and database.file.is_dir():
         raise CannotRun(f"{database.file} is a folder: DATABASE_URL must name a file in it")
-    database.engine.hide_parameters = True  # the values of a statement that fails are people's words and secrets
     return database
 
 

@@ -124,7 +124,7 @@ class Outbox:
             letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind, tries=letter.tries
         )
         if letter.kind in ("post", "edit", "home"):
-            return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), adapter)))
+            return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), parcel.place)))
         if letter.kind == "buzz" and not adapter.buzzes:
             return None
         if letter.kind in ("pin", "unpin", "buzz"):
@@ -142,7 +142,7 @@ class Outbox:
         card = self._draw(db, notice)
         if place.id.startswith(HOME) and (card is not None or notice.message):
             notice.gone = card is None
-            card = self._ready(db, card or NOTHING, adapter)
+            card = self._ready(db, card or NOTHING, place)
             return replace(basic, deed="home", parcel=replace(basic.parcel, card=card, place=place))
         if card is None:
             if not notice.message:
@@ -150,7 +150,7 @@ class Outbox:
                 db.add(notice)
                 return None
             return replace(basic, deed="delete", message=notice.message, parcel=replace(basic.parcel, place=place))
-        card = self._ready(db, card, adapter)
+        card = self._ready(db, card, place)
         drawn = hashlib.sha256(pack(card).encode()).hexdigest()
         if drawn == notice.drawn and notice.message:
             return None
@@ -158,12 +158,12 @@ class Outbox:
         parcel = replace(basic.parcel, card=card, place=place)
         return replace(basic, deed=deed, message=notice.message, parcel=parcel, drawn=drawn)
 
-    def _ready(self, db: Session, card: Card, adapter: Adapter) -> Card:
+    def _ready(self, db: Session, card: Card, place: Place) -> Card:
         """The card with people's names as this platform knows them. Refuses a button that nobody answers."""
         for button in card.buttons:
             if not button.url and not self._owns(button.action):
                 raise LookupError(f"the button {button.action!r} has no owner")
-        return self._addressing.on(db, card, adapter.name)
+        return self._addressing.on(db, card, place)
 
     def _thread_found(self, db: Session, place: Place) -> Place:
         """A thread that hangs on one of our notices is named by the notice until its message is known."""

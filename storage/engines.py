@@ -1,4 +1,4 @@
-"""How the two kinds of database are opened."""
+"""How the two kinds of database are opened. No error says what a statement was filled with: it is people's words."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 
 
 
 def sqlite(url: str) -> Engine:
-    """One file, many connections; each transaction says itself how it begins."""
+    """One file, many connections; each transaction says itself how it begins. The connection used last is used again:
+    its cache is warm, and the others need none."""
     engine = create_engine(
-        url, pool_size=32, max_overflow=32, pool_use_lifo=True, connect_args={"check_same_thread": False, "timeout": 15}
-    )  # the connection used last is used again: its cache is warm, and the others need none
+        url, pool_size=32, max_overflow=32, pool_use_lifo=True, hide_parameters=True,
+        connect_args={"check_same_thread": False, "timeout": 15},
+    )  # fmt: skip
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
@@ -42,7 +44,7 @@ def postgresql(url: str) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in SERVER.items())
     return create_engine(
         spoken(url), pool_size=5, max_overflow=10, pool_pre_ping=True, pool_use_lifo=True,
-        connect_args={"options": options, "application_name": "baton", **PATIENCE},
+        hide_parameters=True, connect_args={"options": options, "application_name": "baton", **PATIENCE},
     )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from bot import outbox
-from bot.chat import Button, Buttons, Card, Place
+from bot.chat import Button, Buttons, Card, Mention, Place
 from bot.pace import AppPace
 from bot.wire import Gone, Pace, Refused, Throttled, Unsure
 from storage import outgoing
 from storage.outgoing import PARKED, SENT, Outgoing
+from storage.people import Identity
 from tests.bot.platform import AfterAll
 from tests.bot.post import HOME, LANE, MEI, Post
 
@@ -426,3 +427,20 @@ def test_a_card_that_was_taken_down_can_be_hung_again(post: Post) -> None:
 
     post.deliver()
     assert post.platform.texts() == ["something new"]
+
+
+def test_a_person_of_two_workspaces_is_mentioned_as_the_one_knows_them_where_the_letter_hangs(post: Post) -> None:
+    """A channel that companies share may have people in it whom only the other one knows."""
+    there = Place("scripted", "T2", "C2", "channel")
+    with post.database.write() as db:
+        for member, workspace, user in (("mei", "T", "U1"), ("mei", "T2", "U2"), ("bob", "T", "U3")):
+            db.add(Identity(id=f"{workspace}:{user}", member_id=member, platform="scripted", workspace=workspace,
+                            user=user))  # fmt: skip
+        for place in (HOME, there):
+            post.work(db).post(place, Card((Mention("mei", "小满"), Mention("bob", "Bob"))))
+    post.deliver()
+
+    woken = {
+        parcel.place.id: [getattr(each, "user", "") for each in parcel.card.title] for parcel in post.platform.parcels
+    }
+    assert woken == {"C1": ["U1", "U3"], "C2": ["U2", "U3"]}
