@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -46,13 +48,14 @@ def furnish(folder: Path, lang: str, tell: Callable[[datetime], None]) -> None:
             shutil.copyfile(Path(made) / name, folder / name)
 
 
-def live(folder: Path, lang: str, tell: Callable[[datetime], None] = lambda day: None) -> None:
-    """Live the fortnight in this folder; it ends as a database and a world at rest."""
+def live(folder: Path, lang: str, tell: Callable[[datetime], None] = lambda day: None, until: datetime = ENDS) -> None:
+    """Live the fortnight in this folder, or what is `until` then; it ends as a database and a world at rest."""
     troupe = cast.troupe(lang)
     with opened(f"sqlite:///{folder / DATABASE}") as database:
         database.hasten()
         cast.settle(database, troupe, BEGINS, friday_only=False)
-        Life(database, folder / WORLD, troupe, BEGINS).live(steps(troupe, lang), ENDS, tell)
+        told = [step for step in steps(troupe, lang) if step.at <= until]
+        Life(database, folder / WORLD, troupe, BEGINS).live(told, until, tell)
         database.compact()
 
 
@@ -67,27 +70,52 @@ def steps(troupe: Troupe, lang: str) -> Sequence[Step]:
 
 
 def fits(lang: str) -> bool:
-    """Whether the shipped database has a shape that this version knows how to bring up to date."""
+    """Whether the shipped weeks tell this version's script, in a shape that it knows how to bring up to date."""
     if not _shipped(lang).exists():
         return False
     with tarfile.open(_shipped(lang)) as pack:
         told = pack.extractfile(SHAPE)
         shape: dict[str, str] = json.loads(told.read()) if told else {}
-    now = _shape()
+    now = {**_shape(), **_told(lang)}
     return bool(shape) and all(now.get(name) == digest for name, digest in shape.items())
 
 
-def ship(lang: str, tell: Callable[[datetime], None]) -> None:
-    """Live the weeks and keep them as they will be shipped."""
+def ship(lang: str, tell: Callable[[datetime], None], until: datetime = ENDS) -> None:
+    """Live the weeks and keep them as they will be shipped; weeks in which anything went wrong are not."""
     with tempfile.TemporaryDirectory(prefix="baton-fortnight-") as made:
         folder = Path(made)
-        live(folder, lang, tell)
-        (folder / SHAPE).write_text(json.dumps(_shape()), "utf-8")
+        with slips() as found:
+            live(folder, lang, tell, until)
+        if found:
+            raise SystemExit("\n".join(["The weeks are not kept, for they did not go well:", *found]))
+        (folder / SHAPE).write_text(json.dumps({**_shape(), **_told(lang)}), "utf-8")
         with tarfile.open(_shipped(lang), "w:xz", preset=9) as pack:
             for name in (SHAPE, DATABASE, WORLD):
                 entry = tarfile.TarInfo(name)
                 entry.size = (folder / name).stat().st_size
                 pack.addfile(entry, io.BytesIO((folder / name).read_bytes()))
+
+
+@contextmanager
+def slips() -> Iterator[list[str]]:
+    """All that Baton warns of meanwhile: a step that could not be done, a letter that could not be sent, a bug."""
+    found: list[str] = []
+    ear = _Ear(found)
+    logging.getLogger().addHandler(ear)
+    try:
+        yield found
+    finally:
+        logging.getLogger().removeHandler(ear)
+
+
+class _Ear(logging.Handler):
+    def __init__(self, found: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith(("baton", "bot")):
+            self._found.append(f"{record.name}: {record.getMessage()}")
 
 
 def _unpack(pack: tarfile.TarFile, name: str, folder: Path) -> None:
@@ -104,7 +132,17 @@ def _shipped(lang: str) -> Path:
 def _shape() -> Mapping[str, str]:
     """Every step by which a database comes to its shape, and a digest of each."""
     folder = Path(migrations.__path__[0]) / "versions"
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.py"))}
+    return {file.name: _digest(file) for file in sorted(folder.glob("*.py"))}
+
+
+def _told(lang: str) -> Mapping[str, str]:
+    """What is lived and by whom, and a digest of each."""
+    files = (SCRIPTS / f"{lang}.txt", cast.FILE, cast.ENGLISH)
+    return {file.name: _digest(file) for file in files}
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def main() -> None:
