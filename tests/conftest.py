@@ -20,6 +20,7 @@ from bot.chat import Event, Outcome
 from bot.demo import stage
 from bot.ears import MachineEars
 from storage import schema
+from storage.db import Database
 from tests import databases
 from tests.browser import browser, engine
 from tests.chat import Chat
@@ -114,6 +115,20 @@ def migrations_run_once() -> Iterator[None]:
     """A new database costs a second of migrations, and dozens of tests begin with one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schema, "_migrate", databases.migrated)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def statements_compiled_once() -> Iterator[None]:
+    """Whatever database a test makes."""
+    begin = Database.__init__
+
+    def begun(self: Database, url: str) -> None:
+        begin(self, url)
+        databases.compiled_once(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "__init__", begun)
         yield
 
 
