@@ -25,6 +25,7 @@ demo: .venv/ready ## start Baton with a pretend team on a local page (options th
 
 test: export PYTHONDONTWRITEBYTECODE = # many tests start processes, which would compile everything anew
 test: .venv/ready ## every test
+	@$(RUN) compileall -q -j 0 -x '/test_' bot handlers schedules storage bench tests
 	$(RUN) pytest $(ARGS)
 
 check: .venv/ready ## ruff, mypy --strict, import-linter, pip-audit

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from tests.patience import PLENTY
 
 __all__ = ["browser", "engine"]
 
+TESTS = Path(__file__).parent
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -45,6 +48,16 @@ LONG = (
     ("tests/story/", "tests/walls/"),
 )
 """What takes long, shared out: each of four processes begins with one of these, and one alone opens a browser."""
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """In a fresh checkout every test file must be compiled; each process begins with others, and finds theirs done."""
+    here: dict[str, Any] = getattr(session.config, "workerinput", {})
+    if here and Path(session.config.args[-1]).resolve() == TESTS:
+        files = sorted(TESTS.rglob("test_*.py"))
+        for file in files[int(here["workerid"].removeprefix("gw")) % here["workercount"] :: here["workercount"]]:
+            with suppress(Exception):  # whatever is wrong with it is told when its tests are collected
+                import_module(".".join(file.relative_to(TESTS.parent).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,11 +28,10 @@ def look(browser: Browser, demo: Demo) -> Iterator[Look]:
     contexts: list[BrowserContext] = []
     failures: list[str] = []
 
-    def opened(where: str = "", size: ViewportSize = DESK, lang: str = "zh", dark: bool = False) -> Page:
+    def opened(where: str = "", size: ViewportSize = DESK, lang: str = "zh") -> Page:
         phone = size == PHONE
         context = browser.new_context(
-            viewport=size, has_touch=phone, is_mobile=phone, locale=LOCALES[lang],
-            color_scheme="dark" if dark else "light", reduced_motion="reduce",
+            viewport=size, has_touch=phone, is_mobile=phone, locale=LOCALES[lang], reduced_motion="reduce",
         )  # fmt: skip
         context.set_default_timeout(60_000)
         contexts.append(context)

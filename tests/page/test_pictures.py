@@ -30,8 +30,11 @@ NAME = "{scene}.{lang}.png"
 @pytest.mark.parametrize("demo", ["zh", "en"] if KEEP else ["zh"], indirect=True)
 def test_each_scene_can_be_shown(look: Look, request: pytest.FixtureRequest) -> None:
     lang = request.node.callspec.params["demo"]
+    pages: dict[int, Page] = {}
     for scene, (where, size, title) in SCENES.items():
-        page = look(where, size=size, lang=lang)
+        if (page := pages.get(size["width"])) is None:
+            page = pages[size["width"]] = look(where, size=size, lang=lang)
+        page.goto(f"{page.url.partition('#')[0]}{where}")
         card = page.locator("#log .message", has=page.locator(".card-title", has_text=re.compile(title))).last
         expect(card).to_be_visible()
         card.evaluate("node => node.scrollIntoView({block: node.offsetHeight > 500 ? 'start' : 'center'})")
