@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from bot import checkup
 from bot.adapters import feishu
@@ -39,6 +40,8 @@ settings.register_profile(
     "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")  # the same examples each time, however slow the computer is
+providers._get_local_constants = lambda: providers._local_constants
+"""Nor do they depend on what else happens to be loaded: Hypothesis would read all of Baton's source for ideas."""
 
 
 LONG = (
