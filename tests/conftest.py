@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -44,13 +45,22 @@ providers._get_local_constants = lambda: providers._local_constants
 """Nor do they depend on what else happens to be loaded: Hypothesis would read all of Baton's source for ideas."""
 
 
-LONG = (
-    ("tests/chaos/", "tests/bench/"),
-    ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py"),
-    ("tests/bot/test_fortnight.py", "tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py"),
-    ("tests/story/", "tests/walls/"),
+LONG: Sequence[tuple[int, tuple[str, ...]]] = (
+    (90, ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py")),
+    (70, ("tests/story/",)),
+    (60, ("tests/chaos/test_fleet.py",)),
+    (50, ("tests/bot/test_fortnight.py",)),
+    (50, ("tests/chaos/test_kill.py",)),
+    (50, ("tests/bench/",)),
+    (40, ("tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py")),
+    (
+        20,
+        tuple(f"tests/{name}.py" for name in ("bot/test_bells", "bot/test_moving", "bot/test_seats", "storage/test_")),
+    ),
+    (20, ("tests/walls/",)),
 )
-"""What takes long, shared out: each of four processes begins with one of these, and one alone opens a browser."""
+"""What takes long, and about how many seconds. What stands together shares something that takes long to begin: a
+browser, a nursery of processes, a PostgreSQL."""
 
 
 def pytest_collection(session: pytest.Session) -> None:
@@ -64,12 +74,18 @@ def pytest_collection(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """pytest-xdist gives each process a stretch of all tests; a long one at the end would keep all others waiting."""
-    shares = [[item for item in items if item.nodeid.startswith(files)] for files in LONG]
-    rest = [item for item in items if not item.nodeid.startswith(sum(LONG, ()))]
-    stretch = -(-len(items) // len(LONG))
+    """pytest-xdist gives each process a stretch of all tests; a long one at the end would keep all others waiting. So
+    what takes long is shared out, and each process begins with its part."""
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    shares: list[tuple[int, list[pytest.Item]]] = [(0, []) for _ in range(count)]
+    for seconds, files in LONG:
+        of = min(range(count), key=lambda one: shares[one][0])
+        shares[of] = (shares[of][0] + seconds, shares[of][1] + [i for i in items if i.nodeid.startswith(files)])
+    named = sum((files for _, files in LONG), ())
+    rest = [item for item in items if not item.nodeid.startswith(named)]
+    stretch = -(-len(items) // count)
     items.clear()
-    for share in shares:
+    for _, share in shares:
         fill = max(stretch - len(share), 0)
         items += share + rest[:fill]
         del rest[:fill]
