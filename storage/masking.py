@@ -17,6 +17,9 @@ HIDDEN: Final = "***"
 _GAP: Final = r"[ \-–—.·]?"
 _HERE, _END = r"(?<![\dA-Za-z])", r"(?![\dA-Za-z])"
 LINK: Final = r"https?://\S+"
+_CHAT: Final = r"(?:(?<![A-Za-z])(?:we ?chat|wx|vx|weixin|v信)|微信|薇信|威信|徽信)"
+_ID: Final = r"(?<![A-Za-z0-9_-])[A-Za-z0-9][A-Za-z0-9_-]{4,19}(?![A-Za-z0-9_-])"
+"""By what somebody is found on WeChat; without a word that says so, an everyday word is none: it has a digit or a _."""
 POINTERS: Final = (
     r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}",  # a mail address
     rf"{_HERE}(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)",  # a mobile number
@@ -29,6 +32,11 @@ POINTERS: Final = (
     r"(?:(?<=订单)|(?<=单号)|(?<=订单号)|(?<=订单编号)|(?<=运单)|(?<=快递)|(?<=物流))[:：是# ]{0,3}"
     r"(?=[A-Za-z-]*\d)[A-Za-z\d-]{6,}",
     r"(?<![A-Za-z])(?:order|parcel|tracking)(?: (?:no\.?|number|code|id))?[:# ]{1,3}(?=[A-Za-z-]*\d)[A-Za-z\d-]{6,}",
+    rf"{_HERE}[3-6]\d{{3}}(?:[ -]\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?(?!\d)",  # a bank card in its groups of four
+    r"(?<![A-Za-z])(?:qq|扣扣|企鹅)(?:号码?|群)?(?:[:：是 ]|加一下){0,3}\d{5,11}(?!\d)",
+    rf"{_CHAT}号(?:[:：是叫 ]|id){{0,4}}{_ID}",
+    rf"{_CHAT}(?: ?id)?[:：是 ]{{0,3}}(?=[A-Za-z_-]{{0,19}}[\d_]){_ID}",
+    rf"(?:加|\+)(?:我|个|下)?(?:v|vx|wx|微信)[:：是 ]{{0,3}}(?=[A-Za-z_-]{{0,19}}[\d_]){_ID}",
     r"(?<![\dA-Za-z])\d{1,5} (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd)\b\.?"
     r"(?:,? (?:Apt|Unit|Flat|Suite)\.? ?\w{1,5})?",
 )
@@ -36,15 +44,19 @@ _OWN_NUMBERS: Final = r"(?<!\d)(?:[48]00(?:[ -]?\d){7}|95\d{3,4})(?!\d)"
 _SEEN: Final = re.compile(
     f"(?P<stays>{LINK}|{_OWN_NUMBERS})|(?P<goes>{'|'.join(f'(?:{pointer})' for pointer in POINTERS)})", re.IGNORECASE
 )
-PLAIN: Final = str.maketrans("０１２３４５６７８９＋－（）〇零一二三四五六七八九：＠", "0123456789+-()00123456789:@")
+PLAIN: Final = str.maketrans(
+    "０１２３４５６７８９＋－（）〇零一二三四五六七八九：＠號樓東區縣鄉鎮棟層單廈廣場園灣陽龍灘觀莊",
+    "0123456789+-()00123456789:@号楼东区县乡镇栋层单厦广场园湾阳龙滩观庄",
+)
 """One letter for one letter, so that what is found here stands at the same place in what was written."""
-_DIGITS: Final = re.compile(r"\d")
+_HINT: Final = re.compile(rf"[\d@]|{_CHAT}", re.IGNORECASE)
+"""Without any of these nothing can point to anybody."""
 
 
 def masked(text: str) -> str:
     """The words as they are kept."""
     plain = text.translate(PLAIN)
-    if not (_DIGITS.search(plain) or "@" in plain):
+    if not _HINT.search(plain):
         return text
     pieces, at = [], 0
     for start, end in _pointers(plain):

@@ -20,6 +20,9 @@ POINTS = (
     "福建省泉州市晋江市陈埭镇江头村88号", "河南省郑州市金水区经三路15号院3号楼2单元502", "天通苑西三区15号楼",
     "广东省 广州市 天河区 体育西路 101号", "阳光小区12号楼3单元402室", "解放路１２３号",
     "12 Main Street, Apt 4",
+    "香港九龙旺角弥敦道100号", "香港灣仔軒尼詩道288號英皇中心12樓B室", "中环德辅道中68号万宜大厦21楼",
+    "台北市大安區信義路二段5號3樓", "台北市信义区忠孝东路四段2号5楼之1", "新北市板桥区文化路一段188巷12弄5号",
+    "6222 0212 3456 7890 123", "6222-0212-3456-7890", "４２２２ ０２１２ ３４５６ ７８９０",
 )  # fmt: skip
 AROUND = ("{}", "粉丝说{}，等回复", "call {} please")
 
@@ -40,11 +43,21 @@ def test_what_points_to_a_fan_goes(point: str, around: str) -> None:
         "快递 773012345678 丢了",
         "电话：62345678",
         "my phone: 62345678",
+        "微信号 xiaoman_sun 加一下",
+        "微信号：qingyu123456",
+        "我的微信 abc123456",
+        "加v abc123456 领券",
+        "加我微信：wxid_773012345678",
+        "vx:abc123456",
+        "QQ 12345678",
+        "qq号：123456789",
+        "扣扣 1234567",
+        "my WeChat ID: abc123456",
     ],
 )
 def test_a_code_is_known_by_the_word_before_it(said: str) -> None:
     assert HIDDEN in masked(said)
-    assert not any(code in masked(said) for code in ("123456", "773012345678", "62345678"))
+    assert not any(code in masked(said) for code in ("123456", "773012345678", "62345678", "xiaoman_sun"))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +75,11 @@ def test_a_code_is_known_by_the_word_before_it(said: str) -> None:
         "认领 12号，任务3号周三晚10点交，选题3、5号通过",
         "思路12号、套路3号、销路2号方案，这条路3个人走",
         "大家逛街12号去，2号线换3号线，4号楼下有奶茶店",
+        "渠道3号文案，味道12号，频道100号，赛道2号选手，知道5号开播",
+        "微信小程序 Baton2 上线，微信视频号发 3 条，wechat moments 也发",
+        "QQ 音乐 5 首，QQ群里说",
+        "加v信的人多了，加微信 Joyce 聊",
+        "2024 2025 2026 2027 四年",
     ],
 )
 def test_everyday_figures_dates_and_links_stay(said: str) -> None:
@@ -83,6 +101,9 @@ def test_masking_twice_is_masking_once(said: str) -> None:
         "省市区" * 8000 + "9",
         "文三路1号" * 5000,
         "路1" * 9000,
+        "道1号" * 9000,
+        "微信号 a" * 6000,
+        "加vabcdefghij_" * 3000,
     ],
 )
 def test_nobody_can_make_it_think_for_long(said: str) -> None:
