@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,41 @@ def test_a_start_with_nothing_to_migrate_does_not_load_alembic(database: Databas
     said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
 
     assert said.strip() == "False"
+
+
+# --- while a new version is rolled out, processes of the last one go on working on its tables ---
+
+ADDS = {"create_table", "batch_alter_table", "add_column", "create_index", "f"}
+"""What may be done to tables in use. What takes something away waits for the version after (expand, then contract)."""
+LATER = sorted((schema.MIGRATIONS / "versions").glob("[0-9]*.py"))[2:]
+"""Since 0003 many processes share a database; before it there was one, and nothing to be rolled out beside it."""
+
+
+def calls(file: Path) -> Iterator[ast.Call]:
+    """All that a migration does on its way up."""
+    for function in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(function, ast.FunctionDef) and function.name == "upgrade":
+            yield from (each for each in ast.walk(function) if isinstance(each, ast.Call))
+
+
+def named(call: ast.Call, *owners: str) -> str:
+    """ "add_column", if it is that of Alembic's operations."""
+    called = call.func
+    ours = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id in owners
+    return called.attr if ours and isinstance(called, ast.Attribute) else ""
+
+
+@pytest.mark.parametrize("file", LATER, ids=lambda file: file.name.partition("_")[0])
+def test_a_migration_takes_nothing_away_from_the_version_before(file: Path) -> None:
+    done = {name for call in calls(file) if (name := named(call, "op", "batch_op"))}
+
+    assert done <= ADDS
+
+
+@pytest.mark.parametrize("file", LATER, ids=lambda file: file.name.partition("_")[0])
+def test_the_version_before_need_not_fill_a_new_column(file: Path) -> None:
+    for call in calls(file):
+        if named(call, "op", "batch_op") == "add_column":
+            (column,) = [each for each in call.args if isinstance(each, ast.Call)]
+            said = {word.arg: ast.unparse(word.value) for word in column.keywords}
+            assert said.get("nullable") != "False" or "server_default" in said, ast.unparse(column)
