@@ -24,21 +24,11 @@ CHUNK = 65536
 class Life:
     """One process that is started anew whenever it dies."""
 
-    role: str
-    keeper: subprocess.Popen[str]
     process: int = 0
+    code: int | None = None
+    """With which it ended at last."""
     stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def begin(self) -> None:
-        threading.Thread(target=self._listen, daemon=True).start()
-        until(lambda: self.process, 4 * PLENTY)
-
-    def _listen(self) -> None:
-        """The keeper tells of each new life."""
-        assert self.keeper.stdout is not None
-        for line in self.keeper.stdout:
-            self.process = int(line)
 
     def kill(self) -> None:
         with self.lock, suppress(ProcessLookupError):  # between two lives there is nobody to kill
@@ -67,13 +57,9 @@ class Life:
         with self.lock, suppress(ProcessLookupError):
             os.kill(self.process, signal.SIGCONT)
             os.kill(self.process, signal.SIGTERM)
-        return self.keeper.wait(2 * PLENTY)
-
-    def end(self) -> None:
-        for number in (self.keeper.pid, self.process):
-            with suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL)
-        self.keeper.wait(PLENTY)
+        until(lambda: self.code is not None, 2 * PLENTY)
+        assert self.code is not None
+        return self.code
 
 
 class Balancer:
@@ -121,24 +107,27 @@ class Fleet:
         held = [held_port() for _ in range(webs)]
         self._held, ports = [one for one, _ in held], [port for _, port in held]
         self._log = (folder / "fleet.log").open("w")
-        self.webs = [self._life("web", {**env, "PORT": str(port)}) for port in ports]
-        self.workers = [self._life("worker", env) for _ in range(workers)]
-        for life in self.lives:
-            life.begin()
+        names = [*(f"web:{port}" for port in ports), *["worker"] * workers]
+        self.lives = [Life() for _ in names]
+        command, whole = [sys.executable, "-m", "tests.chaos.keeper", *names], {**os.environ, **env}
+        self._keeper = subprocess.Popen(command, env=whole, stdout=subprocess.PIPE, stderr=self._log, text=True)
+        threading.Thread(target=self._listen, daemon=True).start()
+        until(lambda: all(life.process for life in self.lives), 4 * PLENTY)
         self._balancer = Balancer(ports)
         self.url = self._balancer.url
         for port in ports:
             until(lambda port=port: _hears(port), 4 * PLENTY)  # type: ignore[misc]
         self.kills = self.stops = 0
 
-    @property
-    def lives(self) -> list[Life]:
-        return [*self.webs, *self.workers]
-
-    def _life(self, role: str, env: Mapping[str, str]) -> Life:
-        command = [sys.executable, "-m", "tests.chaos.keeper", role]
-        whole = {**os.environ, **env}
-        return Life(role, subprocess.Popen(command, env=whole, stdout=subprocess.PIPE, stderr=self._log, text=True))
+    def _listen(self) -> None:
+        """The keeper tells of each new life, and how it ended."""
+        assert self._keeper.stdout is not None
+        for line in self._keeper.stdout:
+            number, what, *code = line.split()
+            if code:
+                self.lives[int(number)].code = int(*code)
+            else:
+                self.lives[int(number)].process = int(what)
 
     def strike(self, dice: random.Random, longest: float) -> None:
         """One of them is killed, or stopped for a while."""
@@ -151,8 +140,10 @@ class Fleet:
             self.stops += 1
 
     def end(self) -> None:
-        for life in self.lives:
-            life.end()
+        for number in (self._keeper.pid, *(life.process for life in self.lives)):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        self._keeper.wait(PLENTY)
         self._balancer.close()
         for held in self._held:
             held.close()

@@ -40,16 +40,16 @@ class Life:
         self.held, self.port = held_port()
         self.log = (folder / "baton.log").open("w")
         env = {**os.environ, **_settings(folder, self.port, slack, feishu)}
-        command = [sys.executable, "-m", "tests.chaos.keeper"]
+        command = [sys.executable, "-m", "tests.chaos.keeper", "run"]
         self.keeper = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.process = self._next()
         self.kills = 0
 
     def _next(self) -> int:
         assert self.keeper.stdout is not None
-        line = self.keeper.stdout.readline()
-        assert line.strip().isdigit(), "Baton ended by itself"
-        return int(line)
+        _, process, *code = self.keeper.stdout.readline().split()
+        assert not code, "Baton ended by itself"
+        return int(process)
 
     def kill(self) -> None:
         os.kill(self.process, signal.SIGKILL)
@@ -58,7 +58,10 @@ class Life:
 
     def ask_to_end(self) -> int:
         os.kill(self.process, signal.SIGTERM)
-        return self.keeper.wait(2 * PLENTY)
+        assert self.keeper.stdout is not None
+        _, ended, code = self.keeper.stdout.readline().split()
+        assert ended == "ended"
+        return int(code)
 
     def end(self) -> None:
         for number in (self.keeper.pid, self.process):
