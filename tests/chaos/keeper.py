@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot import running
-from bot.__main__ import settings
+from bot.commands import settings
 from bot.settings import Settings
 from tests import nursery
 
