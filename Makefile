@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval bench fortnight pictures lock clean
+.PHONY: help demo test check eval bench soak fortnight pictures lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -40,6 +40,9 @@ eval: .venv/ready ## measurements against the labelled examples in ../shared
 
 bench: .venv/ready ## the figures of the README, each beside its peer
 	$(RUN) bench $(ARGS)
+
+soak: .venv/ready ## an hour of ordinary work: memory and open files stay as they are (ARGS="--minutes 60")
+	@$(RUN) bench.soak $(ARGS)
 
 fortnight: .venv/ready ## live the demo's two weeks anew and keep them (when a test says so)
 	@$(RUN) bot.demo.lived

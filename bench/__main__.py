@@ -12,17 +12,22 @@ import platform
 import statistics
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from bench import alarms, board, calendar, claims, faq, figures, measuring, pictures, scan, town
+from bench import alarms, board, calendar, claims, faq, figures, growth, measuring, past, pictures, scan, tick, town
 from bench.figures import Figure
 from bench.measuring import ECHO, QUICK, Length, Pair
 from bench.processes import Cores, Server, serving
 from bench.town import Pretend
+from storage import schema
+from storage.db import Database
+from tests.postgres import Server as Postgresql
 
 Serving: TypeAlias = AbstractContextManager[Server]
+DURABLE = "max_connections = 200\n"
 RESULTS = Path(__file__).parent / "results.json"
 
 
@@ -35,7 +40,8 @@ def main() -> None:
     print(_circumstances(cores), flush=True)
     cores.take_others()
     with tempfile.TemporaryDirectory(prefix="baton-bench-") as folder:
-        house = House(Path(folder), cores, QUICK if wanted.quick else Length())
+        length = QUICK if wanted.quick else Length()
+        house = House(_room(folder, "house"), cores, length)
         found = [
             *house.slack_only(),
             house.with_feishu(),
@@ -47,24 +53,71 @@ def main() -> None:
             scan.figure(),
             pictures.figure(),
             *faq.figures(quick=wanted.quick),
+            *_tick(f"sqlite:///{folder}/tick.db"),
+            *House(_room(folder, "young"), cores, length).grown(House(_room(folder, "old"), cores, length)),
+            *_on_postgresql(folder, cores, length),
         ]
     figures.write(found, wanted.out)
     print(figures.table(found))
 
 
+def _room(folder: str, name: str) -> Path:
+    made = Path(folder) / name
+    made.mkdir()
+    return made
+
+
+def _tick(url: str, suffix: str = "") -> Iterator[Figure]:
+    with _opened(url) as database:
+        yield from tick.figures(database, suffix)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    """The database with all its tables."""
+    database = Database(url)
+    schema.upgrade(database)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _on_postgresql(folder: str, cores: Cores, length: Length) -> Iterator[Figure]:
+    """What the database has a part in, once more on PostgreSQL, as it comes: each commit is on the disk before it is
+    over. It shares the other cores with whoever measures."""
+    server = Postgresql(DURABLE)
+    houses = [
+        House(_room(folder, f"{name}_postgres"), cores, length, server.url(server.new()), "_postgres")
+        for name in ("house", "young", "old")
+    ]
+    yield from houses[0].slack_only()
+    yield from _tick(server.url(server.new()), "_postgres")
+    yield from houses[1].grown(houses[2])
+    server.end()
+
+
 class House:
     """Everything that runs during the measurements, and the order in which it is looked at."""
 
-    def __init__(self, folder: Path, cores: Cores, length: Length) -> None:
-        self._folder, self._cores, self._length = folder, cores, length
+    def __init__(self, folder: Path, cores: Cores, length: Length, url: str = "", suffix: str = "") -> None:
+        """`url`: of another database than the file in that folder; its figures end in `suffix`."""
+        self._folder, self._cores, self._length, self._suffix = folder, cores, length, suffix
         self._alone = 0.0
-        town.settle(folder)
+        self._url = url or f"sqlite:///{town.memory(folder)}"
+        with _opened(self._url) as database:
+            town.settle(database)
 
     def slack_only(self) -> Iterator[Figure]:
+        """What the whole of it is like; on another database than SQLite under other names."""
+        for figure in self._slack_only():
+            yield replace(figure, name=figure.name + self._suffix)
+
+    def _slack_only(self) -> Iterator[Figure]:
         with town.slack(self._folder) as slack, ExitStack() as running:
             yield self._start(slack)
             baton, echo = running.enter_context(self._baton(slack)), running.enter_context(self._echo(slack))
-            pair = Pair(baton, echo, slack, town.memory(self._folder), self._length)
+            pair = Pair(baton, echo, slack, self._url, self._length)
             yield measuring.rest(pair)
             yield from measuring.ack_waits(pair)
             yield from measuring.reply_waits(pair)
@@ -72,16 +125,33 @@ class House:
             yield Figure("rss_mb_slack_only", self._alone, "MB", "lower", 120, ECHO, echo.rss_mb())
             yield from measuring.acks(pair, running.enter_context(self._peer("bare", slack)))
 
+    @contextmanager
+    def at_work(self) -> Iterator[Server]:
+        """A Baton that hears and answers on the pretend Slack."""
+        with town.slack(self._folder) as slack, self._baton(slack) as server:
+            yield server
+
+    def grown(self, elder: House) -> Iterator[Figure]:
+        """The same with a long past, the elder's, beside the same with a short one, ours: by turns, in one run."""
+        for house, events in ((self, past.SHORT), (elder, self._length.past)):
+            with _opened(house._url) as database:
+                past.live(database, events)
+        with town.slack(self._folder) as slack, self._baton(slack) as young, elder._baton(slack) as old:
+            ours = Pair(young, young, slack, self._url, self._length)
+            theirs = Pair(old, old, slack, elder._url, self._length)
+            for figure in growth.figures(ours, theirs):
+                yield replace(figure, name=figure.name + self._suffix)
+
     def with_feishu(self) -> Figure:
         """The memory after the same kind of traffic, with Feishu configured too."""
         with town.slack(self._folder) as slack, town.feishu() as feishu, self._baton(slack, feishu) as server:
-            measuring.ask_around(Pair(server, server, slack, town.memory(self._folder), self._length))
+            measuring.ask_around(Pair(server, server, slack, self._url, self._length))
             return Figure("rss_mb_both", server.rss_mb(), "MB", "lower", None, "Slack only", self._alone)
 
     def with_meaning(self) -> Figure:
         """The memory with the sentence model of the extra `semantic`, which looks at what people say."""
         with town.slack(self._folder) as slack, self._baton(slack, meaning=True) as server:
-            measuring.ask_around(Pair(server, server, slack, town.memory(self._folder), self._length))
+            measuring.ask_around(Pair(server, server, slack, self._url, self._length))
             return Figure("rss_mb_with_meaning", server.rss_mb(), "MB", "lower", None, "Slack only", self._alone)
 
     def claims(self) -> Figure:
@@ -109,7 +179,7 @@ class House:
 
     def _baton(self, slack: Pretend, feishu: Pretend | None = None, *, meaning: bool = False) -> Serving:
         """As `pip install baton` has it, without extras; `meaning`: with the sentence model, where it is installed."""
-        environment = _slack_settings(slack) | {"BATON_DATA": str(self._folder)}
+        environment = _slack_settings(slack) | {"BATON_DATA": str(self._folder), "DATABASE_URL": self._url}
         if not meaning:
             environment |= {"BATON_EMBEDDING": "none"}
         if feishu is not None:

@@ -7,7 +7,6 @@ import statistics
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 
 import uvloop
@@ -33,10 +32,11 @@ class Length:
     alarms: int = 40
     claims: int = 60
     storm: int = 1000
+    past: int = 1_000_000
     idle_seconds: float = 12.0
 
 
-QUICK = Length(rounds=1, burst=300, acks=60, replies=20, alarms=5, claims=5, idle_seconds=1.0)
+QUICK = Length(rounds=1, burst=300, acks=60, replies=20, alarms=5, claims=5, past=5_000, idle_seconds=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,15 @@ class Pair:
     baton: Server
     echo: Server
     slack: Pretend
-    memory: Path
-    """Baton's database."""
+    memory: str
+    """Where Baton's database is, as in DATABASE_URL."""
     length: Length
     mail: Mail = field(default_factory=Mail)
 
 
 def acks(pair: Pair, bare: Server) -> Iterator[Figure]:
     """How many events a second are thanked for, each kept for good before; and what one costs in CPU time."""
-    rounds = [
-        (_burst(pair, pair.baton), _burst(pair, pair.echo), _burst(pair, bare)) for _ in range(pair.length.rounds)
-    ]
+    rounds = [(burst(pair, pair.baton), burst(pair, pair.echo), burst(pair, bare)) for _ in range(pair.length.rounds)]
     ours, echo, plain = (tuple(zip(*each, strict=True)) for each in zip(*rounds, strict=True))
     yield Figure("ack_per_second", _middle(ours[0]), "/s", "higher", 1000, ECHO, _middle(echo[0]))
     yield Figure("ack_per_second_beside_bare", _middle(ours[0]), "/s", "higher", 1000, BARE, _middle(plain[0]))
@@ -72,7 +70,7 @@ def ack_waits(pair: Pair) -> Iterator[Figure]:
 
 def reply_waits(pair: Pair) -> Iterator[Figure]:
     """How long a person waits for the answer at 20 questions a second in 200 conversations."""
-    ours, echo = _by_turns(pair, lambda server: _answers(pair, server))
+    ours, echo = _by_turns(pair, lambda server: answers(pair, server))
     yield Figure("reply_p50_ms", _over(ours, 0.50), "ms", "lower", 40, ECHO, _over(echo, 0.50))
     yield Figure("reply_p99_ms", _over(ours, 0.99), "ms", "lower", 200, ECHO, _over(echo, 0.99))
 
@@ -89,7 +87,7 @@ def rest(pair: Pair) -> Figure:
 def ask_around(pair: Pair) -> None:
     """Some traffic of both kinds, of which nothing is measured but what it leaves in memory."""
     _at_100(pair, pair.baton)
-    _answers(pair, pair.baton)
+    answers(pair, pair.baton)
 
 
 def until_rest(baton: Server, seconds: float = 180.0) -> None:
@@ -107,18 +105,18 @@ def until_rest(baton: Server, seconds: float = 180.0) -> None:
 # --- one round ------------------------------------------------------------------------------------------------
 
 
-def _burst(pair: Pair, server: Server) -> tuple[float, float]:
+def burst(pair: Pair, server: Server) -> tuple[float, float]:
     """Acks a second, and CPU milliseconds for each."""
     requests = pair.mail.written(events.chatter(), pair.length.burst)
     before, kept = server.cpu_seconds(), town.kept(pair.memory)
-    burst = _run(load.without_pause(server.port, requests))
+    came = _run(load.without_pause(server.port, requests))
     spent = server.cpu_seconds() - before
-    _nothing_refused(burst.refused)
+    _nothing_refused(came.refused)
     if server is pair.baton:
-        if town.kept(pair.memory) - kept != burst.answered:
+        if town.kept(pair.memory) - kept != came.answered:
             raise RuntimeError("Baton thanked for an event that it did not keep")
         until_rest(server)
-    return burst.per_second, 1000 * spent / burst.answered
+    return came.per_second, 1000 * spent / came.answered
 
 
 def _at_100(pair: Pair, server: Server) -> Sequence[float]:
@@ -129,7 +127,7 @@ def _at_100(pair: Pair, server: Server) -> Sequence[float]:
     return paced.waits
 
 
-def _answers(pair: Pair, server: Server) -> Sequence[float]:
+def answers(pair: Pair, server: Server) -> Sequence[float]:
     before = {channel: len(posts) for channel, posts in pair.slack.posts().items()}
     requests = pair.mail.written(events.questions(), pair.length.replies)
     paced = _run(load.at_pace(server.port, requests, 20))

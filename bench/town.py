@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from bench import events
 from bench.processes import REPOSITORY
-from storage import schema
 from storage.db import Database, utc_now
+from storage.engines import libpq
 from storage.intake import IntakeKey
 from storage.people import DIRECTOR, MEMBER, Identity, Member, identity_key
 from storage.teams import HOME, Brand, Channel, Team
@@ -70,16 +72,19 @@ def memory(folder: Path) -> Path:
     return folder / "baton.db"
 
 
-def kept(file: Path) -> int:
-    """How many events stand in Baton's database, as somebody else reads it from the disk."""
-    with closing(sqlite3.connect(file)) as database:
-        return int(database.execute("SELECT count(*) FROM incoming").fetchone()[0])
+def kept(url: str) -> int:
+    """How many events stand in Baton's database, as somebody else reads it from there. The peers have none ("")."""
+    count = "SELECT count(*) FROM incoming"
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
+            return int(database.execute(count).fetchone()[0])
+    with psycopg.connect(libpq(url)) as connection:
+        found = connection.execute(count).fetchone()
+        return int(found[0]) if found else 0
 
 
-def settle(folder: Path) -> None:
+def settle(database: Database) -> None:
     """The team of these 200 people in Baton's database, as if they had been here for long."""
-    database = Database(f"sqlite:///{memory(folder)}")
-    schema.upgrade(database)
     with database.write() as db:
         team = Team(name="晴屿战队")
         db.add(team)
@@ -93,7 +98,6 @@ def settle(folder: Path) -> None:
             db.add(one)
             db.add(Identity(id=key, member_id=one.id, platform="slack", workspace=events.TEAM, user=events.user(n),
                             dm=events.direct(n), name=one.name))  # fmt: skip
-    database.close()
 
 
 def matched(

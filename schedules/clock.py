@@ -91,7 +91,7 @@ class Clockwork:
 
     def strike(self) -> None:
         """Deal with everything that is due, then wake every lane that has something to do."""
-        for kind, job in self._together.items():
+        for kind, job in self._together.items() if len(self._due()) >= MANY else ():
             self._deal_together(kind, job)
         while due := self._due():
             for one in [one for one in self._shared_out(due) if not self._deal_with(*one)]:

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 import handlers
 import schedules
+from bench.crowd import begin, settle
 from bot.app import load_texts
 from bot.bells import Unrung
 from bot.clock import MovableClock
@@ -29,7 +30,7 @@ from storage.outgoing import Notice, Outgoing
 from storage.people import Identity, Member
 from storage.standups import Answer, Round
 from storage.teams import Team
-from tests.chaos.teams import asked, begin, check, settle
+from tests.chaos.teams import asked, check
 from tests.databases import fresh
 from tests.postgres import migrated, server
 
