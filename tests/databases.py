@@ -6,9 +6,11 @@ run processes of their own, with databases that do).
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
@@ -20,6 +22,7 @@ from sqlmodel import SQLModel
 
 from storage import schema
 from storage.db import Database
+from storage.engines import spoken
 from tests import postgres
 from tests.rooms import Room
 
@@ -27,6 +30,8 @@ FILE = "baton.db"
 ON_POSTGRESQL = os.environ.get("BATON_TEST_DATABASE") == "postgresql"
 """`make test-postgresql` runs the same conversations on the other database."""
 Kind = TypeVar("Kind", bound=Database)
+CROWDED = 8
+"""So many databases at once are in use by nobody; whoever forgot theirs has not been noticed yet."""
 _rooms: dict[str, Room] = {}
 MIGRATE = schema._migrate
 """What really migrates; tests/storage/test_schema.py looks at it."""
@@ -50,6 +55,8 @@ def fresh_as(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[st
 
 def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tuple[str, bytes]]) -> Kind:
     """There a database is named in a file of that name."""
+    if len(_rooms) > CROWDED:
+        gc.collect()
     room = Room.free()
     for name, held in files:
         room.fill(held) if name == FILE else (folder / name).write_bytes(held)
@@ -58,12 +65,21 @@ def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tu
     database = kind(postgres.server().url(room.name))
     database.engine = room.engine
 
-    def close() -> None:
-        if _rooms.pop(room.name, None):
-            room.leave()
+    stay = [room]
 
+    def close() -> None:
+        if stay:
+            del _rooms[room.name]
+            stay.pop().leave()
+
+    weakref.finalize(database, close)  # whoever forgets a database leaves its room
     database.close = close  # type: ignore[method-assign]
     return database
+
+
+def address(database: Database) -> str:
+    """What to name in DATABASE_URL."""
+    return str(database.engine.url.render_as_string(hide_password=False))
 
 
 def entered(database: Database) -> bool:
@@ -80,10 +96,9 @@ def compiled_once(database: Database) -> None:
 
     SQLAlchemy has no public way to share them between engines, hence the names with an underscore below.
     """
-    if database.is_sqlite:
-        engine = _compiled()
-        database.engine.dialect = database.engine.pool._dialect = engine.dialect
-        database.engine._compiled_cache = engine._compiled_cache
+    engine = _compiled(on_sqlite=database.is_sqlite)
+    database.engine.dialect = database.engine.pool._dialect = engine.dialect
+    database.engine._compiled_cache = engine._compiled_cache
 
 
 def content(file: Path) -> bytes:
@@ -128,8 +143,9 @@ def _empty(tables: int) -> bytes:
 
 
 @cache
-def _compiled() -> Engine:
+def _compiled(*, on_sqlite: bool) -> Engine:
     """Whose statements all share: thousands, of which none shall have to make room."""
-    engine = create_engine("sqlite://", query_cache_size=10_000)
+    url = "sqlite://" if on_sqlite else spoken(postgres.server().url())
+    engine = create_engine(url, query_cache_size=10_000)
     engine.connect().close()
     return engine

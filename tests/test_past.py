@@ -47,7 +47,7 @@ def test_whoever_is_different_from_others_lives_it_alone(twins: list[Chat]) -> N
     one, other = twins
     handed_in(one)
     with other.database.write() as db:
-        db.connection().exec_driver_sql("UPDATE member SET enrolled = 0 WHERE handle = 'fang'")
+        db.connection().exec_driver_sql("UPDATE member SET enrolled = false WHERE handle = 'fang'")
     handed_in(other)
     assert "已交 1/6" in one.channel()[0] and "已交 1/5" in other.channel()[0]
     for chat in twins:

@@ -33,13 +33,14 @@ KINDS = {"friend": "KOC", "friend2": "KOC", "expert": "KOE", "seller": "KOS"}
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database = fresh(tmp_path_factory.mktemp("calendar"))
+    database.pretend()
     yield database
     database.close()
 
 
 @pytest.fixture
 def db(database: Database) -> Iterator[Session]:
-    with database.read() as session:  # which is undone at its end
+    with database.write() as session:  # which is undone at its end
         settle(session)
         yield session
 
@@ -254,7 +255,7 @@ def test_the_check_finds_what_reading_the_whole_calendar_finds(
     wished: dict[str, str],
     sprint: bool,
 ) -> None:
-    with database.read() as db:
+    with database.write() as db:
         settle(db)
         everything = [
             planned(db, rest.pop("account_id"), at + offset, **rest)
@@ -283,7 +284,7 @@ def test_the_check_finds_what_reading_the_whole_calendar_finds(
 def test_what_is_offered_is_the_nearest_of_all_minutes_that_are_free(
     database: Database, clock: int, calendar: list[tuple[timedelta, dict[str, str]]], wished: dict[str, str]
 ) -> None:
-    with database.read() as db:
+    with database.write() as db:
         settle(db)
         at = MONDAY + 7 * DAY + clock * MINUTE
         everything = [

@@ -14,6 +14,7 @@ from bot.adapters.local.people import direct
 from bot.refusals import CannotRun
 from storage import schema
 from storage.db import Database
+from tests.databases import address
 from tests.handlers.crisis.scene import REACTION, WorstDay
 
 
@@ -24,12 +25,13 @@ def kept(tmp_path: Path) -> Iterator[str]:
     day.person("mei").says(f"上报 {REACTION}")
     day.adapter.deeds.say(day.person("mei")._local, direct("mei"), "", files=[("../shot.png", b"PNG")])
     day.settle()
-    day.end()
-    with Database(f"sqlite:///{tmp_path / 'baton.db'}").engine.begin() as connection:
+    day.baton.stop()
+    with day.database.engine.begin() as connection:
         connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
         connection.execute(text("DELETE FROM alembic_version"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": schema.newest()})
-    yield f"sqlite:///{tmp_path / 'baton.db'}"
+    yield address(day.database)
+    day.end()
 
 
 def test_the_file_is_written_with_its_picture_and_the_export_is_noted(kept: str, tmp_path: Path) -> None:

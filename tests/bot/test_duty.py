@@ -25,7 +25,8 @@ ROSTER = json.dumps([["day", "mon-fri 09:00-18:00", False], ["night", "daily 22:
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
     database = fresh(tmp_path)
-    with database.read() as session:
+    database.pretend()
+    with database.write() as session:
         for name in ("day", "night", "owner", "backup"):
             session.add(Member(id=name, team_id="team", name=name))
         session.flush()

@@ -41,8 +41,6 @@ class Machine:
 
     def looks(self, times: int = 3) -> None:
         """It has looked so many times more."""
-        line = self.seats._line
-        assert line is not None
         seen = self.seats.looked
         until(lambda: self.seats.looked >= seen + times)
 

@@ -13,7 +13,7 @@ from sqlmodel import select
 from bot.chat import File, Oops
 from bot.feature import Feature
 from bot.look import Parts
-from bot.thinking import Thinking
+from bot.thinking import CLAIM, Thinking
 from bot.thoughts import Asked, Found, NoThought
 from bot.wire import Refused, Throttled, Unsure
 from bot.work import Turn
@@ -186,6 +186,8 @@ def test_a_wish_survives_whoever_was_thinking(study: Study) -> None:
 
     study.stuck = None
     study.thinking = study.thinkers()
+    if not study.database.is_sqlite:  # another machine may be at it, until its time is over
+        study.passes(CLAIM.total_seconds())
     study.think()
     assert study.answers() == ["Mei: tea = TEA"]
 

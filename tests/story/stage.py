@@ -45,7 +45,7 @@ class Play:
     def __init__(
         self, folder: Path, platforms: Sequence[str], *, twice: bool, now: str = "2026-02-09 08:00", rounds: bool = True
     ) -> None:
-        self.twice, self._rounds = twice, rounds
+        self.folder, self.twice, self._rounds = folder, twice, rounds
         self.clock = MovableClock(moment(now), runs=False)
         self.database = fresh(folder)
         self.wires = [_wire(name, folder, self.clock) for name in platforms]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, event
 from sqlmodel import select
 
+from storage.engines import libpq
 from storage.outgoing import WAITING, Outgoing
+from tests.databases import address
 from tests.patience import PLENTY, until
 from tests.story.outage import Outage, opened
 from tests.story.wires import SlackWire
@@ -192,15 +196,12 @@ def test_a_locked_database_loses_nothing_and_answers_once(play: Open) -> None:
     wire.say("mei", "帮助")
     stage.settle()
     wire.fake.post.ack_seconds = 0.3
-    other = sqlite3.connect(str(stage.database.file), isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-    wire.say("mei", "站会 记录 qz1")
-    assert not wire.fake.deliveries[-1].ok, "nobody is thanked for what is not kept yet"
-    other.rollback()
+    with _locked(stage):
+        wire.say("mei", "站会 记录 qz1")
+        assert not wire.fake.deliveries[-1].ok, "nobody is thanked for what is not kept yet"
     wire.fake.post.ack_seconds = PLENTY
     wire.fake.redeliver()
     stage.settle()
-    other.close()
 
     assert [_word(text) for text in wire.private("mei")[1:]] == ["qz1"]
 
@@ -219,13 +220,14 @@ def _waiting(stage: Outage) -> list[Outgoing]:
 
 @contextmanager
 def _cannot_be_written(stage: Outage) -> Iterator[None]:
-    """SQLite itself refuses every write, as on a full or failing disk."""
+    """The database itself refuses every write, as on a full or failing disk."""
+    alone = stage.database.is_sqlite
 
     def read_only(connection: Connection) -> None:
-        _pragma(connection, "query_only=ON")
+        _tell(connection, "PRAGMA query_only=ON" if alone else "SET TRANSACTION READ ONLY")
 
     def writable(connection: Connection) -> None:
-        _pragma(connection, "query_only=OFF")
+        _tell(connection, "PRAGMA query_only=OFF" if alone else "SET TRANSACTION READ WRITE")
 
     event.listen(stage.database.engine, "begin", read_only)
     yield
@@ -233,7 +235,20 @@ def _cannot_be_written(stage: Outage) -> Iterator[None]:
     event.listen(stage.database.engine, "begin", writable)
 
 
-def _pragma(connection: Connection, words: str) -> None:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    driver.execute(f"PRAGMA {words}")
+def _tell(connection: Connection, words: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(words)
+
+
+@contextmanager
+def _locked(stage: Outage) -> Iterator[None]:
+    """Somebody else holds the database: the whole file, or the table into which events go."""
+    if stage.database.is_sqlite:
+        with closing(sqlite3.connect(str(stage.database.file), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.rollback()
+    else:
+        with psycopg.connect(libpq(address(stage.database))) as other:
+            other.execute("LOCK TABLE incoming")
+            yield
