@@ -6,15 +6,14 @@ import logging
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
-from bot.bells import Unrung
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.work import Parts, Tick
@@ -25,8 +24,9 @@ from storage.teams import Team
 
 log = logging.getLogger("baton.clock")
 Job = Callable[[Tick, str], None]
-Together = Callable[[Session, Parts, datetime, Sequence[Occasion]], Sequence[Occasion]]
-"""Does many occasions of one kind in one go, those that can be done so; returns what it did."""
+Together = Callable[[Session, Parts, datetime, Sequence[Occasion]], tuple[Sequence[Occasion], Counter[tuple[str, str]]]]
+"""Does many occasions of one kind in one go, those that can be done so. Returns which it did, and how many others with
+them, by their kind and what became of them."""
 EVERY = 2.0
 """Seconds between two rings."""
 READS_FOR = 20.0
@@ -146,23 +146,18 @@ class Clockwork:
                 with self._database.write(loosely=True) as db:
                     free = hold_those_free(db, drawn)
                     due = occasions.all_still_due(db, [drawn[team] for team in sorted(free)])
-                    done = job(db, replace(self._parts, bells=Unrung()), self._clock.now(), due)
-                    self._note_done(db, done)
+                    done, counts = job(db, self._parts, self._clock.now(), due)
+                    occasions.all_ran(db, [one.id for one in done], self._clock.now())
             except LostRace:
                 continue
             except Exception:  # the top of a job: whatever it broke over, each of them is dealt with alone
                 log.exception("%s could not be dealt with together", kind)
                 unusual |= set(drawn.values())
                 continue
-            for one in done:
-                self._metrics.jobs.labels(one.kind, one.state).inc()
+            counts[kind, occasions.RAN] += len(done)
+            for (each, state), many in counts.items():
+                self._metrics.jobs.labels(each, state).inc(many)
             unusual |= {one.id for one in due} - {one.id for one in done}
-
-    def _note_done(self, db: Session, done: Sequence[Occasion]) -> None:
-        for one in done:
-            if one.state == occasions.DUE:
-                one.state, one.done_at = occasions.RAN, self._clock.now()
-                db.add(one)
 
     def _due_of(self, kind: str) -> Sequence[tuple[str, str]]:
         with self._database.read() as db:

@@ -6,69 +6,102 @@ left out is opened alone. A test compares what becomes of both.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.chat import Place
-from bot.work import Parts, Tick, private_place
+from bot.chat import Place, pack
+from bot.work import Parts, private_place
 from bot.workdays import Workdays
 from handlers.standup import rules
-from schedules import standup
+from schedules.standup import UNKNOWN
 from storage import mornings, occasions, standups
+from storage.ledger import Ledger
 from storage.mornings import Morning
 from storage.occasions import Occasion
+from storage.outgoing import Notice, Outgoing
 from storage.people import Member
 from storage.standups import Answer, Round
 
-
-def open_together(db: Session, parts: Parts, now: datetime, due: Sequence[Occasion]) -> list[Occasion]:
-    """Open those of these rounds that can be opened together; the caller holds their teams. Returns what was done:
-    each opening, and each person's question that was due with it."""
-    done: list[Occasion] = []
-    for morning in mornings.usual(db, due):
-        when = rules.times(morning.team, morning.day)
-        calendar = Workdays(morning.team.country, morning.days)
-        if calendar.is_working(morning.day) and now <= when.meets:
-            tick = Tick(db, parts, morning.team, now, morning.occasion.due_at)
-            done += _open(tick, morning, when, calendar)
-            done.append(morning.occasion)
-    return done
+Counts = Counter[tuple[str, str]]
 
 
-def _open(tick: Tick, morning: Morning, when: rules.Times, calendar: Workdays) -> list[Occasion]:
-    of = Round(team_id=tick.team.id, day=morning.day, asks_at=when.asks, meets_at=when.meets, closes_at=when.closes,
-               state=standups.OPEN, opened_at=tick.now)  # fmt: skip
-    tick.db.add(of)
-    asked = [one for member in morning.crew if (one := _call(tick, of, member, morning)) is not None]
-    for home in morning.homes:
-        place = Place(home.platform, home.workspace, home.chat_id, "channel")
-        tick.hang("standup.summary", of.id, place, is_new=True)
-    tick.plan("standup.close", of.id, of.closes_at, is_new=True)
-    following = calendar.next_after(morning.day)
-    tick.plan("standup.open", following.isoformat(), rules.times(tick.team, following).asks, is_new=True)
-    return asked
+def open_together(
+    db: Session, parts: Parts, now: datetime, due: Sequence[Occasion]
+) -> tuple[list[Occasion], Counts]:  # fmt: skip
+    """Open those of these rounds that can be opened together; the caller holds their teams. Returns which were, and
+    how many people's questions went out with them."""
+    writing = _Writing(now)
+    done = [morning.occasion for morning in mornings.usual(db, due) if writing.opened(morning)]
+    writing.ledger.write(db)
+    return done, writing.counts
 
 
-def _call(tick: Tick, of: Round, member: Member, morning: Morning) -> Occasion | None:
-    """Write down when this person is expected; ask them, if that is now."""
-    call = rules.call(tick.team, member, of.day, rules.Times(of.asks_at, of.meets_at, of.closes_at))
-    if call is None or (member.country and not Workdays(member.country, morning.days).is_working(of.day)):
-        return None
-    away = member.id in morning.away
-    answer = Answer(round_id=of.id, member_id=member.id, day=of.day, asks_at=call.asks, due_at=call.due,
-                    state=standups.AWAY if away else standups.ASKED)  # fmt: skip
-    tick.db.add(answer)
-    if away:
-        return None
-    if call.asks > tick.now:
-        tick.plan("standup.ask", answer.id, call.asks, is_new=True)
-        return None
-    answer.asked_at = tick.now
-    place = private_place(member, morning.known.get(member.id, ()))
-    if place is not None:
-        tick.hang("standup.prompt", answer.id, place, member, is_new=True)
-        standup.wait_for(tick, answer, of.closes_at, is_new=True)
-    why = "" if place is not None else standup.UNKNOWN
-    return occasions.did(tick.db, tick.team.id, "standup.ask", answer.id, call.asks, tick.now, why)
+class _Writing:
+    """What is to be written down for all of them."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.ledger = Ledger(Round, Answer, Notice, Outgoing, Occasion)
+        self.counts: Counts = Counter()
+
+    def opened(self, morning: Morning) -> bool:
+        """Open this one; False if it is no day for it, or too late: then it is not done in passing."""
+        team, day = morning.team, morning.day
+        when, calendar = rules.times(team, day), Workdays(team.country, morning.days)
+        if not calendar.is_working(day) or self._now > when.meets:
+            return False
+        of = self.ledger.note(Round, team_id=team.id, day=day, asks_at=when.asks, meets_at=when.meets,
+                              closes_at=when.closes, state=standups.OPEN, opened_at=self._now)["id"]  # fmt: skip
+        for member in morning.crew:
+            self._call(of, member, morning, when)
+        for home in morning.homes:
+            place = Place(home.platform, home.workspace, home.chat_id, "channel")
+            self._hang(morning, "standup.summary", of, place, None)
+        self._plan(morning, "standup.close", of, when.closes)
+        following = calendar.next_after(day)
+        self._plan(morning, "standup.open", following.isoformat(), rules.times(team, following).asks)
+        return True
+
+    def _call(self, of: str, member: Member, morning: Morning, when: rules.Times) -> None:
+        """Write down when this person is expected; ask them, if that is now."""
+        call = rules.call(morning.team, member, morning.day, when)
+        if call is None or (member.country and not Workdays(member.country, morning.days).is_working(morning.day)):
+            return
+        state = standups.AWAY if member.id in morning.away else standups.ASKED
+        asks_now = state == standups.ASKED and call.asks <= self._now
+        answer = self.ledger.note(Answer, round_id=of, member_id=member.id, day=morning.day, asks_at=call.asks,
+                                  due_at=call.due, state=state, asked_at=self._now if asks_now else None)  # fmt: skip
+        if asks_now:
+            self._ask(answer["id"], call, member, morning, when)
+        elif state == standups.ASKED:
+            self._plan(morning, "standup.ask", answer["id"], call.asks)
+
+    def _ask(self, answer: str, call: rules.Call, member: Member, morning: Morning, when: rules.Times) -> None:
+        place = private_place(member, morning.known.get(member.id, ()))
+        if place is not None:
+            self._hang(morning, "standup.prompt", answer, place, member)
+            remind = call.due - timedelta(minutes=morning.team.remind_before)
+            if remind > self._now:
+                self._plan(morning, "standup.remind", answer, remind)
+            if call.due > when.closes:
+                over = call.due + timedelta(minutes=morning.team.close_after)
+                self._plan(morning, "standup.late_shift", answer, over)
+        state, why = (occasions.SKIPPED, UNKNOWN) if place is None else (occasions.RAN, "")
+        self.ledger.note(Occasion, team_id=morning.team.id, kind="standup.ask", subject=answer, due_at=call.asks,
+                         should_at=call.asks, state=state, done_at=self._now, outcome=why)  # fmt: skip
+        self.counts["standup.ask", state] += 1
+
+    def _hang(self, morning: Morning, kind: str, subject: str, place: Place, reader: Member | None) -> None:
+        """As `Work.hang` does where nothing hangs yet."""
+        team, packed = morning.team, pack(place)
+        lang = (reader.lang if reader else "") or team.lang
+        notice = self.ledger.note(Notice, team_id=team.id, kind=kind, subject=subject, lane=place.lane, place=packed,
+                                  lang=lang, member_id=reader.id if reader else "")["id"]  # fmt: skip
+        self.ledger.note(Outgoing, team_id=team.id, lane=f"out:{place.lane}", place=packed, kind="notice",
+                         notice_id=notice, born_at=self._now, due_at=self._now)  # fmt: skip
+
+    def _plan(self, morning: Morning, kind: str, subject: str, at: datetime) -> None:
+        self.ledger.note(Occasion, team_id=morning.team.id, kind=kind, subject=subject, due_at=at, should_at=at)

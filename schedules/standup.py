@@ -116,6 +116,10 @@ def _miss(tick: Tick, of: Round) -> None:
     tick.db.add(of)
     for boss in people.in_charge(tick.db, tick.team.id, of.day):
         look = tick.to(boss)
+        if of.day < tick.today:
+            told = look.line("standup.missed_past", day=of.day, planned=of.meets_at, today=tick.today, now=tick.now)
+            tick.tell(boss, Card(told), quiet=True)
+            continue
         title = look.line("standup.missed", day=of.day, planned=of.meets_at, now=tick.now)
         start = look.button("standup.start", "primary", day=of.day.isoformat())
         tick.tell(boss, Card(title, (Buttons((start,)),)), quiet=True)
@@ -153,18 +157,12 @@ def ask(tick: Tick, subject: str) -> None:
     tick.db.add(answer)
     if not tick.hang_for(member, "standup.prompt", answer.id, again=called_up):
         return tick.skip(UNKNOWN)
-    wait_for(tick, answer, _closes(tick, answer))
-    return None
-
-
-def wait_for(tick: Tick, answer: Answer, closes: datetime, *, is_new: bool = False) -> None:
-    """Remind whoever was asked, and note the end of a late shift. `is_new`: nothing of it stands in the book yet."""
     remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
     if remind > tick.now:
-        tick.plan("standup.remind", answer.id, remind, is_new=is_new)
-    if answer.due_at > closes:
-        over = answer.due_at + timedelta(minutes=tick.team.close_after)
-        tick.plan("standup.late_shift", answer.id, over, is_new=is_new)
+        tick.plan("standup.remind", answer.id, remind)
+    if answer.due_at > _closes(tick, answer):
+        tick.plan("standup.late_shift", answer.id, answer.due_at + timedelta(minutes=tick.team.close_after))
+    return None
 
 
 def remind(tick: Tick, subject: str) -> None:

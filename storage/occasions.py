@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import UniqueConstraint, and_, bindparam, or_, text
+from sqlalchemy import UniqueConstraint, and_, bindparam, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
@@ -88,17 +88,6 @@ def plan(
         found.state, found.due_at, found.should_at, found.done_at, found.outcome = DUE, due_at, due_at, None, ""
     db.add(found)
     db.flush()
-    return found
-
-
-def did(
-    db: Session, team_id: str, kind: str, subject: str, due_at: datetime, now: datetime, skipped: str = ""
-) -> Occasion:  # fmt: skip
-    """This was due just now and has been done, or skipped and why, with what it belongs to: only the record is kept."""
-    state = SKIPPED if skipped else RAN
-    found = Occasion(team_id=team_id, kind=kind, subject=subject, due_at=due_at, should_at=due_at, state=state,
-                     done_at=now, outcome=skipped)  # fmt: skip
-    db.add(found)
     return found
 
 
@@ -187,6 +176,12 @@ def still_due(db: Session, occasion_id: str) -> Occasion | None:
 def all_still_due(db: Session, ids: Sequence[str]) -> Sequence[Occasion]:
     """Those of these that nobody has dealt with yet."""
     return db.exec(select(Occasion).where(col(Occasion.id).in_(list(ids)), IS_DUE)).all()
+
+
+def all_ran(db: Session, ids: Sequence[str], now: datetime) -> None:
+    """These have run."""
+    done = update(Occasion).where(col(Occasion.id).in_(list(ids))).values(state=RAN, done_at=now)
+    db.connection().execute(done)
 
 
 def count(db: Session) -> dict[str, int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from sqlmodel import Session, select
@@ -82,7 +82,7 @@ def test_everybody_of_many_teams_is_asked_once_by_several_machines(url: str) -> 
 def test_whoever_cannot_be_opened_together_is_opened_alone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """It breaks after the first team was written down; nothing of that stays, and nobody is asked twice."""
 
-    def breaks(*given: Any) -> Sequence[Occasion]:
+    def breaks(*given: Any) -> NoReturn:
         opening.open_together(*given)
         raise ArithmeticError
 
