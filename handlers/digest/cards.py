@@ -72,7 +72,8 @@ def _warnings(look: Look, facts: Facts) -> Iterator[Line]:
     """What the bot itself did not do, or does not know."""
     if facts.not_run:
         first = look.label(items.occasion_key(facts.not_run[0].kind))
-        yield look.line("digest.not_run", n=len(facts.not_run), first=first)
+        more = look.label("digest.and_others") if len(facts.not_run) > 1 else ""
+        yield look.line("digest.not_run", n=len(facts.not_run), first=first, more=more)
     year = facts.unknown_year
     near = year is not None and date(year, 1, 1) - facts.period.last <= SOON
     if year is not None and (near or facts.period.kind == periods.WEEK):

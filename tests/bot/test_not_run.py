@@ -61,7 +61,9 @@ def test_days_on_which_nobody_was_there_are_in_the_book(chat: Chat) -> None:
 
     lost = {(kind, day) for kind, day, _ in book(chat, MISSED)}
     assert lost == {(kind, f"2026-02-{day}") for kind in (STANDUP, DIGEST, LATE) for day in ("10", "11")}
-    assert "有 3 件定时的事没做成" in chat.person("lan").sees(about="日报")[-1], "since the digest before"
+    assert "有 3 件定时的事没做成（站会开始收集等），原因在“看明细”里" in chat.person("lan").sees(about="日报")[-1], (
+        "since the digest before"
+    )
     before = book(chat, MISSED)
     sleeps_until(chat, "2026-02-12 18:40")
     assert book(chat, MISSED) == before, "looking back again finds nothing new"
@@ -119,7 +121,9 @@ def test_the_doctor_names_it_and_says_what_to_do(slept: Chat) -> None:
     findings = examined(slept)
 
     assert len(findings) == doctors_look.MOST + 1
-    assert "on 2026-02-10 18:30 this did not run: the director's digest (too late)" in " ".join(f.what for f in findings)
+    assert "on 2026-02-10 18:30 this did not run: the director's digest (too late)" in " ".join(
+        f.what for f in findings
+    )
     assert all(finding.mark == "!" and finding.advice for finding in findings)
     assert "Unasked" in [check.name for check in doctor.checks(Patient(Settings(), slept.clock.now()))]
 

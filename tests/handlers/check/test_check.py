@@ -69,7 +69,7 @@ def test_it_speaks_english_to_who_does(chat: Chat) -> None:
     stock(chat)
     answer = chat.person("bob").says("check douyin 轻羽 sets in 1 minute 成膜, the world's best")
     assert answer.startswith("2 things to look at before it goes out\n“1 minute” contradicts FAQ-27, 成膜: 约 3 分钟\n")
-    assert "the rules of Douyin. A reminder; it replaces no counsel" in answer
+    assert "the rules of Douyin. A reminder, not legal advice" in answer
 
 
 def test_an_empty_library_is_said_to_be_empty(chat: Chat) -> None:
@@ -215,7 +215,7 @@ def test_members_change_no_lists_but_may_read_them(chat: Chat) -> None:
 
 def test_the_lists_are_kept_in_english_too(chat: Chat) -> None:
     bob = chat.person("bob")
-    assert bob.says("check mark weibo bestie price") == "Fine: “bestie price” will be marked in drafts for Weibo"
+    assert bob.says("check mark weibo bestie price") == "OK: “bestie price” will be marked in drafts for Weibo"
     assert bob.says("check words").startswith("Our own words: 1 marked, 0 let pass\nWeibo “bestie price” marked · Bob")
     assert "Which word?" in bob.says("check mark")
 

@@ -51,7 +51,7 @@ def test_a_duty_whose_keeper_is_away_is_a_decision_until_somebody_has_it(chat: C
     for boss in (lan, he):
         boss.says("日报")
         assert "没人值班" not in boss.sees(about="日报")[-1]
-    assert "周岚 asks you to keep a duty" in chat.person("bob").sees()[-1]
+    assert "周岚 asks you to cover a duty" in chat.person("bob").sees()[-1]
     with chat.database.read() as db:
         row = db.exec(select(Account).where(Account.id == account)).one()
         keeper = on_duty(db, row, moment("2026-02-10 20:00"), ZONE, Workdays("CN"))

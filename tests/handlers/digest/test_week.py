@@ -181,7 +181,7 @@ def test_what_the_bot_did_not_do_is_told_with_its_reason(chat: Chat) -> None:
     chat.at("18:31")
     lan = chat.person("lan")
 
-    assert "有 1 件定时的事没做成：站会开始收集" in lan.sees(about="日报")[-1]
+    assert "有 1 件定时的事没做成（站会开始收集），原因在" in lan.sees(about="日报")[-1]
     lan.presses("看明细")
     assert opened(chat, "not_run") == "没做成的定时事：1 件\n站会开始收集（2月6日 周五 9:00）：那时我不在线，过了时限"
 

@@ -108,7 +108,7 @@ def test_what_cannot_be_watched_for_is_refused_kindly(chat: Chat) -> None:
 def test_it_speaks_english_to_who_does(chat: Chat) -> None:
     bob = chat.person("bob")
     assert bob.says("keywords add pump broke 5 in 10 min P2") == (
-        "Fine: 5 messages with “pump broke” within 10 minutes will raise a P2 alert"
+        "OK: 5 messages with “pump broke” within 10 minutes will raise a P2 alert"
     )
     assert "1 added" in bob.says("keywords")
 

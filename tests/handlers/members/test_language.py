@@ -8,7 +8,7 @@ from tests.handlers.newcomers import Newcomers
 def test_a_language_holds_at_once(both: Newcomers) -> None:
     mei = both.person("mei")
 
-    assert mei.says("语言 en") == "Fine, I'll speak English to you from now on"
+    assert mei.says("语言 en") == "OK, I'll speak English to you from now on"
     assert mei.says("随便说说") == "I didn't get that. Send “help” to see what I can do"
     assert mei.says("language 中文") == "好，以后跟你说中文"
 
@@ -26,7 +26,7 @@ def test_without_words_there_is_a_choice(both: Newcomers) -> None:
 
     mei.presses("In English")
 
-    assert mei.sees() == ["Fine, I'll speak English to you from now on"]
+    assert mei.sees() == ["OK, I'll speak English to you from now on"]
 
 
 def test_a_guest_has_a_language_too(both: Newcomers) -> None:

@@ -297,7 +297,7 @@ def test_before_the_first_wrap_up_one_hears_when_it_comes_and_later_sees_the_las
     chat.at("10:00")
     mei, bob = chat.person("mei"), chat.person("bob")
     chat.at("2026-02-10 11:00")
-    assert mei.says("冲刺 收尾") == "这周还在进行，2月14日 周六 17:00 收尾，到时我会发到主群"
+    assert mei.says("冲刺 收尾") == "这周还在进行，2月14日 周六 17:00 收尾，到时我会发到主频道"
     assert bob.says("sprint wrap-up").startswith("This week is still on; its wrap-up comes")
 
     chat.at("2026-02-14 17:00")

@@ -64,7 +64,7 @@ def test_a_whole_stand_up_replaces_the_one_before(handed_in: Chat) -> None:
 @pytest.mark.parametrize(("handle", "words", "asked"), [
     ("mei", "明天拍泳池视频", "这是 2月10日 周二 的站会吗？是的话我先收下，到时候显示在群里\n[是，交上去] [不是]"),
     ("bob", "tomorrow I will film the pool video",
-     "Is this your stand-up of Tue 10 Feb? If so I'll keep it, and it shows in the channel then\n[Yes, send it] [No]"),
+     "Is this your stand-up for Tue 10 Feb? If so I'll keep it, and it shows in the channel then\n[Yes, send it] [No]"),
 ])  # fmt: skip
 def test_in_the_evening_plans_for_tomorrow_are_asked_about(
     handed_in: Chat, handle: str, words: str, asked: str

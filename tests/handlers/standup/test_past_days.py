@@ -57,3 +57,13 @@ def test_the_card_of_a_missed_round_opens_none_of_another_day(chat: Chat) -> Non
     chat.at("2026-02-10 08:00")
 
     assert chat.person("lan").presses("现在开始").toast.startswith("这张卡是2月9日 周一的")
+
+
+def test_a_round_whose_day_was_over_when_we_came_back_is_told_and_not_offered(chat: Chat) -> None:
+    chat.baton.stop()
+    chat.clock.set(moment("2026-02-11 08:31"))  # nobody is told such a thing at night
+    chat.begin()
+    chat.tick()
+
+    told = next(one for one in chat.person("lan").sees() if "没开成" in one)
+    assert told == "2月9日 周一 9:30 的站会没开成：我到 2月11日 周三 8:31 才恢复，那天已经过去了，没有补开"

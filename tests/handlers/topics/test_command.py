@@ -12,6 +12,7 @@ from bot.refusals import CannotRun
 from handlers.topics import importing
 from storage import topics
 from storage.teams import Team
+from tests.databases import address, begun
 from tests.handlers.topics.test_pack import PACK
 
 TEXTS = Path(importing.__file__).with_name("texts.toml")
@@ -24,7 +25,8 @@ def load(url: str, file: Path, *, dry_run: bool = False) -> tuple[bool, list[str
 
 
 def test_a_pack_is_imported_bad_lines_are_named_and_again_it_changes_nothing(tmp_path: Path) -> None:
-    url, file = f"sqlite:///{tmp_path / 'baton.db'}", tmp_path / "pack.csv"
+    base, file = begun(tmp_path), tmp_path / "pack.csv"
+    url = address(base)
     file.write_bytes(PACK.encode("gb18030"))
     with opened(url) as database, database.write() as db:
         db.add(Team(id="team", name="晴屿战队"))

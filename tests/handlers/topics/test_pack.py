@@ -18,7 +18,7 @@ PACK = (
 )
 REPORT = (
     "选题包：新增 2 条 #1–#2，更新 0 条，原有 0 条，有问题 3 行\n第 4 行「适合」：“路人”只认 KOL、KOC、KOE、KOS\n"
-    "第 5 行「选题」：没有标题\n第 6 行「名额」：“很多”要填 1 到 50 的数字\n[发到主群] [撤回这批]"
+    "第 5 行「选题」：没有标题\n第 6 行「名额」：“很多”要填 1 到 50 的数字\n[发到主频道] [撤回这批]"
 )
 
 
@@ -31,7 +31,7 @@ def count(chat: Chat) -> tuple[int, int, int]:
 def test_pasted_lines_become_topics_with_their_places_and_angles(chat: Chat) -> None:
     answer = chat.person("ning").says("选题\n海岛三天两夜|好补涂|轻羽防晒乳|通勤包；带娃沙滩|KOC|3\n沙滩排球日记")
 
-    assert answer == "选题包：新增 2 条 #1–#2，更新 0 条，原有 0 条，有问题 0 行\n[发到主群] [撤回这批]"
+    assert answer == "选题包：新增 2 条 #1–#2，更新 0 条，原有 0 条，有问题 0 行\n[发到主频道] [撤回这批]"
     assert chat.person("mei").says("选题 1") == (
         "选题 #1 海岛三天两夜（余 3/3）\n产品和卖点：轻羽防晒乳 · 好补涂\n适合：KOC\n"
         "1. 通勤包 · 空着\n2. 带娃沙滩 · 空着\n3. 空着\n[认领]"
@@ -114,7 +114,7 @@ def test_one_topic_by_the_form_and_changed_by_the_form(chat: Chat) -> None:
 def test_the_pack_hangs_in_the_home_channel_once_and_stays_true(chat: Chat) -> None:
     office.pack(chat)
     chat.person("ning").says("选题 发布")
-    assert chat.person("ning").says("选题 发布") == "这周的选题包已经在主群里了，改动会自动更新"
+    assert chat.person("ning").says("选题 发布") == "这周的选题包已经在主频道里了，改动会自动更新"
     chat.person("mei").says("认领 3")
 
     assert len(chat.channel()) == 1
@@ -197,7 +197,7 @@ def test_a_mistyped_product_is_asked_about_and_put_right_at_once(chat: Chat) -> 
     answer = ning.says("选题\n海岛三天两夜|好补涂|清屿防嗮喷雾\n高铁一小时|不假白|清屿防嗮喷雾\n夜跑|好补涂|轻羽防晒乳")
 
     assert answer.splitlines()[1:] == [
-        "第 1 行：没有“清屿防嗮喷雾”这个产品，是不是“清屿防晒喷雾”？", "[发到主群] [撤回这批] [改成清屿防晒喷雾]"
+        "第 1 行：没有“清屿防嗮喷雾”这个产品，是不是“清屿防晒喷雾”？", "[发到主频道] [撤回这批] [改成清屿防晒喷雾]"
     ]  # fmt: skip
     chat.person("mei").says("认领 1")
     ning.presses("改成清屿防晒喷雾")
