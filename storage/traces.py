@@ -154,11 +154,12 @@ def held(db: Session, member_id: str) -> list[Held]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row about somebody: what it is, when it was, and the words in it."""
+    """One row about somebody: what it is, when it was, the words in it; and the row `of` the table."""
 
     kind: str
     at: Any
     words: tuple[str, ...]
+    of: SQLModel
 
 
 def rows(db: Session, member_id: str, start: int, most: int) -> list[Row]:
@@ -168,7 +169,7 @@ def rows(db: Session, member_id: str, start: int, most: int) -> list[Row]:
         lookup = select(trace.table).where(*_about(trace, member_id))
         for row in db.exec(lookup.order_by(*(key for key in _order(trace)))).all():
             words = tuple(str(value) for name in trace.words if (value := getattr(row, name)) not in ("", None))
-            found.append(Row(trace.kind, getattr(row, trace.at) if trace.at else None, words))
+            found.append(Row(trace.kind, getattr(row, trace.at) if trace.at else None, words, row))
         if len(found) >= start + most:
             break
     return found[start : start + most]

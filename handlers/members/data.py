@@ -9,6 +9,7 @@ from bot.chat import Buttons, Card, Line, Note, Oops, Text
 from bot.dates import day_words
 from bot.feature import Feature, Value
 from bot.work import Look, Turn
+from handlers.members import kept
 from storage import traces
 from storage.people import GUEST
 from storage.traces import GOES, NEEDED, PROOF, RECORD, WORK, Row
@@ -68,7 +69,7 @@ def rows(turn: Turn, value: Value) -> None:
 
 def _line(look: Look, row: Row) -> Line:
     day = row.at.astimezone(look.tz).date() if isinstance(row.at, datetime) else row.at
-    words = look.label("members.data.bar").join(" ".join(word.split()) for word in row.words)
+    words = kept.in_words(look, row)
     told = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
     kind = look.label(f"members.data.kind.{row.kind}")
     if isinstance(day, date):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot import taskrows
+from bot import remembered, taskrows
 from bot.chat import Block, Buttons, Card, Line, Link, Rule, Text
 from bot.feature import Feature, Value
 from bot.sop import STILL_WRITING
 from bot.work import Look, Turn
-from handlers.tasks import doing, remembered
+from handlers.tasks import doing
 from storage import moves, slots, topics
 from storage.people import GUEST
 from storage.slots import Slot

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import taskrows
+from bot import remembered, taskrows
 from bot.chat import Buttons, Card, Field, Form, Line, Link, Note, Oops, Said, Text
 from bot.feature import Feature, Fields, Value, one
 from bot.phrases import figures as reading
 from bot.phrases.plain import plain
 from bot.work import Look, Turn, Work
-from handlers.tasks import cards, doing, handing, remembered
+from handlers.tasks import cards, doing, handing
 from storage import moves, outgoing, tasks
 from storage.moves import ASKED_AFTER, TaskFigures
 from storage.people import GUEST

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from bot import sop, taskrows
+from bot import remembered, sop, taskrows
 from bot.chat import Field, Form, Oops, Option
 from bot.feature import Feature, Fields, Value, one
 from bot.hours import at_local
 from bot.work import Look, Turn
-from handlers.tasks import doing, remembered
+from handlers.tasks import doing
 from storage import moves, people, slots
 from storage.people import GUEST, Member
 from storage.tasks import DRAFT, SCHEDULED, TOPIC, Task

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot import conflicts, slotted, slotwords, sop, taskrows
+from bot import conflicts, remembered, slotted, slotwords, sop, taskrows
 from bot.chat import Field, Form, Oops, Option
 from bot.conflicts import Conflict, Wish
 from bot.feature import Fields, Value, one
 from bot.hours import at_local
 from bot.work import Look, Turn
-from handlers.tasks import doing, remembered
+from handlers.tasks import doing
 from storage import moves, slots, teams, topics
 from storage.people import Member
 from storage.slots import Slot

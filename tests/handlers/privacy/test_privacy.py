@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 from bot import web
 from bot.chat import Link, Text
 from bot.llm import Minds
-from storage import consents, retention
+from storage import consents, retention, traces
 from storage.consents import Whose
 from storage.people import Member
 from storage.standups import Answer
@@ -186,6 +187,34 @@ def test_a_person_sees_what_is_stored_row_by_row_and_has_it_erased(chat: Chat) -
     assert holding(chat.database, "拍了海岛通勤") == set()
     assert "可以清掉" not in mei.says("我的数据")
     assert "小满 清掉了自己的数据" in chat.person("lan").says("隐私 记录")
+
+
+CODES = re.compile(r"[0-9a-f]{32}|\b(?:member|ops|xiaohongshu|likes=)|｜local\b|\.prompt|[　:] *$", re.MULTILINE)
+"""What belongs to the machine, or says nothing at all."""
+
+
+@pytest.mark.parametrize(
+    ("who", "word", "button"), [("mei", "我的数据", "全部给我看"), ("bob", "my data", "Show me all of it")]
+)
+def test_every_row_of_ones_data_reads_like_something(chat: Chat, who: str, word: str, button: str) -> None:
+    one = chat.person(who)
+    one.says("昨天：拍了海岛通勤\n今天：写稿\n需要：无")
+    one.says("建任务 海报定稿 周五前")
+    one.says("截止 1 周四下午3点")
+    one.says("问 冷门问题甲乙丙丁")
+    one.says(word)
+    one.presses(button)
+    rows = one.sees(about="第 1 到 " if who == "mei" else "Rows 1 to ")[-1].splitlines()[1:]
+
+    assert len(rows) > 8
+    assert [row for row in rows if CODES.search(row)] == []
+    assert any(("建了任务" if who == "mei" else "made the task") in row and "#1" in row for row in rows)
+
+
+def test_whatever_table_it_stands_in_has_a_name(chat: Chat) -> None:
+    known = set(chat.baton.parts.texts.keys())
+
+    assert {f"members.data.what.{trace.table.__name__.lower()}" for trace in traces.TRACES} <= known
 
 
 def test_what_a_monitor_or_a_colleague_needs_is_named_with_why_it_stays(chat: Chat) -> None:
