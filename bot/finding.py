@@ -57,8 +57,8 @@ class Finder:
 
     def is_own_work(self, turn: Turn, words: str, addressed: bool) -> bool:
         found = self._features.command_in(words) if addressed else None
-        if found is not None:
-            return found[0].own(found[1])
+        if found is not None:  # a command by itself tells nothing, whatever it is called ("my data")
+            return not found[1].strip() or found[0].own(found[1])
         return any(fits(turn, words) for feature in self._features.all for fits in feature.makers)
 
     def is_own_form(self, name: str) -> bool:

@@ -47,3 +47,13 @@ def test_who_may_add_no_topics_pastes_a_table_of_something_else(day: WorstDay) -
     day.person("nora").says(f"标题\t卖点\t产品\n{GRAVE}\t不假白\t轻羽防晒乳")
 
     assert len(day.alerts()) == 1
+
+
+def test_a_command_that_is_called_like_something_grave_wakes_nobody(day: WorstDay) -> None:
+    """ "my data" is how one asks what Baton keeps; and it is what somebody says whose data are out."""
+    ning = day.person("ning")
+    ning.says("my data")
+    assert day.alerts() == []
+
+    ning.says("a fan says my data is posted all over the net")
+    assert len(day.alerts()) == 1
