@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.chat import Block, Button, Buttons, Card, Line, Strong
+from bot.decided import CARDS, KINDS
 from bot.masking import Span
 from bot.texts import Blank, joined
 from bot.work import Look, Work
@@ -63,7 +64,7 @@ def show(work: Work, alert: Alert) -> None:
 def show_decided(work: Work) -> None:
     """A step was taken: the digests of these days ask for it no more, wherever it was taken."""
     days = [work.today - timedelta(days=ago) for ago in range(DIGESTS_ASK_FOR)]
-    work.refresh_all([("digest.report", f"{kind}:{day.isoformat()}") for day in days for kind in ("day", "week")])
+    work.refresh_all([(card, f"{kind}:{day.isoformat()}") for card in CARDS for day in days for kind in KINDS])
 
 
 def reporter(work: Work, alert: Alert, key: str, but: str = "", **values: Blank) -> None:

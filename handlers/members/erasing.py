@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chat import Place
+from bot.decided import CARDS
 from bot.feature import Value
 from bot.work import Turn
 from storage import access, askings, gaps, incoming, leaves, outgoing, people, standups, traces
@@ -45,8 +46,9 @@ def _stand_ups(turn: Turn) -> int:
         turn.db.delete(question)  # it may carry what they had typed
     leaves.forget_past(turn.db, turn.who.id, turn.today)
     turn.refresh("mine.plate", turn.who.id)
-    for subject in outgoing.subjects(turn.db, turn.team.id, "digest.report"):
-        turn.refresh("digest.report", subject)  # what they had asked for may stand on the director's
+    for card in CARDS:
+        for subject in outgoing.subjects(turn.db, turn.team.id, card):
+            turn.refresh(card, subject)  # what they had asked for may stand on the director's
     return len(erased)
 
 

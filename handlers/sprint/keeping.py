@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from bot.decided import CARDS, KINDS
 from bot.hours import at_local
 from bot.work import Look, Work
 from handlers.sprint import rules
@@ -153,8 +154,7 @@ def show(work: Work, sprint: Sprint) -> None:
     for kind in ("card", "draft", "wanted", "ask_content", "ask_data", "wrap", "no_wave"):
         work.refresh(f"sprint.{kind}", sprint.subject)
     eve = work.workdays().last_before(sprint.monday)
-    for kind in ("day", "week"):
-        work.refresh("digest.report", f"{kind}:{eve.isoformat()}")  # it asked for the draft
+    work.refresh_all([(card, f"{kind}:{eve.isoformat()}") for card in CARDS for kind in KINDS])  # they wanted a draft
 
 
 def wrap(work: Work, sprint: Sprint) -> None:

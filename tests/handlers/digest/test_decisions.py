@@ -50,6 +50,26 @@ def test_what_is_settled_elsewhere_leaves_every_digest_that_asked_for_it(chat: C
     assert "P0 预警 #1 接手了，还没指定处理人" in today
 
 
+def test_details_that_lie_open_follow_what_is_settled_elsewhere(chat: Chat) -> None:
+    chat.at("18:25")
+    for words in (
+        "有粉丝用完脸肿去急诊了",
+        "有人在卖轻羽的假货，要打12315",
+        "客服泄露了我的手机号和住址",
+        "记者来问成分造假的事",
+    ):
+        chat.person("mei").says(f"上报 {words}")
+    lan, he = chat.person("lan"), chat.person("he")
+    lan.says("日报")
+    lan.presses("看明细（还有 1 件要定）")
+    assert "还没人接手" in lan.sees(about="预警")[-1]
+
+    for number in range(1, 5):
+        he.says(f"预警 {number}")
+        he.presses("我接手")
+    assert "还没人接手" not in "\n".join(lan.sees(about="的数字"))
+
+
 def test_a_wording_is_the_directors_to_approve_once_it_is_signed(chat: Chat) -> None:
     chat.at("18:25")
     chat.person("mei").says("上报 有粉丝用完脸肿去急诊了，说找了记者")
