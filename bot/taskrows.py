@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
+from unicodedata import east_asian_width
 
 from bot import sop
 from bot.chat import Block, Button, Line, Row, Text
@@ -17,13 +19,31 @@ from storage.tasks import DONE, DRAFT, DROPPED, PUBLISHED, RETRO, REVIEW, SCHEDU
 from storage.teams import Account
 
 MOST_TITLE = 24
-"""So many letters of a title stand in a list."""
+"""So many Chinese signs of a title stand in a list; of narrow letters, twice as many."""
+_WORD_BEGINS = re.compile(r"\s+(?=\S*$)")
 
 
 def short(words: str, most: int = MOST_TITLE) -> str:
-    """As much of it as fits into a line."""
+    """As much of it as fits into a line: a Chinese sign is as wide as two Latin letters, and no word is cut in two."""
     said = " ".join(words.split())
-    return said if len(said) <= most else f"{said[: most - 1]}…"
+    if _width(said) <= 2 * most:
+        return said
+    fits, room = 0, 2 * most - 2
+    while room >= (wide := _width(said[fits])):
+        room, fits = room - wide, fits + 1
+    shown = said[:fits]
+    if (
+        said[fits].isascii()
+        and said[fits].isalnum()
+        and (last := _WORD_BEGINS.search(shown))
+        and last.start() > fits / 2
+    ):
+        shown = shown[: last.start()]
+    return f"{shown.rstrip()}…"
+
+
+def _width(words: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
 def name(look: Look, member_id: str) -> str:

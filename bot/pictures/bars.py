@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pictures.art import Bars, Column
-from bot.pictures.paper import EDGE, GREY, INK, LINE, SMALL, TOP, WIDTH, WORDS, Paper
+from bot.pictures.paper import EDGE, GREY, INK, LINE, SMALL, TOP, WIDTH, WORDS, Paper, width
 
 HIGH = 260
 
@@ -14,11 +14,13 @@ def draw(art: Bars) -> bytes:
     most = max([1, *(max(sum(column.counts), column.before) for column in art.columns)])
     unit = min((HIGH - 44) / most, 60)
     wide = (WIDTH - 2 * EDGE) / max(len(art.columns), 1)
+    narrow = any(width(column.name, SMALL) > wide - 6 for column in art.columns)
     paper.ink.line((EDGE, floor, WIDTH - EDGE, floor), fill=LINE, width=2)
     for at, column in enumerate(art.columns):
         x = EDGE + (at + 0.5) * wide
         _column(paper, column, x, floor, min(wide * 0.52, 64), unit)
-        paper.words(x, floor + 26, column.name, SMALL, GREY, at="mm", room=wide)
+        for line, words in enumerate(column.name.split(" ", 1) if narrow else [column.name]):
+            paper.words(x, floor + 26 + 24 * line, words, SMALL, GREY, at="mm", room=wide)
     kinds = [(str(number), kind) for number, kind in enumerate(art.kinds)]
     paper.legend(floor + 92, [*kinds, ("before", art.was)])
     return paper.png()

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 import handlers
 from bot.app import load_texts
 from bot.pictures import drawn, flow, paper
-from bot.pictures.art import Art, Bars, Flow, Heat
+from bot.pictures.art import Art, Bars, Column, Flow, Heat
 from handlers.digest.pictures import STAGES
 from tests.bot.pictures import examples
 
@@ -138,3 +138,25 @@ def test_the_font_knows_every_sign_of_gb2312() -> None:
 
     assert len(signs) > 6_700
     assert unknown == []
+
+
+@pytest.mark.parametrize(("art", "names"), [
+    (Bars("Alerts, week 7", "none", tuple(Column(f"{day} {7 + n}", (0, 0, 0), 0) for n, day in enumerate(
+        ("Sat", "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"))), ("P0", "P1", "P2"), "before"),
+     ["Sat", "7", "Wed", "11"]),
+    (Bars("预警", "没有", (Column("三 11", (0, 0, 0), 0),), ("P0", "P1", "P2"), "上周"), ["三 11"]),
+])  # fmt: skip
+def test_a_days_name_is_never_cut(art: Bars, names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight days of English names do not fit side by side: the day then stands below its weekday."""
+    written: list[str] = []
+    fitted = paper.fitted
+
+    def noted(text: str, size: int, room: float) -> str:
+        written.append(fitted(text, size, room))
+        return written[-1]
+
+    monkeypatch.setattr(paper, "fitted", noted)
+    drawn(art)
+
+    assert [words for words in written if words.endswith("…")] == []
+    assert set(names) <= set(written)
