@@ -143,7 +143,7 @@ def _rest(look: Look) -> Line:
 
 
 def title_of(look: Look, channel: Channel) -> str:
-    return channel.title or look.label("setup.untitled", platform=channel.platform)
+    return channel.title or look.label("setup.untitled", platform=look.label(f"members.platform.{channel.platform}"))
 
 
 def use_words(look: Look, purpose: str) -> str:

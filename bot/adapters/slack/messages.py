@@ -20,7 +20,7 @@ class Reader:
     """Who reads, and what reading needs besides the payload: whom an id belongs to.
 
     `me` is our user id, `team` our workspace and `home` its address, all "" until Slack has told; `dm_of` gives the
-    id of the direct message with a user.
+    id of the direct message with a user, `title_of` how a channel is called.
     """
 
     me: str
@@ -28,6 +28,7 @@ class Reader:
     home: str
     name_of: Callable[[str], str]
     dm_of: Callable[[str], str]
+    title_of: Callable[[str], str] = lambda channel: ""
 
     def words(self, raw: str) -> words.Words:
         return words.read(raw, self.me, self.name_of)
@@ -167,7 +168,8 @@ def _coming_or_going(event: Json, delivery: Delivery) -> Joined | Left | None:
         return Left(name, delivery.place(channel), delivery.sender(user), at, bot=ours, who=who)
     inviter = delivery.sender(word(event, "inviter") or user)
     name = f"slack:{delivery.team}:{channel}:joined:{user}:{at.timestamp():.6f}"
-    return Joined(name, delivery.place(channel), inviter, at, bot=ours, who=who)
+    title = delivery.reader.title_of(channel) if ours else ""
+    return Joined(name, delivery.place(channel), inviter, at, bot=ours, title=title, who=who)
 
 
 def _put_out(event: Json, delivery: Delivery) -> Left | None:

@@ -43,7 +43,7 @@ class People:
 
     def reader(self) -> Reader:
         """Who reads what Slack posts, as far as we know by now."""
-        return Reader(self.me, self.workspace, self.home, self.name_of, self.dm_of)
+        return Reader(self.me, self.workspace, self.home, self.name_of, self.dm_of, self.title_of)
 
     def name_of(self, user: str) -> str:
         """The person's name for a sentence; "" if Slack does not say so quickly, for an event is waiting."""
@@ -57,6 +57,13 @@ class People:
         except (Throttled, Unsure):
             return self._remember(user, known[0] if known else "", KEEP_NOTHING)
         return self._remember(user, profile.name, KEEP)
+
+    def title_of(self, channel: str) -> str:
+        """How the channel is called; "" if Slack does not say so quickly. An event tells only its id."""
+        try:
+            return word(self._quick.read("conversations.info", channel=channel), "channel", "name")
+        except (Refused, Throttled, Unsure):
+            return ""
 
     def profile(self, user: Sender) -> Profile:
         found = self._calls.read("users.info", user=user.id, include_locale=True)

@@ -9,8 +9,10 @@ import pytest
 
 from bot.adapters.slack.hear import decode
 from bot.adapters.slack.messages import Reader
+from bot.adapters.slack.offices import Office
 from bot.chat import Deleted, Edited, Event, File, Joined, Left, Opened, Place, Said, Sender
 from tests.adapters.slack.scene import NOW, payload
+from tests.fakes.slack import FakeSlack
 
 NAMES = {"U1": "小满", "U2": "Joyce"}
 KNOWN = Reader(
@@ -19,6 +21,7 @@ KNOWN = Reader(
     home="https://qingyu.slack.com/",
     name_of=lambda user: NAMES.get(user, ""),
     dm_of=lambda user: f"D-{user}",
+    title_of=lambda channel: f"title-of-{channel}",
 )
 UNKNOWN = Reader("", "", "", lambda _: "", lambda _: "")
 C1 = Place("slack", "T1", "C1", "channel")
@@ -266,9 +269,19 @@ def test_baton_itself_joins_and_leaves() -> None:
     left = hear({"type": "member_left_channel", "user": "UBOT", "channel": "C1"})
     put_out = hear({"type": "channel_left", "channel": "C1", "actor_id": "U2", "event_ts": TS})
 
-    assert isinstance(joined, Joined) and joined.bot
+    assert isinstance(joined, Joined) and joined.bot and joined.title == "title-of-C1"
     assert isinstance(left, Left) and left.bot
     assert isinstance(put_out, Left) and put_out.bot and put_out.sender.id == "U2"
+
+
+def test_a_channels_name_is_asked_for_since_no_event_tells_it() -> None:
+    with FakeSlack() as slack:
+        slack.add_channel("C1", "qingyu-kox", [slack.bot])
+        people = Office(slack.bot_token, slack.url).people
+        assert people.title_of("C1") == "qingyu-kox"
+
+        slack.faults.down = True
+        assert people.title_of("C1") == "", "an event does not wait for a name"
 
 
 def test_opening_the_home_page_is_noticed_and_the_messages_tab_is_not() -> None:
