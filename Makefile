@@ -6,10 +6,10 @@ RUN := .venv/bin/python -m
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval bench soak fortnight pictures lock clean
+.PHONY: help demo test test-postgresql check eval bench soak fortnight pictures lock clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Baton needs Python 3.11 or newer (with venv), and found none"; exit 1; }
@@ -26,6 +26,11 @@ demo: .venv/ready ## start Baton with a pretend team on a local page (options th
 test: export PYTHONDONTWRITEBYTECODE = # many tests start processes, which would compile everything anew
 test: .venv/ready ## every test
 	@$(RUN) compileall -q -j 0 -x '/test_' bot handlers schedules storage bench tests
+	$(RUN) pytest $(ARGS)
+
+test-postgresql: export BATON_TEST_DATABASE = postgresql
+test-postgresql: export PYTHONDONTWRITEBYTECODE =
+test-postgresql: .venv/ready ## the same tests on a real PostgreSQL, as far as they open a database
 	$(RUN) pytest $(ARGS)
 
 check: .venv/ready ## ruff, mypy --strict, import-linter, pip-audit
@@ -55,4 +60,4 @@ lock: .venv/ready ## resolve the dependencies anew
 		--no-emit-index-url --no-header --group dev --output-file requirements.lock
 
 clean: ## forget the environment and all caches
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache bench/results.json
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache bench/results.json bench/.cache

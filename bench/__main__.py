@@ -20,6 +20,7 @@ from typing import TypeAlias
 from bench import alarms, board, calendar, claims, faq, figures, growth, measuring, past, pictures, scan, tick, town
 from bench.figures import Figure
 from bench.measuring import ECHO, QUICK, Length, Pair
+from bench.peers import outside
 from bench.processes import Cores, Server, serving
 from bench.town import Pretend
 from storage import schema
@@ -44,6 +45,7 @@ def main() -> None:
         house = House(_room(folder, "house"), cores, length)
         found = [
             *house.slack_only(),
+            *house.outsiders(),
             house.with_feishu(),
             house.with_meaning(),
             *calendar.figures(Path(folder)),
@@ -124,6 +126,17 @@ class House:
             self._alone = baton.rss_mb()
             yield Figure("rss_mb_slack_only", self._alone, "MB", "lower", 120, ECHO, echo.rss_mb())
             yield from measuring.acks(pair, running.enter_context(self._peer("bare", slack)))
+
+    def outsiders(self) -> Iterator[Figure]:
+        """Beside bots of other people, where they run; where one does not, why."""
+        with town.slack(self._folder) as slack, self._baton(slack) as baton:
+            pair = Pair(baton, baton, slack, self._url, self._length)
+            for one in outside.OUTSIDERS:
+                try:
+                    with outside.standing(one, _slack_settings(slack), self._folder, self._cores.server) as other:
+                        yield from measuring.beside(pair, one.name, one.path, other)
+                except outside.NotHere as why:
+                    print(why, flush=True)
 
     @contextmanager
     def at_work(self) -> Iterator[Server]:

@@ -57,7 +57,8 @@ def questions() -> Iterator[Spoken]:
 class Mail:
     """Writes requests. No two carry the same time stamp, so none is taken for a second delivery of another."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str = "/slack/events") -> None:
+        self._path = path
         self._micros = int(time.time()) * 1_000_000
 
     def written(self, spoken: Iterator[Spoken], how_many: int) -> list[bytes]:
@@ -70,7 +71,7 @@ class Mail:
         stamp = str(int(time.time()))
         sealed = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
         head = (
-            "POST /slack/events HTTP/1.1\r\nHost: baton.example\r\nContent-Type: application/json\r\n"
+            f"POST {self._path} HTTP/1.1\r\nHost: baton.example\r\nContent-Type: application/json\r\n"
             "User-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\nAccept: */*\r\n"
             f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={sealed}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"

@@ -44,12 +44,25 @@ class _Line(asyncio.Protocol):
     def __init__(self, answered: Callable[[_Line, int], None]) -> None:
         self._answered, self._heard = answered, b""
         self.number = -1
+        self._hung_up = False
+        self._anew: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # what a stream socket always gets
 
     def send(self, number: int, request: bytes) -> None:
         self.number = number
+        if self._hung_up:
+            self._anew = asyncio.get_running_loop().create_task(self._call_again(request))
+        else:
+            self._transport.write(request)
+
+    async def _call_again(self, request: bytes) -> None:
+        """The server ends each connection after one answer: that is its way, and its time."""
+        host, port = self._transport.get_extra_info("peername")[:2]
+        self.close()
+        self._hung_up = False
+        await asyncio.get_running_loop().create_connection(lambda: self, host, port)
         self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
@@ -58,6 +71,7 @@ class _Line(asyncio.Protocol):
         length = _LENGTH.search(head)
         if end and len(body) >= (int(length[1]) if length else 0):
             self._heard = b""
+            self._hung_up = head.startswith(b"HTTP/1.0") or b"connection: close" in head.lower()
             self._answered(self, int(head[9:12]))
 
     def connection_lost(self, exc: Exception | None) -> None:

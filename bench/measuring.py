@@ -6,7 +6,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import uvloop
@@ -59,6 +59,26 @@ def acks(pair: Pair, bare: Server) -> Iterator[Figure]:
     yield Figure("ack_per_second", _middle(ours[0]), "/s", "higher", 1000, ECHO, _middle(echo[0]))
     yield Figure("ack_per_second_beside_bare", _middle(ours[0]), "/s", "higher", 1000, BARE, _middle(plain[0]))
     yield Figure("ack_cpu_ms", _middle(ours[1]), "ms", "lower", None, ECHO, _middle(echo[1]))
+
+
+def beside(pair: Pair, name: str, path: str, other: Server) -> Iterator[Figure]:
+    """Thanks and answers, beside another bot that speaks Slack by itself; each asked in turn, once."""
+    theirs = replace(pair, mail=Mail(path))
+    until_taken(theirs, other)
+    ours, other_acks = burst(pair, pair.baton)[0], burst(theirs, other)[0]
+    yield Figure(f"ack_per_second_beside_{name}", ours, "/s", "higher", 1000, f"{name} echo", other_acks)
+    waits = [answers(pair, pair.baton)], [answers(theirs, other)]
+    yield Figure(f"reply_p50_ms_beside_{name}", _over(waits[0], 0.5), "ms", "lower", 40, f"{name} echo",
+                 _over(waits[1], 0.5))  # fmt: skip
+
+
+def until_taken(pair: Pair, server: Server, seconds: float = 60.0) -> None:
+    """Wait until it takes events: a server may listen before it knows what for."""
+    end = time.monotonic() + seconds
+    while _run(load.without_pause(server.port, pair.mail.written(events.chatter(), 1))).refused:
+        if time.monotonic() > end:
+            raise RuntimeError("it does not take events")
+        time.sleep(0.2)
 
 
 def ack_waits(pair: Pair) -> Iterator[Figure]:

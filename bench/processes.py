@@ -68,15 +68,16 @@ class Server:
 
 @contextmanager
 def serving(
-    module: Sequence[str], environment: Mapping[str, str], folder: Path, core: int, *, ready: str = ""
-) -> Iterator[Server]:
-    """`python -m module…` on one core, until the block ends. `ready`: the path that must answer 200, "" for any."""
+    module: Sequence[str], environment: Mapping[str, str], folder: Path, core: int, *, ready: str = "",
+    python: str = "",
+) -> Iterator[Server]:  # fmt: skip
+    """`python -m module…` on one core, until the block ends. `ready`: the path that must answer 200, "" for any.
+    `python`: another one than ours, which then runs the script of that name."""
+    command = [python, *module] if python else [sys.executable, "-m", *module]
     held, port = held_port()
     begun = time.perf_counter()
     with (folder / "log.txt").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *module], cwd=folder, env=_environment(environment, port), stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=folder, env=_environment(environment, port), stdout=log, stderr=log)
     try:
         _hold(process.pid, core)
         probe = Server(port, psutil.Process(process.pid), 0.0)

@@ -54,7 +54,9 @@ def slack(folder: Path) -> Iterator[Pretend]:
     """A workspace of 200 people, each with their direct message open."""
     state = folder / "slack.json"
     users = [{"id": events.user(n), "name": f"同事{n}", "email": f"p{n}@example.com"} for n in range(events.PEOPLE)]
-    state.write_text(json.dumps({"users": users}), encoding="utf-8")
+    members = [user["id"] for user in users]
+    channels = [{"id": f"C{n:07d}", "name": f"channel-{n}", "members": members} for n in range(events.PEOPLE)]
+    state.write_text(json.dumps({"users": users, "channels": channels}), encoding="utf-8")
     with _process("tests.fakes.slack", "--state", str(state)) as town:
         for n in range(events.PEOPLE):
             town.asked("messages", channel=events.user(n))

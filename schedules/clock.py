@@ -36,7 +36,7 @@ MANY = 10
 """So much of one kind must be due for it to be dealt with together."""
 TEAMS = 25
 """So many teams at once: a fifth of a second, for which whoever of them speaks may have to wait."""
-WOKEN = 1000
+WOKEN = 200
 """So many lanes are rung for at one stroke: more than any platform lets us speak in before the next."""
 IN_SIGHT = 2000
 """Out of so many they are drawn by lot, so that several machines seldom draw the same."""

@@ -72,10 +72,17 @@ def test_a_server_that_stalls_is_not_spared_what_would_have_come_meanwhile() -> 
     assert sum(wait > 0.05 for wait in paced.waits) >= 6
 
 
+def test_a_server_that_hangs_up_after_each_answer_is_called_again() -> None:
+    with _server_that_stalls_once(0.0, protocol="HTTP/1.0") as port:
+        burst = asyncio.run(load.without_pause(port, Mail("/elsewhere").written(chatter(), 12), lines=2))
+
+    assert (burst.answered, burst.refused) == (12, 0)
+
+
 @contextmanager
-def _server_that_stalls_once(seconds: float) -> Iterator[int]:
+def _server_that_stalls_once(seconds: float, protocol: str = "HTTP/1.1") -> Iterator[int]:
     class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+        protocol_version = protocol
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
