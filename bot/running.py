@@ -72,12 +72,19 @@ def _made(settings: Settings, *, serves: bool = True) -> Iterator[Baton]:
     for remark in fitness.odd(settings):
         log.warning("%s", remark)
     clock = RealClock()
+    _read_the_word_lists()
     with opened(settings.url) as database:
         adapters = adapters_of(settings, clock, database)
         yield Baton(
             database, clock, adapters, bells=_bells(settings), address=settings.address, minds=minds_of(settings),
             serves=serves,
         )  # fmt: skip
+
+
+def _read_the_word_lists() -> None:
+    """Before anybody's first message has to wait for them; and before much else is loaded, which then finds room in the
+    memory that only the reading needs."""
+    crisis.judge("。")
 
 
 def _bells(settings: Settings) -> Bells:
@@ -101,6 +108,7 @@ def serve(
     `listening` is told the address once it is open. The port comes first: if another has it, nothing has begun.
     """
     with open_port(host, port) as (ear, address):
+        _read_the_word_lists()
         server = uvicorn.Server(
             uvicorn.Config(
                 build(baton, extra), log_config=None, access_log=False, server_header=False, timeout_keep_alive=30,
@@ -110,7 +118,6 @@ def serve(
         with _leaves_when_asked(server):
             try:
                 baton.start()
-                crisis.judge("。")  # the word lists are read before anybody's first message has to wait for them
                 rubbish.look_for_it_as_usual()
                 log.info("listening on %s", address)
                 listening(address)

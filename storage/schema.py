@@ -41,6 +41,7 @@ class TooNew(Exception):
 
 def upgrade(database: Database) -> None:
     """Run every migration that this database has not had. Safe to run at every start, by one. Raises TooNew."""
+    dialects.share_kinds()
     has, newest = version(database)
     if has > newest:
         raise TooNew(has)

@@ -6,7 +6,6 @@ from bot.tables.letters import text_of
 from bot.tables.marked import has_table, read_marked
 from bot.tables.separated import read_separated
 from bot.tables.table import Table, Unreadable, checked
-from bot.tables.xlsx import read_xlsx
 
 MOST_BYTES = 10_000_000
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -18,6 +17,8 @@ def read(name: str, data: bytes, *, sheet: str = "") -> Table:
     if len(data) > MOST_BYTES:
         raise Unreadable("tables.too_large", most=MOST_BYTES // 1_000_000)
     if data.startswith(_ZIP):
+        from bot.tables.xlsx import read_xlsx  # most teams never hand over a workbook
+
         return checked(read_xlsx(data, sheet))
     if data.startswith(_OLD_OFFICE):
         raise Unreadable("tables.save_as")

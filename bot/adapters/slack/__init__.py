@@ -7,19 +7,21 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import BaseRoute
 
 from bot.adapters.slack import calls, hanging, recall
 from bot.adapters.slack.door import Door
-from bot.adapters.slack.line import Line
 from bot.adapters.slack.manifest import SCOPES
 from bot.adapters.slack.offices import Office, Offices, OneOffice
 from bot.adapters.slack.reception import Reception
 from bot.adapters.slack.shape import part, word
 from bot.chat import Card, Event, File, Place, Quoted, Sender
 from bot.wire import Ears, Pace, Parcel, Profile, Refused, Throttled, Unsure
+
+if TYPE_CHECKING:
+    from bot.adapters.slack.line import Line
 
 log = logging.getLogger(__name__)
 
@@ -176,6 +178,8 @@ class SlackAdapter:
             self._reception.ears.fill_gaps("slack")
 
     def _socket_mode(self, app_token: str, api_url: str, quiet: float) -> Line:
+        from bot.adapters.slack.line import Line  # whoever is called over HTTP does without
+
         dial = calls.Calls(calls.client(app_token, api_url))
         return Line(
             lambda: word(dial("apps.connections.open"), "url"),
