@@ -48,8 +48,7 @@ providers._get_local_constants = lambda: providers._local_constants
 LONG: Sequence[tuple[int, tuple[str, ...]]] = (
     (90, ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py")),
     (70, ("tests/story/",)),
-    (60, ("tests/chaos/test_fleet.py",)),
-    (50, ("tests/bot/test_fortnight.py",)),
+    (60, ("tests/chaos/test_fleet.py", "tests/chaos/test_teams.py")),
     (50, ("tests/chaos/test_kill.py",)),
     (50, ("tests/bench/",)),
     (40, ("tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py")),

@@ -138,7 +138,7 @@ def server() -> Iterator[Server]:
 
 @pytest.mark.timeout(900)
 def test_many_processes_are_one_bot(tmp_path: Path, server: Server) -> None:
-    sail(tmp_path, server, Plan(600, 8, 1, people=12, seconds=30.0, webs=2, workers=2, longest_stop=4.0), seed=7)
+    sail(tmp_path, server, Plan(400, 8, 1, people=10, seconds=24.0, webs=2, workers=2, longest_stop=4.0), seed=7)
 
 
 def sail(folder: Path, server: Server, plan: Plan, seed: int) -> None:

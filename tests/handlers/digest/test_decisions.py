@@ -138,7 +138,7 @@ def test_what_is_frozen_is_thawed_from_the_digest_once_and_by_those_who_may(chat
     assert "① P0 预警 #1 的口径等你批准：“我们正在核实”" in lan.sees(about="日报")[-1]
     lan.presses("批准")
     lan.presses("已回应", {"link": ""})
-    chat.at("2026-02-10 09:30")
+    chat.sleep_until("2026-02-10 09:30")
     he.says("日报")
     yesterday = lan.find("解冻")
     assert "P0 预警 #1 已回应，15 小时没有新增" in he.sees(about="日报")[-1]
@@ -186,14 +186,14 @@ def test_a_digest_read_the_next_morning_still_asks_for_the_rest(chat: Chat) -> N
                     created_at=at))  # fmt: skip
     chat.at("18:31")
     lan = chat.person("lan")
-    chat.at("2026-02-10 09:30")
+    chat.sleep_until("2026-02-10 09:30")
     lan.presses("批准")
 
     card = lan.sees(about="2月9日 周一日报")[-1]
     assert card.startswith("2月9日 周一日报 · 1 件事等你定\n① 1 条任务过期，最久的是 #40（小满）")
     old = lan.find("看看")
     assert lan.presses("催一下").toast == "已私下催了 小满"
-    chat.at("2026-02-11 09:30")
+    chat.sleep_until("2026-02-11 09:30")
     lan.press_by_id(*old)
     card = lan.sees(about="2月9日 周一日报")[-1]
     assert card.startswith("2月9日 周一日报\n没有站会") and "[看明细]" in card and "过期" not in card
