@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cached_property
 
 from bot.chat import Buttons, Card, Oops, Said, Text
 from bot.feature import Features, may
@@ -21,7 +22,11 @@ class Finder:
 
     def __init__(self, features: Features) -> None:
         self._features = features
-        self._spoken = [(Spoken(each.chinese, each.english, each.about), each.least) for each in features.commands]
+
+    @cached_property
+    def _spoken(self) -> Sequence[tuple[Spoken, str]]:
+        """What can be said, and by whom at least; put together when somebody first asks for it."""
+        return [(Spoken(each.chinese, each.english, each.about), each.least) for each in self._features.commands]
 
     def said(self, turn: Turn, words: str, *, late: bool) -> None:
         """Answer words that were meant for the bot. `late`: they arrived long after they were said.
