@@ -54,7 +54,7 @@ class Outbox:
         self._database, self._adapters, self._clock, self._metrics = database, adapters, clock, metrics
         self._draw, self._owns, self._on_parked = draw, owns, on_parked
         self._addressing, self._gallery = Addressing(database, bells), Gallery(database, clock, metrics)
-        self._apps = {name: AppPace(one.pace.per_second, lambda: bells.machines) for name, one in adapters.items()}
+        self._bells, self._apps = bells, dict[tuple[str, str], AppPace]()
 
     def serve(self, lane: str) -> float | None:
         """Deliver until the lane is empty (None) or must wait (seconds)."""
@@ -69,7 +69,8 @@ class Outbox:
         adapter = self._adapters.get(platform)
         if adapter is None:
             return None  # the platform is not configured now; the letters wait
-        if (pause := self._apps[platform].pause()) > 0:
+        app = self._app(platform, lane.split(":", 3)[2])
+        if (pause := app.pause()) > 0:
             return pause
         begun = time.monotonic()
         try:
@@ -79,8 +80,18 @@ class Outbox:
             return 0.0
         if not isinstance(errand, Errand):
             return errand
-        self._apps[platform].spend()
+        app.spend()
         return self._run(errand, adapter, lane, begun)
+
+    def _app(self, platform: str, workspace: str) -> AppPace:
+        """What we may say there with the whole app: platforms count it for each workspace by itself."""
+        known = self._apps.get((platform, workspace))
+        if known is None:
+            per_second = self._adapters[platform].pace.per_second
+            known = self._apps.setdefault(
+                (platform, workspace), AppPace(per_second, lambda: self._bells.machines)
+            )  # fmt: skip
+        return known
 
     # --- before the letter goes ---
 
@@ -186,7 +197,7 @@ class Outbox:
         except Throttled as wait:
             self._metrics.retried.labels(errand.platform, "throttled").inc()
             if wait.whole_app:
-                self._apps[errand.platform].hold(wait.after)
+                self._app(errand.platform, errand.parcel.place.workspace).hold(wait.after)
             return self._again(errand, wait.after, lane, f"throttled for {wait.after:g} s", sure=True)
         except Gone:
             return self._anew(errand)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -141,6 +142,17 @@ def test_when_the_whole_app_must_wait_other_conversations_wait_too(post: Post) -
     wait = post.serve(f"out:{MEI.lane}")
     assert wait is not None and 2.5 < wait <= 3.0
     assert post.platform.texts() == []
+
+
+def test_one_workspace_that_must_wait_holds_up_no_other(post: Post) -> None:
+    post.platform.script = [Throttled(3.0, whole_app=True)]
+    elsewhere = replace(HOME, workspace="T2")
+    post.write("one")
+    post.write("for others", place=elsewhere)
+
+    assert post.serve() == 3.0
+    assert post.serve(f"out:{elsewhere.lane}") is None
+    assert post.platform.texts() == ["for others"]
 
 
 # --- once ---
