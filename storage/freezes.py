@@ -99,6 +99,32 @@ def still_holding(db: Session, freeze: Freeze) -> Freeze | None:
     return next((other for other in others if other.id != freeze.id and _holds(other, freeze)), None)
 
 
+def carrying(db: Session, freeze: Freeze) -> Freeze | None:
+    """An older open freeze of all the products that this one freezes: whoever has its card needs no second one."""
+    others = () if freeze.drill or not freeze.products else open_freezes(db, freeze.team_id)
+    older = [other for other in others if _age(other) < _age(freeze) and _freezes_all_of(other, freeze)]
+    return min(older, key=_age, default=None)
+
+
+def carried_by(db: Session, freeze: Freeze) -> Sequence[Freeze]:
+    """The younger open freezes that this one's card may speak for as well, the oldest first."""
+    if freeze.drill or freeze.thawed_at is not None:
+        return ()
+    others = (other for other in open_freezes(db, freeze.team_id) if other.id != freeze.id)
+    spoken_for = [one for one in others if (found := carrying(db, one)) is not None and found.id == freeze.id]
+    return sorted(spoken_for, key=_age)
+
+
+def _age(freeze: Freeze) -> tuple[datetime, int]:
+    """Of two in one moment, the alert that was opened first is the older one."""
+    return freeze.since, freeze.alert_number
+
+
+def _freezes_all_of(one: Freeze, other: Freeze) -> bool:
+    mine, theirs = ({folded(name) for name in each.product_names} for each in (one, other))
+    return bool(theirs) and theirs <= mine and not (other.selling_point and other.selling_point != one.selling_point)
+
+
 def held_by(db: Session, freeze: Freeze) -> Sequence[Freeze]:
     """What was thawed while this freeze was open, though this one held some of it still."""
     thawed = select(Freeze).where(Freeze.team_id == freeze.team_id, col(Freeze.thawed_at) >= freeze.since)

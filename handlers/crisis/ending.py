@@ -7,7 +7,7 @@ from bot.feature import Feature, Fields, Value, may, one
 from bot.masking import hidden
 from bot.texts import Blank
 from bot.work import Look, Turn
-from handlers.crisis import asking, cards, scope, telling
+from handlers.crisis import asking, cards, freezing, scope, telling
 from handlers.crisis.steps import (
     advance,
     alert_in,
@@ -93,6 +93,11 @@ def _thaw(turn: Turn, alert: Alert, wording: str) -> None:
     if not freeze.drill:
         turn.plan("faq.freeze", f"{freeze.id}:thaw", turn.now)
     telling.front_anew(turn, freeze)
+    turn.db.flush()
+    older = freezes.carrying(turn.db, freeze)
+    if older is not None:
+        turn.refresh("crisis.freeze", older.id)
+    freezing.let_go(turn, freeze)
     _free_the_held(turn, freeze)
     telling.show(turn, alert)
 

@@ -31,9 +31,40 @@ def put(work: Work, alert: Alert, called: Sequence[Member], accounts: Sequence[A
     ahead = scope.planned(work, freeze)
     for slot in ahead:
         _ask(work, freeze, slot)
-    concerned = scope.front_line(work, alert, freeze, accounts, ahead)
+    concerned = _without_card(work, freeze, scope.front_line(work, alert, freeze, accounts, ahead))
     work.hang_for_all(concerned, "crisis.freeze", freeze.id, urgent=True, is_new=True)
     plan_chase(work, freeze, is_new=True)
+
+
+def redraw(work: Work, freeze: Freeze) -> None:
+    """Whatever shows the freeze is out of date: its own cards, and those of an older one that speak for it."""
+    work.refresh("crisis.freeze", freeze.id)
+    older = freezes.carrying(work.db, freeze)
+    if older is not None:
+        work.refresh("crisis.freeze", older.id)
+
+
+def card_for(work: Work, freeze: Freeze, member_id: str) -> Freeze:
+    """The freeze on whose card this person reads of it: an older one of the same product, if they have that."""
+    older = freezes.carrying(work.db, freeze)
+    return older if older is not None and member_id in have(work, older) - have(work, freeze) else freeze
+
+
+def have(look: Look, freeze: Freeze) -> set[str]:
+    """Who has a card of this freeze."""
+    return {notice.member_id for notice in notices(look.db, freeze.team_id, "crisis.freeze", freeze.id)}
+
+
+def _without_card(work: Work, freeze: Freeze, members: Sequence[Member]) -> list[Member]:
+    """Two alerts about one product are one card: whoever has the first one's reads there of the second."""
+    work.db.flush()
+    older = freezes.carrying(work.db, freeze)
+    if older is None:
+        return list(members)
+    told = have(work, older)
+    if any(member.id in told for member in members):
+        work.refresh("crisis.freeze", older.id)
+    return [member for member in members if member.id not in told]
 
 
 def widen(work: Work, alert: Alert) -> None:
@@ -74,10 +105,19 @@ def inform(work: Work, alert: Alert, freeze: Freeze) -> None:
     for slot in new:
         _ask(work, freeze, slot)
     if new:
-        work.refresh("crisis.freeze", freeze.id)
-    told = {notice.member_id for notice in notices(work.db, freeze.team_id, "crisis.freeze", freeze.id)}
+        redraw(work, freeze)
+    told = have(work, freeze)
     concerned = [member for member in scope.front_line(work, alert, freeze, ahead=ahead) if member.id not in told]
-    work.hang_for_all(concerned, "crisis.freeze", freeze.id, urgent=True)
+    work.hang_for_all(_without_card(work, freeze, concerned), "crisis.freeze", freeze.id, urgent=True)
+
+
+def let_go(work: Work, freeze: Freeze) -> None:
+    """This freeze speaks for no other any more (it is thawed, or freezes something else now): whoever read of another
+    one on its card gets that one's."""
+    for other in freezes.open_freezes(work.db, work.team.id):
+        alert = work.db.get(Alert, other.alert_id)
+        if alert is not None and other.id != freeze.id and other.since >= freeze.since:
+            inform(work, alert, other)
 
 
 def _catch_up(work: Work, freeze: Freeze) -> None:
@@ -124,10 +164,17 @@ def chase(work: Work, alert: Alert, freeze: Freeze) -> int:
     for member_id in members:
         member = work.db.get(Member, member_id)
         if member is not None and member.left_at is None:
-            work.hang_for(member, "crisis.freeze", freeze.id, again=True, urgent=True)
+            _call_again(work, freeze, member)
     if members:
         alerts.note(work.db, alert, "chased", work.now, words=str(len(late)))
     return len(members)
+
+
+def _call_again(work: Work, freeze: Freeze, member: Member) -> None:
+    """Where they read of it; what an older freeze asks them too, that one asks again."""
+    of = card_for(work, freeze, member.id)
+    if of.id == freeze.id or not any(one.member_id == member.id for one in silent(work, of)):
+        work.hang_for(member, "crisis.freeze", of.id, again=True, urgent=True)
 
 
 def say(work: Work, freeze: Freeze, one: Confirmation, state: str) -> list[tuple[Confirmation, Freeze]]:
@@ -145,6 +192,6 @@ def say(work: Work, freeze: Freeze, one: Confirmation, state: str) -> list[tuple
     for each, its in asked:
         each.state, each.said_at = state, work.now
         work.db.add(each)
-        work.refresh("crisis.freeze", its.id)
+        redraw(work, its)
         work.refresh("crisis.alert", its.alert_id)
     return asked

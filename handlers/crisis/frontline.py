@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot import holding
 from bot.chat import Block, Buttons, Card, Line, Oops, Quote, Row, Text
@@ -29,18 +29,41 @@ def card(look: Look, subject: str) -> Card | None:
         return None
     if freeze.thawed_at is not None:
         return _thawed(look, alert, freeze)
-    values: dict[str, Blank] = {
-        "what": cards.frozen_words(look, freeze),
-        "since": freeze.since,
-        "who": freeze.in_charge,
-    }
+    both = (freeze, *_spoken_for(look, freeze))
     blocks: list[Block] = [Text(look.lines("crisis.front.dont"))]
-    blocks += _my_posts(look, alert, freeze)
-    if freeze.holding and look.reader is not None and holding.may_say(look, freeze, look.reader.id):
-        by = look.line("crisis.front.holding", who=freeze.holding_by, at=freeze.holding_at or look.now)
-        blocks += [Row(by, (look.button("crisis.plain_holding", freeze=freeze.id),)), Quote((freeze.holding,))]
+    blocks += _my_posts(look, alert, both)
+    blocks += [block for each in both for block in _holding(look, each)]
     blocks.append(Text((look.line("crisis.front.after_drill" if alert.drill else "crisis.front.after"),)))
-    return Card(titled(look, alert, "crisis.front.title", **values), tuple(blocks), "alarm", sealed=True)
+    return Card(_title_of(look, alert, both), tuple(blocks), "alarm", sealed=True)
+
+
+def _title_of(look: Look, alert: Alert, both: Sequence[Freeze]) -> Line:
+    """What is frozen since when, and who is in charge; where several alerts freeze it, which."""
+    freeze = both[0]
+    values: dict[str, Blank] = {
+        "what": cards.frozen_words(look, freeze), "since": freeze.since,
+        "who": look.listed(dict.fromkeys(each.in_charge for each in both if each.in_charge)),
+    }  # fmt: skip
+    if len(both) == 1:
+        return titled(look, alert, "crisis.front.title", **values)
+    numbers = look.listed(f"#{each.alert_number}" for each in both)
+    return titled(look, alert, "crisis.front.title_of_several", numbers=numbers, **values)
+
+
+def _spoken_for(look: Look, freeze: Freeze) -> list[Freeze]:
+    """Other freezes of the same product of which this reader has no card of their own."""
+    if look.reader is None:
+        return []
+    others = freezes.carried_by(look.db, freeze)
+    return [other for other in others if look.reader.id not in freezing.have(look, other)]
+
+
+def _holding(look: Look, freeze: Freeze) -> list[Block]:
+    """The one line that may be said meanwhile, for whoever may say it."""
+    if not freeze.holding or look.reader is None or not holding.may_say(look, freeze, look.reader.id):
+        return []
+    by = look.line("crisis.front.holding", who=freeze.holding_by, at=freeze.holding_at or look.now)
+    return [Row(by, (look.button("crisis.plain_holding", freeze=freeze.id),)), Quote((freeze.holding,))]
 
 
 def _thawed(look: Look, alert: Alert, freeze: Freeze) -> Card:
@@ -66,11 +89,15 @@ def _held(look: Look, alert: Alert, freeze: Freeze, other: Freeze) -> Card:
     return Card(title, (Text((still, *look.lines("crisis.front.dont"))),), "alarm", sealed=True)
 
 
-def _my_posts(look: Look, alert: Alert, freeze: Freeze) -> list[Block]:
+def _my_posts(look: Look, alert: Alert, both: Sequence[Freeze]) -> list[Block]:
+    """The reader's own planned posts, each once."""
     if look.reader is None:
         return []
-    mine = freezes.confirmations_of(look.db, freeze.id, look.reader.id)
-    return [block for one in mine for block in _post(look, alert, one)]
+    mine: dict[str, Confirmation] = {}
+    for freeze in both:
+        for one in freezes.confirmations_of(look.db, freeze.id, look.reader.id):
+            mine.setdefault(one.slot_id, one)
+    return [block for one in mine.values() for block in _post(look, alert, one)]
 
 
 def _post(look: Look, alert: Alert, one: Confirmation) -> list[Block]:
@@ -109,8 +136,12 @@ def cannot(turn: Turn, value: Value) -> None:
             one.member_id, one.state = backup.id, freezes.PLACED
             turn.db.add(one)
         turn.db.flush()
-        for _, freeze in asked:
-            turn.hang_for(backup, "crisis.freeze", freeze.id, again=True, urgent=True)
+        shown: set[str] = set()
+        for freeze in sorted((freeze for _, freeze in asked), key=lambda freeze: (freeze.since, freeze.alert_number)):
+            of = freezing.card_for(turn, freeze, backup.id)
+            if of.id not in shown:
+                turn.hang_for(backup, "crisis.freeze", of.id, again=True, urgent=True)
+                shown.add(of.id)
     name = backup.name if backup else turn.label("crisis.nobody")
     for alert, told in _to_tell(turn, asked):
         title = _title(turn, value)

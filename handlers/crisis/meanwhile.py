@@ -92,6 +92,7 @@ def rescope(turn: Turn, value: Value, fields: Fields) -> None:
     words = freeze.products.replace("\n", "、") + freeze.selling_point
     alerts.note(turn.db, alert, "scope", turn.now, by_id=turn.who.id, by=turn.who.name, words=words)
     freezing.inform(turn, alert, freeze)
+    freezing.let_go(turn, freeze)
     telling.show(turn, alert)
     turn.toast("crisis.rescoped")
 

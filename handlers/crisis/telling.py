@@ -59,6 +59,9 @@ def show(work: Work, alert: Alert) -> None:
     freeze = freezes.of_alert(work.db, alert.id)
     if freeze is not None:
         work.refresh("crisis.freeze", freeze.id)
+        older = freezes.carrying(work.db, freeze)
+        if older is not None:
+            work.refresh("crisis.freeze", older.id)  # its card speaks for both
 
 
 def show_decided(work: Work) -> None:
@@ -85,13 +88,15 @@ def tell(work: Work, alert: Alert, members: Iterable[Member], key: str, *names: 
 
 def front_anew(work: Work, freeze: Freeze, whom: Callable[[Member], bool] = lambda member: True) -> int:
     """Whoever of them has the freeze gets it anew, as it reads now: a changed card wakes nobody. How many these are."""
-    count = 0
-    for notice in notices(work.db, freeze.team_id, "crisis.freeze", freeze.id):
-        member = work.db.get(Member, notice.member_id) if notice.member_id else None
-        if member is not None and member.left_at is None and whom(member):
-            work.hang_for(member, "crisis.freeze", freeze.id, again=True, urgent=True)
-            count += 1
-    return count
+    older = freezes.carrying(work.db, freeze) if freeze.thawed_at is None else None
+    told: set[str] = set()
+    for of in (freeze, *([older] if older else [])):
+        for notice in notices(work.db, freeze.team_id, "crisis.freeze", of.id):
+            member = work.db.get(Member, notice.member_id) if notice.member_id else None
+            if member is not None and member.left_at is None and member.id not in told and whom(member):
+                work.hang_for(member, "crisis.freeze", of.id, again=True, urgent=True)
+                told.add(member.id)
+    return len(told)
 
 
 FORMS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.adapters.local.people import direct
 from tests.handlers.crisis.scene import WorstDay
 from tests.past import scene
 
@@ -79,3 +80,45 @@ def test_what_the_owner_cannot_take_down_is_the_backups_in_every_freeze(day: Wor
     day.person("fang").presses("已撤下")
 
     assert ["确认 1/1" in text for text in day.war()] == [True, True]
+
+
+def test_two_alerts_about_one_product_are_one_card_that_names_both(day: WorstDay) -> None:
+    day.planned("09:00", "第一篇")
+    day.reported("ning")
+    day.person("bob").says(f"report {COUNTERFEIT}")
+    mei = day.person("mei")
+
+    [card] = [text for text in mei.sees() if "冻结：轻羽防晒乳" in text]
+    assert card.startswith("冻结：轻羽防晒乳，") and "（预警 #1、#2）" in card
+    assert card.count("《第一篇》") == 1
+
+    assert "仍冻结" in settle(day, "判为误报")
+    [own] = [text for text in mei.sees() if text.startswith("冻结：轻羽防晒乳")]
+    assert "预警 #" not in own.splitlines()[0], "the second has a card of its own now"
+    assert [text for text in mei.sees() if "预警 #2 仍冻结" in text]
+
+    press(day, 2, "判为误报", why="没有证据")
+    assert not [text for text in mei.sees() if text.startswith("冻结：")]
+
+
+def test_a_card_that_spoke_for_two_speaks_for_one_when_the_second_is_over(day: WorstDay) -> None:
+    both(day)
+    press(day, 2, "判为误报", why="没有证据")
+
+    [card] = [text for text in day.person("mei").sees() if text.startswith("冻结：")]
+    assert "预警 #" not in card.splitlines()[0]
+    assert not [text for text in day.person("mei").sees() if any(words in text for words in GO_ON)]
+
+
+def test_the_line_that_may_be_said_meanwhile_stands_on_the_one_card(day: WorstDay) -> None:
+    """The second alert's line reaches a seller who has the first one's card, as a new message."""
+    day.sells("fang")
+    both(day)
+    fang, line = day.person("fang"), "已收到您的反馈，我们正在核实"
+    before = day.messages(direct("fang").id)[-1]
+    press(day, 2, "我接手")
+    assert day.person("lan").presses("放行安抚口径", {"line": line}).toast == "安抚口径已放行，发给了 1 位 KOS"
+
+    assert day.messages(direct("fang").id)[-1].id != before.id, "a changed card would wake nobody"
+    assert fang.sees()[-1].startswith("冻结：轻羽防晒乳") and line in fang.sees()[-1]
+    assert fang.presses("发我纯文本").errors == {} and fang.sees()[-1] == line
