@@ -32,8 +32,12 @@ OF_CARDS: Final = {
 
 def in_words(look: Look, row: Row) -> str:
     """What it says, its parts apart; where it says nothing, what it is."""
-    told = [" ".join(said.split()) for said in _told(row.of, look, row) if said.strip()]
+    told = [_in_one_line(look, said) for said in _told(row.of, look, row) if said.strip()]
     return look.label("members.data.bar").join(told) if told else _what(look, row)
+
+
+def _in_one_line(look: Look, said: str) -> str:
+    return look.listed((" ".join(line.split()) for line in said.splitlines() if line.strip()), "semicolon")
 
 
 def _what(look: Look, row: Row) -> str:

@@ -198,7 +198,7 @@ CODES = re.compile(r"[0-9a-f]{32}|\b(?:member|ops|xiaohongshu|likes=)|｜local\b
 )
 def test_every_row_of_ones_data_reads_like_something(chat: Chat, who: str, word: str, button: str) -> None:
     one = chat.person(who)
-    one.says("昨天：拍了海岛通勤\n今天：写稿\n需要：无")
+    one.says("昨天：拍了海岛通勤\n回了评论\n今天：写稿\n需要：无")
     one.says("建任务 海报定稿 周五前")
     one.says("截止 1 周四下午3点")
     one.says("问 冷门问题甲乙丙丁")
@@ -208,6 +208,7 @@ def test_every_row_of_ones_data_reads_like_something(chat: Chat, who: str, word:
 
     assert len(rows) > 8
     assert [row for row in rows if CODES.search(row)] == []
+    assert any(("拍了海岛通勤；回了评论" if who == "mei" else "拍了海岛通勤; 回了评论") in row for row in rows)
     assert any(("建了任务" if who == "mei" else "made the task") in row and "#1" in row for row in rows)
 
 
