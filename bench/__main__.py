@@ -88,9 +88,9 @@ def _opened(url: str) -> Iterator[Database]:
 def _on_postgresql(folder: str, cores: Cores, length: Length) -> Iterator[Figure]:
     """What the database has a part in, once more on PostgreSQL, as it comes: each commit is on the disk before it is
     over. It shares the other cores with whoever measures."""
-    server = Postgresql(DURABLE)
+    server, shorter = Postgresql(DURABLE), replace(length, acks=length.acks // 2, replies=length.replies * 2 // 3)
     houses = [
-        House(_room(folder, f"{name}_postgres"), cores, length, server.url(server.new()), "_postgres")
+        House(_room(folder, f"{name}_postgres"), cores, shorter, server.url(server.new()), "_postgres")
         for name in ("house", "young", "old")
     ]
     yield from houses[0].slack_only()
@@ -130,7 +130,8 @@ class House:
     def outsiders(self) -> Iterator[Figure]:
         """Beside bots of other people, where they run; where one does not, why."""
         with town.slack(self._folder) as slack, self._baton(slack) as baton:
-            pair = Pair(baton, baton, slack, self._url, self._length)
+            shorter = replace(self._length, replies=self._length.replies // 2)
+            pair = Pair(baton, baton, slack, self._url, shorter)
             for one in outside.OUTSIDERS:
                 try:
                     with outside.standing(one, _slack_settings(slack), self._folder, self._cores.server) as other:

@@ -147,10 +147,10 @@ def _at_100(pair: Pair, server: Server) -> Sequence[float]:
     return paced.waits
 
 
-def answers(pair: Pair, server: Server) -> Sequence[float]:
+def answers(pair: Pair, server: Server, per_second: float = 20) -> Sequence[float]:
     before = {channel: len(posts) for channel, posts in pair.slack.posts().items()}
     requests = pair.mail.written(events.questions(), pair.length.replies)
-    paced = _run(load.at_pace(server.port, requests, 20))
+    paced = _run(load.at_pace(server.port, requests, per_second))
     _nothing_refused(paced.refused)
     end = time.monotonic() + 120
     while len(waits := town.matched(pair.slack.posts(), before, paced.left_at)) < len(requests):
