@@ -17,6 +17,7 @@ from storage.slots import Slot
 from storage.teams import WAR_ROOM, Account, Brand, Channel
 from tests.chat import TEAM, Chat, Someone, Talker, moment, text
 from tests.past import scene
+from tests.patience import until
 
 REACTION = "用了轻羽防晒乳之后全脸过敏红肿，人已经进急诊了，还联系了记者"
 FAKE = "晚霜是假货，我要打12315举报"
@@ -86,6 +87,9 @@ class WorstDay(Chat):
     def makes_a_stranger_of(self, handle: str) -> Talker:
         """The team does not know this person any more (when Baton begins, it asks the platform who everybody is)."""
         self.settle()
+        asking = self.baton.acquaintance
+        asking.stop()
+        until(lambda: asking._thread is None or not asking._thread.is_alive())
         with self.database.write() as db:
             for identity in db.exec(select(Identity).where(Identity.user == handle)).all():
                 db.delete(identity)
