@@ -155,10 +155,11 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_unlock(hashtext(:deed))"), {"deed": deed})
 
     def compact(self) -> None:
-        """Give back the room of what was erased, and leave one file."""
+        """Give back the room of what was erased; on SQLite, leave one file."""
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
+import subprocess
 import tempfile
 import weakref
 from collections.abc import Callable, Sequence
@@ -18,11 +19,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Engine, QueuePool, create_engine
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
+from bot import moving
 from storage import schema
 from storage.db import Database
-from storage.engines import spoken
+from storage.engines import libpq, spoken
 from tests import postgres
 from tests.rooms import Room
 
@@ -75,6 +77,55 @@ def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tu
     weakref.finalize(database, close)  # whoever forgets a database leaves its room
     database.close = close  # type: ignore[method-assign]
     return database
+
+
+def begun(folder: Path) -> Database:
+    """A database as a start of Baton leaves it; commands may open its `address`."""
+    if not ON_POSTGRESQL:
+        database = Database(f"sqlite:///{folder / FILE}")
+        schema.upgrade(database)
+        database.hasten()
+        return database
+    server = postgres.server()
+    name = server.new(postgres.migrated())
+    database = Database(server.url(name))
+    close = database.close
+
+    def close_and_drop() -> None:
+        close()
+        server.drop(name)
+
+    database.close = close_and_drop  # type: ignore[method-assign]
+    return database
+
+
+def taken_up(file: Path) -> Database:
+    """The database in this file; on PostgreSQL everything in it has moved there."""
+    if not ON_POSTGRESQL:
+        database = Database(f"sqlite:///{file}")
+        schema.upgrade(database)
+        database.hasten()
+        return database
+    database = begun(file.parent)
+    moving.move(f"sqlite:///{file}", address(database), lambda line: None)
+    return database
+
+
+def tentative(database: Database) -> Session:
+    """A session that writes, and of which nothing stays unless it is committed."""
+    db = Session(database.engine, expire_on_commit=False)
+    if database.is_sqlite:
+        db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+    return db
+
+
+def written(database: Database) -> bytes:
+    """Whatever it keeps, as somebody who steals it finds it."""
+    database.compact()
+    if database.file:
+        return database.file.read_bytes()
+    dump = [str(postgres.server().tools / "pg_dump"), libpq(address(database))]
+    return subprocess.run(dump, check=True, capture_output=True).stdout
 
 
 def address(database: Database) -> str:

@@ -12,10 +12,11 @@ from bot import acquaint
 from bot.acquaint import Acquaintance
 from bot.chat import Sender
 from bot.wire import Refused, Throttled, Unsure
-from storage import people, schema, teams
+from storage import people, teams
 from storage.db import Database
 from storage.people import Member
 from storage.teams import HOME, Channel, Team
+from tests.databases import begun
 from tests.handlers.newcomers import Elsewhere, someone
 
 
@@ -41,8 +42,7 @@ class Watchful(Elsewhere):
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-    schema.upgrade(made)
+    made = begun(tmp_path)
     with made.write() as db:
         _fill(db)
     yield made

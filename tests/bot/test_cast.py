@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from bot.demo import cast, friday
-from storage import people, schema, standups, tasks, teams
-from storage.db import Database
+from storage import people, standups, tasks, teams
 from storage.people import GUEST
 from tests.bot.test_teamimport import NOW
+from tests.databases import begun
 
 
 def test_the_demo_has_the_people_and_accounts_it_promises() -> None:
@@ -46,8 +46,7 @@ def test_the_war_room_is_for_those_who_decide() -> None:
 
 
 def test_everybody_has_an_account_and_a_direct_message(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-    schema.upgrade(database)
+    database = begun(tmp_path)
     troupe = cast.troupe()
     cast.settle(database, troupe, NOW)
 
@@ -69,8 +68,7 @@ def test_everybody_has_an_account_and_a_direct_message(tmp_path: Path) -> None:
 
 
 def test_monday_has_a_friday_to_look_back_on(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-    schema.upgrade(database)
+    database = begun(tmp_path)
     cast.settle(database, cast.troupe(), NOW)
 
     with database.read() as db:

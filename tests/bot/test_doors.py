@@ -19,8 +19,7 @@ from bot import keys, running, web
 from bot.app import Baton
 from bot.clock import RealClock
 from bot.settings import Settings
-from storage import schema
-from storage.db import Database
+from tests.databases import begun
 
 OPEN = {
     "/healthz": "says ok to anybody, and nothing else",
@@ -46,8 +45,7 @@ def app(tmp_path: Path) -> Iterator[Starlette]:
         BATON_URL="https://baton.example", slack_signing_secret=SecretStr("s"), feishu_app_id="cli_1",
         feishu_app_secret=SecretStr("s"), feishu_encrypt_key=SecretStr("k"),
     )  # fmt: skip
-    database, clock = Database(f"sqlite:///{tmp_path / 'b.db'}"), RealClock()
-    schema.upgrade(database)
+    database, clock = begun(tmp_path), RealClock()
     yield web.build(Baton(database, clock, running.adapters_of(told, clock, database)))
     database.close()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import SQLModel
 
-from bot.opening import opened
 from bot.outward import EVIDENCE, PARENTS, STAYS
 from storage import access, evidence, feeds, intake, schema
 from storage.db import Database
@@ -17,15 +17,16 @@ from storage.leaves import Leave
 from storage.people import Identity, Member
 from storage.teams import Team
 from tests.bot.command import Terminal
+from tests.databases import address, begun
 
 NOW = datetime(2026, 2, 9, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(terminal: Terminal) -> Database:
-    url = f"sqlite:///{terminal.folder / 'baton.db'}"
-    terminal.set(DATABASE_URL=url)
-    with opened(url) as database, database.write() as db:
+def database(terminal: Terminal) -> Iterator[Database]:
+    database = begun(terminal.folder)
+    terminal.set(DATABASE_URL=address(database))
+    with database.write() as db:
         for name in ("晴屿", "别家"):
             db.add(Team(id=name, name=name))
             db.add(Member(id=f"m-{name}", team_id=name, name=f"{name}的人"))
@@ -34,7 +35,8 @@ def database(terminal: Terminal) -> Database:
         intake.renew(db, "晴屿", "x", NOW)
         feeds.of_member(db, "晴屿", "m-晴屿", NOW)
         evidence.keep(db, "晴屿", "a1", Seen(evidence.WORDS, "s", NOW, "13800138000"), NOW)
-    return Database(url)
+    yield database
+    database.close()
 
 
 def test_a_team_goes_out_row_by_row_without_secrets_or_evidence(terminal: Terminal, database: Database) -> None:

@@ -17,15 +17,16 @@ from bot import teamfile, teamimport
 from bot.app import load_texts
 from bot.demo import cast
 from bot.teamfile import TeamFile
-from storage import changes, draftwords, keywords, leaves, library, people, rhythm, schema, standups, teams
+from storage import changes, draftwords, keywords, leaves, library, people, rhythm, standups, teams
 from storage.content import Content
-from storage.db import Database, utc_now
+from storage.db import utc_now
 from storage.draftwords import DraftWord
 from storage.keywords import Keyword
 from storage.occasions import Occasion
 from storage.people import Member
 from storage.standups import Answer, Round
 from storage.teams import HOME, Channel, Team
+from tests.databases import begun
 
 NOW = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
 TEXTS = load_texts(handlers.FEATURES)
@@ -35,8 +36,7 @@ PARTS = (DEMO.channels, DEMO.brands, DEMO.members, DEMO.accounts, DEMO.library)
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-    schema.upgrade(database)
+    database = begun(tmp_path)
     with database.write() as session:
         yield session
     database.close()

@@ -15,11 +15,11 @@ from bot.adapters.slack import SlackAdapter
 from bot.app import Baton
 from bot.chat import Card, Place, Said, Sender, pack
 from bot.clock import MovableClock
-from storage import incoming, schema
-from storage.db import Database
+from storage import incoming
 from storage.outgoing import Outgoing
 from tests.adapters.slack.scene import NOW
 from tests.chat import Chat
+from tests.databases import begun
 from tests.fakes.slack import FakeSlack
 
 
@@ -109,8 +109,7 @@ def test_a_platform_that_is_not_heard_is_named(tmp_path: Path) -> None:
             bot_token=slack.bot_token, signing_secret=slack.signing_secret, app_token=slack.app_token,
             api_url=slack.url, patience=0.3,
         )  # fmt: skip
-        database = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-        schema.upgrade(database)
+        database = begun(tmp_path)
         baton = Baton(database, MovableClock(NOW), [adapter])
         page = TestClient(web.build(baton))
 
@@ -167,8 +166,7 @@ def test_retries_and_letters_given_up_are_counted(tmp_path: Path) -> None:
         slack.add_user("U1", "小满")
         slack.add_channel("C1", "kox", ["U1", slack.bot])
         adapter = SlackAdapter(bot_token=slack.bot_token, signing_secret=slack.signing_secret, api_url=slack.url)
-        database = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-        schema.upgrade(database)
+        database = begun(tmp_path)
         clock = MovableClock()
         baton = Baton(database, clock, [adapter])
         page = TestClient(web.build(baton))

@@ -24,9 +24,8 @@ from bot.chat import Card, Event, Filled, Form, Oops, Outcome, Place, Pressed, S
 from bot.clock import MovableClock
 from bot.demo import lived
 from bot.feature import Fields
-from storage import schema
 from storage.alerts import ACKNOWLEDGED, APPROVED, ASSIGNED, COSIGNED, DRAFTED, OPEN, Alert
-from storage.db import Database, new_id
+from storage.db import new_id
 from storage.evidence import Evidence
 from storage.freezes import Confirmation, Freeze
 from storage.gaps import Fault
@@ -40,6 +39,7 @@ from storage.slots import Slot
 from storage.sprints import RetroNote
 from storage.standups import Answer, HelpRequest
 from tests.bot.platform import Scripted
+from tests.databases import taken_up, tentative
 
 PLATFORM, HERE, THERE = "local", "local", "elsewhere"
 """The first team sits in the workspace HERE, its double in THERE."""
@@ -108,9 +108,7 @@ class Walls:
 
     def __init__(self, folder: Path) -> None:
         lived.furnish(folder, "zh", lambda day: None)
-        self.database = Database(f"sqlite:///{folder / lived.DATABASE}")
-        schema.upgrade(self.database)
-        self.database.hasten()
+        self.database = taken_up(folder / lived.DATABASE)
         self.clock = MovableClock(lived.ENDS, runs=False)
         self.baton = Baton(self.database, self.clock, [Scripted(name=PLATFORM)])
         self.some: dict[str, list[str]] = {}
@@ -166,8 +164,7 @@ class Walls:
     @contextmanager
     def trying(self) -> Iterator[Session]:
         """One long transaction in which everything is tried; it is undone as a whole."""
-        with self.database._session() as db:
-            db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        with tentative(self.database) as db:
             yield db
             db.rollback()
 

@@ -19,11 +19,12 @@ from bot.feishuapps import FurtherApp
 from bot.refusals import CannotRun
 from bot.settings import Settings
 from bot.wire import Parcel, Refused, Throttled, Unsure
-from storage import schema, teams
+from storage import teams
 from storage.db import Database
 from storage.teams import Channel, Team
 from tests.adapters.feishu.scene import KEY, NOW, TOKEN, Post, ScriptedEars, sample, with_token
 from tests.bot.command import log_kept
+from tests.databases import address, begun, written
 from tests.fakes.feishu import FakeFeishu
 from tests.knocking import Answer, Knocker
 
@@ -131,8 +132,7 @@ def test_one_app_that_must_wait_keeps_no_other_waiting(companies: Companies) -> 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-    schema.upgrade(made)
+    made = begun(tmp_path)
     yield made
     made.close()
 
@@ -142,8 +142,8 @@ def further(**other: Any) -> FurtherApp:
     return FurtherApp(**{"id": "cli_second", "domain": "https://open.feishu.cn", **usual, **other})
 
 
-def test_an_app_is_kept_locked_gets_new_keys_and_is_forgotten(database: Database, tmp_path: Path) -> None:
-    url, said = f"sqlite:///{database.file}", list[str]()
+def test_an_app_is_kept_locked_gets_new_keys_and_is_forgotten(database: Database) -> None:
+    url, said = address(database), list[str]()
     feishuapps.add(url, OLD, further(), said.append)
     keycommands.rotate(url, f"{NEW} {OLD}", said.append)
     [app] = feishuapps.unlocked(database, NEW)
@@ -151,8 +151,7 @@ def test_an_app_is_kept_locked_gets_new_keys_and_is_forgotten(database: Database
 
     assert app == further() and "s3cret" not in repr(app)
     assert said[0].endswith("/feishu/events/cli_second.") and said[1].startswith("3 secrets")
-    database.compact()
-    kept = (tmp_path / "baton.db").read_bytes()
+    kept = written(database)
     assert not any(secret.encode() in kept for secret in ("s3cret", "k3y", "t0ken"))
     with pytest.raises(CannotRun, match="put the key back"):
         feishuapps.unlocked(database, OLD)
@@ -169,7 +168,7 @@ def test_an_app_is_kept_locked_gets_new_keys_and_is_forgotten(database: Database
 )  # fmt: skip
 def test_an_app_that_could_not_be_trusted_is_not_kept(database: Database, wrong: dict[str, str], why: str) -> None:
     with pytest.raises(CannotRun, match=why):
-        feishuapps.add(f"sqlite:///{database.file}", OLD, further(**wrong), print)
+        feishuapps.add(address(database), OLD, further(**wrong), print)
 
 
 def test_a_team_file_may_name_the_app_instead_of_the_company(database: Database) -> None:
@@ -184,7 +183,7 @@ def test_a_team_file_may_name_the_app_instead_of_the_company(database: Database)
 
 
 def test_a_baton_with_further_apps_has_an_address_for_each(database: Database) -> None:
-    feishuapps.add(f"sqlite:///{database.file}", OLD, further(), print)
+    feishuapps.add(address(database), OLD, further(), print)
     told = Settings(
         feishu_app_id="cli_first", feishu_app_secret=SecretStr("s"), feishu_encrypt_key=SecretStr("k"),
         BATON_SECRET_KEYS=SecretStr(OLD),

@@ -24,10 +24,11 @@ from bot.chat import Card, File, Place, Said, Sender
 from bot.keys import Keys
 from bot.refusals import CannotRun
 from bot.wire import Parcel, Unsure
-from storage import installations, schema
+from storage import installations
 from storage.db import Database
 from storage.installations import SlackOAuthState
 from tests.adapters.slack.scene import NOW, SECRET, Post, ScriptedEars
+from tests.databases import address, begun, written
 from tests.fakes.slack import FakeSlack
 
 OLD, NEW = keys.new(), keys.new()
@@ -100,9 +101,7 @@ def letter(team: str) -> Parcel:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'baton.db'}")
-    schema.upgrade(made)
-    made.hasten()
+    made = begun(tmp_path)
     yield made
     made.close()
 
@@ -148,12 +147,11 @@ def test_slack_is_asked_once_who_we_are_in_a_workspace(house: House) -> None:
     assert len(house.tokens("auth.test")) == before + 1
 
 
-def test_no_token_lies_open_in_the_database(house: House, database: Database, tmp_path: Path) -> None:
+def test_no_token_lies_open_in_the_database(house: House, database: Database) -> None:
     house.installs("TONE")
     [token] = house.slack.tokens
-    database.compact()
 
-    assert token.encode() not in (tmp_path / "baton.db").read_bytes()
+    assert token.encode() not in written(database)
     with database.read() as db:
         seen: list[str] = []
         assert installations.change_tokens(db, lambda kept: seen.append(kept) or kept) == 2  # type: ignore[func-returns-value]
@@ -167,7 +165,7 @@ def test_a_new_key_locks_everything_anew_and_the_old_one_may_go(
     both = House(slack, database, f"{NEW} {OLD}")
     both.adapter.send(letter("TONE"))  # the old one still opens
     said: list[str] = []
-    keycommands.rotate(f"sqlite:///{database.file}", f"{NEW},{OLD}", said.append)
+    keycommands.rotate(address(database), f"{NEW},{OLD}", said.append)
     alone = House(slack, database, NEW)
     alone.adapter.send(letter("TONE"))
 
@@ -184,14 +182,14 @@ def test_without_the_key_nothing_is_lost(slack: FakeSlack, house: House, databas
         other.adapter.send(letter("TONE"))
     assert other.hears("TONE", "hello") == 503
     with pytest.raises(CannotRun, match="put the key back"):
-        keycommands.rotate(f"sqlite:///{database.file}", NEW, print)
+        keycommands.rotate(address(database), NEW, print)
     other.end()
 
 
 @pytest.mark.parametrize("given", ["", "no-key", f"{OLD},no-key"], ids=["none", "wrong", "one of two"])
 def test_a_key_that_is_none_is_refused(given: str, database: Database) -> None:
     with pytest.raises(CannotRun, match="baton keys new"):
-        keycommands.rotate(f"sqlite:///{database.file}", given, print)
+        keycommands.rotate(address(database), given, print)
 
 
 # --- who may install ------------------------------------------------------------------------------------------------

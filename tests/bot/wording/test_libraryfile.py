@@ -8,17 +8,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from bot import libraryfile, shelving
 from bot.shelving import Loaded, Loader
 from bot.wording import facts
 from bot.wording.sheet import COLUMNS, Record
 from storage import editions, library
-from storage.db import Database
 from storage.occasions import Occasion
 from storage.people import Member
 from storage.teams import Team
+from tests.databases import fresh
 from tests.handlers.faq.stock import LIBRARY
 
 NOW = datetime(2026, 2, 9, 8, tzinfo=UTC)
@@ -27,8 +27,7 @@ TZ = ZoneInfo("Asia/Shanghai")
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Session]:
-    base = Database(f"sqlite:///{tmp_path / 'library.db'}")
-    SQLModel.metadata.create_all(base.engine)
+    base = fresh(tmp_path)
     with base.write() as session:
         yield session
     base.close()

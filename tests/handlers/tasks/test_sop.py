@@ -16,7 +16,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlmodel import Session, SQLModel
 
 import handlers
 from bot import sop
@@ -35,6 +34,7 @@ from storage.people import Member
 from storage.tasks import CARRIED, DONE, DRAFT, DROPPED, PUBLISHED, RETRO, REVIEW, SCHEDULED, STATES, TOPIC, Task
 from storage.teams import Team
 from tests.chat import moment
+from tests.databases import fresh, tentative
 from tests.handlers.tasks import office
 
 NOW = moment("2026-02-09 10:00")
@@ -61,8 +61,7 @@ class Board(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.db = Session(_database().engine, expire_on_commit=False)
-        self.db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        self.db = tentative(_database())
         self.team = Team(name="晴屿战队", tz="Asia/Shanghai")
         self.db.add(self.team)
         self.crew = {handle: self._member(handle) for handle in CREW}
@@ -240,10 +239,7 @@ _held: dict[str, object] = {}
 
 def _database() -> Database:
     if "database" not in _held:
-        folder = tempfile.mkdtemp()
-        database = Database(f"sqlite:///{Path(folder) / 'baton.db'}")
-        SQLModel.metadata.create_all(database.engine)
-        _held["database"] = database
+        _held["database"] = fresh(Path(tempfile.mkdtemp()))
     found = _held["database"]
     assert isinstance(found, Database)
     return found
