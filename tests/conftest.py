@@ -36,6 +36,13 @@ __all__ = ["browser", "engine"]
 TESTS = Path(__file__).parent
 LOOPBACK = ("127.", "::1", "localhost")
 
+ELSEWHERE = [
+    "bench", "chaos", "e2e", "fakes", "page", "test_deploy.py", "test_readme.py", "bot/crisis", "bot/phrases",
+    "bot/pictures", "bot/routing", "bot/tables", "bot/test_cli.py", "bot/test_fortnight.py", "bot/test_logs.py",
+    "adapters/local",
+]  # fmt: skip
+"""What opens no database, or starts processes whose database is its own matter: the same wherever others are tried."""
+collect_ignore = ELSEWHERE if databases.ON_POSTGRESQL else []
 
 settings.register_profile(
     "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
