@@ -88,7 +88,8 @@ def _opened(url: str) -> Iterator[Database]:
 def _on_postgresql(folder: str, cores: Cores, length: Length) -> Iterator[Figure]:
     """What the database has a part in, once more on PostgreSQL, as it comes: each commit is on the disk before it is
     over. It shares the other cores with whoever measures."""
-    server, shorter = Postgresql(DURABLE), replace(length, acks=length.acks // 2, replies=length.replies * 2 // 3)
+    server = Postgresql(DURABLE)
+    shorter = replace(length, burst=length.burst * 2 // 5, acks=length.acks // 2, replies=length.replies * 2 // 3)
     houses = [
         House(_room(folder, f"{name}_postgres"), cores, shorter, server.url(server.new()), "_postgres")
         for name in ("house", "young", "old")
