@@ -12,7 +12,7 @@ from bot.taskrows import MOST_TITLE, short
     [
         ("Reapplying on an island commute", "Reapplying on an island commute"),
         ("Three days on the island, how to reapply sunscreen", "Three days on the island, how to reapply…"),
-        ("海岛三天两夜怎么补涂防晒这件事要说清楚，还有下文呢", "海岛三天两夜怎么补涂防晒这件事要说清楚，还有…"),
+        ("海岛三天两夜怎么补涂防晒这件事要说清楚，还有下文呢", "海岛三天两夜怎么补涂防晒这件事要说清楚，还有下…"),
         ("x" * 60, "x" * 46 + "…"),
         ("  two \n lines ", "two lines"),
     ],
