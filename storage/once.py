@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from storage.db import utc_now
 from storage.dialects import insert
@@ -19,8 +19,8 @@ class Once(SQLModel, table=True):
 
 def first_time(db: Session, key: str) -> bool:
     """True for the first caller with this key, ever; the answer is undone with the caller's transaction."""
-    statement = insert(db, Once).values(key=key, at=utc_now()).on_conflict_do_nothing()
-    return bool(db.connection().execute(statement).rowcount)
+    statement = insert(db, Once).values(key=key, at=utc_now()).on_conflict_do_nothing().returning(col(Once.key))
+    return db.connection().execute(statement).first() is not None  # not every driver counts rows it did not insert
 
 
 def was_done(db: Session, key: str) -> bool:

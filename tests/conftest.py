@@ -39,9 +39,10 @@ LOOPBACK = ("127.", "::1", "localhost")
 ELSEWHERE = [
     "bench", "chaos", "e2e", "fakes", "page", "test_deploy.py", "test_readme.py", "bot/crisis", "bot/phrases",
     "bot/pictures", "bot/routing", "bot/tables", "bot/test_cli.py", "bot/test_fortnight.py", "bot/test_logs.py",
-    "adapters/local",
+    "adapters/local", "storage/test_disk.py", "storage/test_line.py",
 ]  # fmt: skip
-"""What opens no database, or starts processes whose database is its own matter: the same wherever others are tried."""
+"""What opens no database, asks how SQLite goes about it, or starts processes whose database is their own matter: the
+same wherever others are tried."""
 collect_ignore = ELSEWHERE if databases.ON_POSTGRESQL else []
 
 settings.register_profile(

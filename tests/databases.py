@@ -22,6 +22,7 @@ from sqlalchemy import Engine, QueuePool, create_engine
 from sqlmodel import Session, SQLModel
 
 from bot import moving
+from bot.draftcheck import locked
 from storage import schema
 from storage.db import Database
 from storage.engines import libpq, spoken
@@ -59,6 +60,7 @@ def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tu
     """There a database is named in a file of that name."""
     if len(_rooms) > CROWDED:
         gc.collect()
+    locked.shelves.cache_clear()  # a library is remembered by the database's address, which another test had before
     room = Room.free()
     for name, held in files:
         room.fill(held) if name == FILE else (folder / name).write_bytes(held)

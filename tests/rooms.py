@@ -45,7 +45,8 @@ class Room:
     def leave(self) -> None:
         """Free for the next. If somebody is in it still, or holds something, nobody else is let in."""
         pool = self.engine.pool
-        assert isinstance(pool, QueuePool)
+        if self._broom.broken or not isinstance(pool, QueuePool):  # the server has ended before
+            return
         held = self._broom.execute(
             "SELECT FROM pg_locks JOIN pg_database ON database = pg_database.oid"
             " WHERE datname = current_database() AND locktype = 'advisory'"

@@ -311,21 +311,19 @@ def test_of_each_ring_the_workers_are_told(shared: str) -> None:
     database.close()
 
 
-def test_a_bell_is_not_heard_before_that_is_there_for_which_it_was_rung_again(
-    shared: str, servants: Servants, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(postgres, "LOOKS", PLENTY)
-    web, database = Postgres(shared), Database(shared)
+def test_a_bell_is_not_heard_before_that_is_there_for_which_it_was_rung_again(shared: str, servants: Servants) -> None:
+    one, web, database = Postgres(shared, 1), Postgres(shared), Database(shared)
+    servants.holding["b"] = threading.Event()
+    one.start(servants.serve)
+    web.ring_all(["b"])
+    until(lambda: "b" in servants.under_way)
+    web.ring_all(["a", "c"])
     with database.write(loosely=True) as db:
         web.ring(db, "a")
-    one = Postgres(shared, 1)
-    with database.write(loosely=True) as db:
-        web.ring(db, "a")
-        one.start(servants.serve)
-        web.ring_all(["b"])
-        until(lambda: servants.served == ["b"])
+        servants.holding["b"].set()
+        until(lambda: servants.served == ["b", "c"])
 
-    until(lambda: servants.served == ["b", "a"])
+    until(lambda: servants.served == ["b", "c", "a"])
     one.stop(PLENTY)
     web.stop()
     database.close()

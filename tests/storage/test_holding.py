@@ -39,6 +39,14 @@ def claim(db: Session, who: str) -> bool:
     return once.first_time(db, who)
 
 
+def test_of_all_who_do_a_deed_the_first_does_it(databases: tuple[Database, Database]) -> None:
+    done = []
+    for machine in (*databases, *databases):
+        with machine.write() as db:
+            done.append(once.first_time(db, "standup.open"))
+    assert done == [True, False, False, False]
+
+
 def test_of_two_who_claim_the_last_place_one_gets_it(databases: tuple[Database, Database]) -> None:
     here, there = databases
     got: list[bool] = []
