@@ -40,10 +40,11 @@ def sqlite(url: str) -> Engine:
 
 
 def postgresql(url: str) -> Engine:
-    """As many connections as threads that serve; each is looked at before it is used, since servers are restarted."""
+    """As many connections as threads that serve, kept: to begin one takes longer than most of what is asked. Each is
+    looked at before it is used, since servers are restarted."""
     options = " ".join(f"-c {name}={value}" for name, value in SERVER.items())
     return create_engine(
-        spoken(url), pool_size=5, max_overflow=10, pool_pre_ping=True, pool_use_lifo=True,
+        spoken(url), pool_size=12, max_overflow=3, pool_pre_ping=True, pool_use_lifo=True,
         hide_parameters=True, connect_args={"options": options, "application_name": "baton", **PATIENCE},
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
 autovacuum = off
-max_connections = 200
+max_connections = 500
 """
 """These databases need not survive a fall of the machine."""
 HASTY = "synchronous_commit = off"
