@@ -76,7 +76,7 @@ def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tu
             del _rooms[room.name]
             stay.pop().leave()
 
-    weakref.finalize(database, close)  # whoever forgets a database leaves its room
+    weakref.finalize(database, close).atexit = False  # whoever forgets a database leaves its room
     database.close = close  # type: ignore[method-assign]
     return database
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.bells.embedded import Embedded
 from bot.chat import Card, Place
@@ -99,7 +99,7 @@ class Post:
 
     def letters(self) -> list[Outgoing]:
         with self.database.read() as db:
-            return list(db.exec(select(Outgoing)).all())
+            return list(db.exec(select(Outgoing).order_by(col(Outgoing.seq))).all())
 
     def states(self) -> list[str]:
         return [letter.state for letter in self.letters()]
