@@ -73,8 +73,13 @@ def keep(db: Session, arrivals: Sequence[Arrival]) -> set[str]:
 IS_WAITING = text("incoming.state = 'waiting'")
 """In the words of the index: SQLite uses it for them at once, and for a parameter only after a second look."""
 NEXT_IN = (
-    select(Incoming).where(col(Incoming.lane) == bindparam("lane"), IS_WAITING).order_by(col(Incoming.seq)).limit(2)
+    select(Incoming)
+    .where(col(Incoming.lane).between(bindparam("lane"), bindparam("lane")), IS_WAITING)
+    .order_by(col(Incoming.lane), col(Incoming.seq))
+    .limit(2)
 )
+"""Written as if for many lanes: for a single one PostgreSQL would rather walk through all letters there ever were, by
+their numbers, in the belief that one of this lane must come soon."""
 LANES_WAITING = select(Incoming.lane).where(IS_WAITING, col(Incoming.due_at) <= bindparam("now")).distinct()
 BY_ID = select(Incoming).where(col(Incoming.id) == bindparam("id"))
 ABOUT = (

