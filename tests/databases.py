@@ -68,7 +68,6 @@ def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tu
     _rooms[room.name] = room
     database = kind(postgres.server().url(room.name))
     database.engine = room.engine
-
     stay = [room]
 
     def close() -> None:
@@ -84,10 +83,7 @@ def _on_postgresql(kind: Callable[[str], Kind], folder: Path, files: Sequence[tu
 def begun(folder: Path) -> Database:
     """A database as a start of Baton leaves it; commands may open its `address`."""
     if not ON_POSTGRESQL:
-        database = Database(f"sqlite:///{folder / FILE}")
-        schema.upgrade(database)
-        database.hasten()
-        return database
+        return taken_up(folder / FILE)
     server = postgres.server()
     name = server.new(postgres.migrated())
     database = Database(server.url(name))
