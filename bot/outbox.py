@@ -70,12 +70,10 @@ class Outbox:
         if adapter is None:
             return None  # the platform is not configured now; the letters wait
         app = self._app(platform, lane.split(":", 3)[2])
-        if (pause := app.pause()) > 0:
-            return pause
         begun = time.monotonic()
         try:
             with self._database.write(loosely=True) as db:
-                errand = self._prepare(db, lane, adapter)
+                errand = self._prepare(db, lane, adapter, app)
         except LostRace:
             return 0.0
         if not isinstance(errand, Errand):
@@ -95,7 +93,7 @@ class Outbox:
 
     # --- before the letter goes ---
 
-    def _prepare(self, db: Session, lane: str, adapter: Adapter) -> Errand | float | None:
+    def _prepare(self, db: Session, lane: str, adapter: Adapter, app: AppPace) -> Errand | float | None:
         """The next errand of the lane; seconds to wait; None if it is empty; 0.0 if a letter needed no sending."""
         now = self._clock.now()
         letter = outgoing.next_out(db, lane, now)
@@ -106,7 +104,8 @@ class Outbox:
         if letter.state != outgoing.WAITING or letter.lane != lane:
             return 0.0  # whoever held the team before has sent it, or sent it elsewhere
         pace = outgoing.pace_of(db, lane, now)
-        if (wait := must_wait(pace, adapter.pace, now)) > 0:
+        wait = must_wait(pace, adapter.pace, now) or app.pause(lane, urgent=letter.urgent)
+        if wait > 0:
             return wait
         try:
             errand = self._errand(db, letter, adapter)

@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from bot.wire import Pace
 from storage import outgoing
 
+SPARE = 0.5
+"""Seconds of an app's allowance that may be spent at once."""
+
 
 def must_wait(pace: outgoing.Pace, allowed: Pace, now: datetime) -> float:
     """Seconds until this conversation may be spoken in again: the platform's own word first, then its allowance."""
@@ -30,21 +33,46 @@ def _ahead_of(pace: outgoing.Pace, allowed: Pace, now: datetime) -> datetime:
 
 
 class AppPace:
-    """How fast one app speaks over all its conversations, from here: `machines` tells how many share its allowance."""
+    """How fast one app speaks over all its conversations, from here: `machines` tells how many share its allowance.
+
+    A lane that must wait gets a turn of its own, one after the other. If all looked again as soon as one of them may
+    speak, a hundred that wait would look ten thousand times, and whoever came last might go first.
+    """
 
     def __init__(self, per_second: float, machines: Callable[[], int]) -> None:
-        self._gap, self._machines = 1.0 / per_second, machines
+        self._between, self._machines = 1.0 / per_second, machines
         self._lock = threading.Lock()
-        self._free_at = 0.0
+        self._free_at = self._last = 0.0
+        self._turns: dict[str, float] = {}
 
-    def pause(self) -> float:
+    def pause(self, lane: str, *, urgent: bool = False) -> float:
+        """Seconds until this lane may speak. An alarm waits for the platform, but for none of the others."""
         with self._lock:
-            return max(self._free_at - time.monotonic() - 0.5, 0.0)
+            now, spent_until = time.monotonic(), self._free_at - SPARE
+            if urgent:
+                return max(spent_until - now, 0.0)
+            if self._last <= now:
+                self._turns.clear()
+            turn = self._turns.get(lane, now)
+            if lane not in self._turns and (self._turns or spent_until > now):
+                turn = self._turns[lane] = self._last = max(spent_until, self._last + self._gap)
+            elif turn <= now:
+                self._turns.pop(lane, None)
+            return max(turn - now, 0.0)
 
     def spend(self) -> None:
         with self._lock:
-            self._free_at = max(self._free_at, time.monotonic()) + self._gap * self._machines()
+            self._free_at = max(self._free_at, time.monotonic()) + self._gap
 
     def hold(self, seconds: float) -> None:
+        """Nobody speaks for so long; the turns stay in their order."""
         with self._lock:
-            self._free_at = max(self._free_at, time.monotonic() + seconds + 0.5)
+            until = time.monotonic() + seconds
+            self._free_at = max(self._free_at, until + SPARE)
+            later = max(until - min(self._turns.values(), default=until), 0.0)
+            self._turns = {lane: turn + later for lane, turn in self._turns.items()}
+            self._last += later
+
+    @property
+    def _gap(self) -> float:
+        return self._between * self._machines()

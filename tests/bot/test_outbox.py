@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -69,13 +70,42 @@ def test_an_app_speaks_as_fast_from_many_machines_as_from_one() -> None:
     pace = AppPace(10.0, lambda: machines[0])
     for _ in range(10):
         pace.spend()
-    alone = pace.pause()
+    alone = pace.pause("one")
     machines[0] = 3
     shared = AppPace(10.0, lambda: machines[0])
     for _ in range(10):
         shared.spend()
 
-    assert shared.pause() + 0.5 == pytest.approx(3 * (alone + 0.5), abs=0.3)
+    assert shared.pause("one") + 0.5 == pytest.approx(3 * (alone + 0.5), abs=0.3)
+
+
+def test_lanes_that_wait_for_the_app_have_a_turn_each_and_an_alarm_overtakes_them() -> None:
+    app = AppPace(10.0, lambda: 1)
+    for _ in range(10):
+        app.spend()
+    first, second, third = (app.pause(lane) for lane in ("one", "two", "three"))
+
+    assert first == pytest.approx(0.5, abs=0.1)
+    assert [second - first, third - second] == pytest.approx([0.1, 0.1], abs=0.02)
+    assert app.pause("one") == pytest.approx(first, abs=0.1)  # rung once more, it has the turn it had
+    assert app.pause("alarm", urgent=True) == pytest.approx(first, abs=0.1)
+    app.hold(2.0)
+    assert app.pause("one") == pytest.approx(2.0, abs=0.1)
+    assert app.pause("three") == pytest.approx(2.2, abs=0.1)
+
+
+def test_whoever_comes_when_others_wait_stands_behind_them() -> None:
+    app = AppPace(50.0, lambda: 1)
+    for _ in range(30):
+        app.spend()
+    waits = {lane: app.pause(lane) for lane in ("one", "two", "three")}
+    time.sleep(waits["one"])
+
+    assert app.pause("one") == 0
+    app.spend()
+    assert app.pause("late") > app.pause("three") > 0
+    time.sleep(0.2)
+    assert [app.pause(lane) for lane in ("two", "three", "late", "new")] == [0, 0, 0, 0]
 
 
 # --- order and pace ---
