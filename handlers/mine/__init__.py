@@ -25,7 +25,7 @@ MOST_LINES, LEAST_TASKS = 8, 2
 MOST_FANS, MOST_WAITING, MOST_SLOTS = 2, 2, 4
 
 
-@mine.command("我的", "mine", least=GUEST)
+@mine.command("我的", "我的任务", "mine", "my tasks", least=GUEST)
 def show(turn: Turn, words: str) -> None:
     """Today's stand-up, open requests and tasks of whoever asks, in private."""
     place = turn.place.itself if turn.place.kind == "dm" else turn.private_place(turn.who)

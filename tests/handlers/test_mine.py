@@ -27,3 +27,12 @@ def test_what_was_asked_and_what_was_taken_stand_on_both_plates(chat: Chat) -> N
     chat.person("ning").presses("解决了")
     plate = next(text for text in chat.person("mei").sees() if "你手上的事" in text)
     assert "出图" not in plate
+
+
+@WITH_STANDUPS
+def test_whoever_asks_for_their_tasks_gets_the_plate_on_which_they_stand(chat: Chat) -> None:
+    plate = chat.person("mei").says("我的")
+
+    assert plate.startswith("小满，")
+    for words in ("我的任务", "我的任务？", "my tasks"):
+        assert chat.person("mei").says(words) == plate
