@@ -41,26 +41,31 @@ def main() -> None:
     print(_circumstances(cores), flush=True)
     cores.take_others()
     with tempfile.TemporaryDirectory(prefix="baton-bench-") as folder:
-        length = QUICK if wanted.quick else Length()
-        house = House(_room(folder, "house"), cores, length)
-        found = [
-            *house.slack_only(),
-            *house.outsiders(),
-            house.with_feishu(),
-            house.with_meaning(),
-            *calendar.figures(Path(folder)),
-            *board.figures(Path(folder)),
-            house.claims(),
-            *house.alarms(),
-            scan.figure(),
-            pictures.figure(),
-            *faq.figures(quick=wanted.quick),
-            *_tick(f"sqlite:///{folder}/tick.db"),
-            *House(_room(folder, "young"), cores, length).grown(House(_room(folder, "old"), cores, length)),
-            *_on_postgresql(folder, cores, length),
-        ]
-    figures.write(found, wanted.out)
+        found = []
+        for figure in _all(folder, cores, quick=wanted.quick):
+            found.append(figure)
+            figures.write(found, wanted.out)  # a quarter of an hour: what has been seen is not lost with what breaks
+            print("·", figures.words(figure), flush=True)
     print(figures.table(found))
+
+
+def _all(folder: str, cores: Cores, *, quick: bool) -> Iterator[Figure]:
+    length = QUICK if quick else Length()
+    house = House(_room(folder, "house"), cores, length)
+    yield from house.slack_only()
+    yield from house.outsiders()
+    yield house.with_feishu()
+    yield house.with_meaning()
+    yield from calendar.figures(Path(folder))
+    yield from board.figures(Path(folder))
+    yield house.claims()
+    yield from house.alarms()
+    yield scan.figure()
+    yield pictures.figure()
+    yield from faq.figures(quick=quick)
+    yield from _tick(f"sqlite:///{folder}/tick.db")
+    yield from House(_room(folder, "young"), cores, length).grown(House(_room(folder, "old"), cores, length))
+    yield from _on_postgresql(folder, cores, length)
 
 
 def _room(folder: str, name: str) -> Path:

@@ -48,6 +48,11 @@ def write(figures: Iterable[Figure], file: Path) -> None:
     file.write_text(json.dumps([figure.as_json() for figure in figures], indent=1) + "\n", encoding="utf-8")
 
 
+def words(figure: Figure) -> str:
+    """One figure as it comes: its name, its value, and its peer's."""
+    return "  ".join(cell for cell in _row(figure) if cell)
+
+
 def table(figures: Sequence[Figure]) -> str:
     """The figures, one a line, in columns."""
     rows = [("figure", "value", "goal", "", "peer", "ratio"), *(_row(figure) for figure in figures)]
