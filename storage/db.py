@@ -88,8 +88,10 @@ class Database:
                     if lazily:
                         db.connection().exec_driver_sql("SET LOCAL synchronous_commit TO off")
                 yield db
+                for last in _left(db, "last"):
+                    last()
                 db.rollback() if self._pretends else db.commit()
-                deeds = [] if self._pretends else _deeds(db)
+                deeds = [] if self._pretends else _left(db, "after")
         except DBAPIError as error:
             if _lost_race(error):
                 raise LostRace from error
@@ -197,9 +199,14 @@ class Line:
             self._taken = True
 
 
+def before_commit(db: Session, deed: Callable[[], None]) -> None:
+    """Do this as the last part of the transaction, which it may still undo."""
+    db.info.setdefault("last", []).append(deed)
+
+
 def after_commit(db: Session, deed: Callable[[], None]) -> None:
     """Do this once the transaction has held; forget it if the transaction is undone."""
-    db.info.setdefault("deeds", []).append(deed)
+    db.info.setdefault("after", []).append(deed)
 
 
 def alone(db: Session) -> bool:
@@ -233,6 +240,6 @@ def _lost_race(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in MUST_RERUN
 
 
-def _deeds(db: Session) -> list[Callable[[], None]]:
-    found: list[Callable[[], None]] = db.info.pop("deeds", [])
+def _left(db: Session, when: str) -> list[Callable[[], None]]:
+    found: list[Callable[[], None]] = db.info.pop(when, [])
     return found

@@ -27,7 +27,7 @@ from sqlmodel import Session
 
 from bot.bells import Serve
 from bot.bells.embedded import Embedded
-from storage.db import MUST_RERUN, LostRace
+from storage.db import MUST_RERUN, LostRace, before_commit
 from storage.engines import libpq
 
 log = logging.getLogger("baton.bells")
@@ -42,12 +42,13 @@ LOOKS: Final = 1.0
 AGAIN: Final = 1.0
 """Seconds until a broken lane is tried again, or a lost database looked for."""
 RUNG: Final = text("""
-WITH bell AS (SELECT id FROM procrastinate_jobs WHERE status = 'todo' AND lock = :lane LIMIT 1 FOR SHARE SKIP LOCKED)
-SELECT pg_notify('procrastinate_queue_v1#lanes', json_build_object('type', 'job_inserted', 'job_id', id)::text)
+WITH bell AS (SELECT id, lock FROM procrastinate_jobs WHERE status = 'todo' AND lock = ANY(:lanes)
+ FOR SHARE SKIP LOCKED)
+SELECT lock, pg_notify('procrastinate_queue_v1#lanes', json_build_object('type', 'job_inserted', 'job_id', id)::text)
 FROM bell""")
-"""The bell of this lane that nobody has heard yet, if it was rung. Held like this nobody takes it before that is there
-for which it rings again, and a worker that passed it by meanwhile is told to look once more. With a bell for each event
-of a crowd, procrastinate would look through all of them for each that it takes."""
+"""The bells of these lanes that were rung and that nobody has heard yet. Held like this nobody takes one before that is
+there for which it rings again, and a worker that passed it by meanwhile is told to look once more. With a bell for each
+event of a crowd, procrastinate would look through all of them for each that it takes."""
 FAULTS = (procrastinate.exceptions.ConnectorException, psycopg.Error, PoolTimeout)
 """How procrastinate says that the database is gone."""
 
@@ -95,16 +96,9 @@ class Postgres:
 
     def ring(self, db: Session, lane: str) -> None:
         rung: set[str] = db.info.setdefault("rung", set())
-        if lane not in rung:
-            rung.add(lane)
-            if db.connection().execute(RUNG, {"lane": lane}).first():
-                return
-            try:
-                self._defer([lane], db.connection().connection.driver_connection)
-            except procrastinate.exceptions.ConnectorException as why:  # in the words of those who know what to do
-                if getattr(why.__cause__, "sqlstate", None) in MUST_RERUN:
-                    raise LostRace from why
-                raise ConnectionError("the database went away") from why
+        if not rung:
+            before_commit(db, lambda: self._ring(db, sorted(rung)))
+        rung.add(lane)
 
     def ring_now(self, lane: str, after: float = 0.0) -> None:
         self._later.ring_now(lane, after)
@@ -148,6 +142,16 @@ class Postgres:
         return not self._ringer.connector.get_sync_connector().execute_query_one(found)["many"]
 
     # --- ringing ---
+
+    def _ring(self, db: Session, lanes: Sequence[str]) -> None:
+        """Once for all of a transaction: each question more is a way to the server and back."""
+        rung = set(db.connection().execute(RUNG, {"lanes": lanes}).scalars())
+        try:
+            self._defer([lane for lane in lanes if lane not in rung], db.connection().connection.driver_connection)
+        except procrastinate.exceptions.ConnectorException as why:  # in the words of those who know what to do
+            if getattr(why.__cause__, "sqlstate", None) in MUST_RERUN:
+                raise LostRace from why
+            raise ConnectionError("the database went away") from why
 
     def _defer(self, lanes: Sequence[str], connection: Any = None) -> None:
         """All of them with one statement."""
@@ -202,8 +206,7 @@ class Postgres:
                     await self._worker.run()  # type: ignore[no-untyped-call]
             finally:
                 self._loop = None
-                sweeper.cancel()
-                await asyncio.gather(sweeper, return_exceptions=True)
+                await _ended(sweeper)
 
     def _leave(self, seconds: float) -> None:
         """Begin no new lane. (Called in the worker's own loop.)"""
@@ -234,6 +237,15 @@ class Postgres:
                 for job in await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED):
                     log.warning("lane %s is taken over from a worker that shows no sign of life", job.lock)
                     await app.job_manager.retry_job(job)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Until the task has ended. That it should is said more than once: before Python 3.12 the driver's wait for the
+    server forgets it where the answer comes at the same moment, and the task would go on for good."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=0.1)
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def prepare(engine: Engine) -> None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
+from procrastinate import App
 from procrastinate.schema import SchemaManager
 
 from bot.aftermath import MAY_PASS
 from bot.bells import Bells, postgres
 from bot.bells.embedded import Embedded
 from bot.bells.postgres import Postgres
-from storage.db import Database
+from storage.db import Database, before_commit
 from storage.engines import libpq
 from tests.databases import fresh
 from tests.patience import PLENTY, meanwhile, until
@@ -258,6 +261,24 @@ def test_the_lanes_of_a_worker_that_shows_no_sign_of_life_are_taken_over(
     web.stop()
 
 
+def test_bells_stop_even_where_it_is_forgotten_once_that_they_should(shared: str, servants: Servants) -> None:
+    """As it happens where the server answers at that very moment."""
+
+    class Forgetful(Postgres):
+        async def _sweep(self, app: App) -> None:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(1000)
+            await asyncio.sleep(1000)
+
+    one = Forgetful(shared, 1)
+    one.start(servants.serve)
+    one.ring_now("a")
+    until(lambda: servants.served == ["a"])
+    one.stop(3.0)
+
+    assert not [thread.name for thread in threading.enumerate() if thread.name == "bells"]
+
+
 def test_one_that_is_only_slow_keeps_its_lane(shared: str, servants: Servants, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "SWEEPS", 0.05)
     servants.holding["a"] = threading.Event()
@@ -296,6 +317,18 @@ def test_a_lane_that_is_rung_for_often_has_one_bell(shared: str) -> None:
     database.close()
 
 
+def test_what_is_rung_for_where_only_a_part_was_undone_is_served(
+    engine: Engine, bells: Bells, servants: Servants
+) -> None:
+    with engine.database.write() as db:
+        with suppress(ZeroDivisionError), db.begin_nested():
+            bells.ring(db, "a")
+            raise ZeroDivisionError
+        bells.ring(db, "a")
+
+    until(lambda: servants.served == ["a"])
+
+
 def test_of_each_ring_the_workers_are_told(shared: str) -> None:
     """Who passed a bell by while it was held looks again."""
     web, database = Postgres(shared), Database(shared)
@@ -318,10 +351,14 @@ def test_a_bell_is_not_heard_before_that_is_there_for_which_it_was_rung_again(sh
     web.ring_all(["b"])
     until(lambda: "b" in servants.under_way)
     web.ring_all(["a", "c"])
-    with database.write(loosely=True) as db:
-        web.ring(db, "a")
+
+    def meanwhile_others_are_served() -> None:
         servants.holding["b"].set()
         until(lambda: servants.served == ["b", "c"])
+
+    with database.write(loosely=True) as db:
+        web.ring(db, "a")
+        before_commit(db, meanwhile_others_are_served)
 
     until(lambda: servants.served == ["b", "c", "a"])
     one.stop(PLENTY)
