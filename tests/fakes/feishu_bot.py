@@ -11,7 +11,7 @@ import httpx
 
 from tests.fakes.feishu import FakeFeishu, crypto
 from tests.fakes.feishu.web import Door, Reply, Request
-from tests.patience import PLENTY
+from tests.fakes.plain import plain_http
 
 Json = dict[str, Any]
 SAMPLES = Path(__file__).parent / "feishu" / "data" / "events"
@@ -50,7 +50,7 @@ class Bot:
         self.forged = 0
         self.reply: Callable[[Json], Reply] = lambda payload: Reply({})
         self.door = Door(self._hear)
-        self.http = httpx.Client(base_url=fake.url, trust_env=False, timeout=PLENTY)
+        self.http = plain_http(fake.url)
 
     def open(self) -> None:
         self.door.open()

@@ -11,6 +11,7 @@ import httpx
 
 from tests.fakes.feishu import crypto
 from tests.fakes.feishu.world import Json, World
+from tests.fakes.plain import plain_http
 from tests.patience import PLENTY
 
 RETRIES = (15, 300, 3600, 21600)
@@ -77,7 +78,7 @@ class Courier:
         self.patience = PLENTY
         """Feishu itself gives 3 s; how long answers really take is measured by `make bench`."""
         self.client: InProcess | None = None
-        self._own = httpx.Client(trust_env=False)
+        self._own = plain_http()
         self.sent: list[Delivery] = []
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from tests.fakes.plain import plain_http
 from tests.fakes.slack.limits import JSON
 from tests.fakes.slack.socketmode import SocketMode
 from tests.fakes.slack.world import World
@@ -77,7 +78,7 @@ class Post:
     given_up: list[Delivery] = field(default_factory=list)
     unacked: list[JSON] = field(default_factory=list)
     """Socket Mode envelopes that nobody acknowledged."""
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False))
+    client: httpx.Client = field(default_factory=plain_http)
 
     def event(self, event: JSON) -> Delivery:
         """Wrap an event as Slack does and bring it; what was not taken is brought again."""
