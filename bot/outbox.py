@@ -217,8 +217,8 @@ class Outbox:
             letter = self._held(db, errand.number)
             if letter is None:
                 return 0.0
-            letter.message = message
             notice = db.get(Notice, letter.notice_id) if letter.notice_id else None
+            letter.message = message  # written together with what follows
             if notice is not None and notice.message == errand.message:  # else it was hung elsewhere meanwhile
                 errands.note(notice, errand, message, now)
                 db.add(notice)
