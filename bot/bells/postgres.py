@@ -240,8 +240,8 @@ class Postgres:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    """Until the task has ended. That it should is said more than once: before Python 3.12 the driver's wait for the
-    server forgets it where the answer comes at the same moment, and the task would go on for good."""
+    """Until the task has ended. That it should is said more than once: where it is said just as the server answers, it
+    may be lost, and the task would go on for good."""
     while not task.done():
         task.cancel()
         await asyncio.wait([task], timeout=0.1)
