@@ -26,12 +26,12 @@ from bot.ears import MachineEars
 from storage import schema
 from storage.db import Database
 from tests import databases
-from tests.browser import browser, engine
+from tests.browser import browser, engine, window
 from tests.chat import Chat
 from tests.past import Past
 from tests.patience import PLENTY
 
-__all__ = ["browser", "engine"]
+__all__ = ["browser", "engine", "window"]
 
 TESTS = Path(__file__).parent
 LOOPBACK = ("127.", "::1", "localhost")

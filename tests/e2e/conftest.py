@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
-from tests.browser import DESK, PHONE, UNHURRIED, left_out
+from tests.browser import DESK, PHONE, Seat, Window, left_out
 from tests.demo import Demo, performed
-from tests.patience import PLENTY
 
 Visit = Callable[..., Page]
 
@@ -24,24 +23,11 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def visit(browser: Browser, demo: Demo) -> Iterator[Visit]:
-    """`visit("xiaoman", "home")` opens the page; in the end, no script of it may have failed."""
-    contexts: list[BrowserContext] = []
-    failures: list[str] = []
+def visit(demo: Demo, window: Window) -> Visit:  # the page is left before its server ends
+    """`visit("xiaoman", "home")` opens the page."""
 
     def opened(who: str, where: str = "", size: ViewportSize = DESK) -> Page:
-        phone = size == PHONE
-        context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone, reduced_motion="reduce")
-        context.set_default_timeout(PLENTY * 1000)
-        context.add_init_script(UNHURRIED)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
-        page.goto(f"{demo.address}/local/#as={who}" + (f"&in={where}" if where else ""))
-        return page
+        address = f"{demo.address}/local/#as={who}" + (f"&in={where}" if where else "")
+        return window(address, Seat(phone=size == PHONE))
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert failures == []
+    return opened

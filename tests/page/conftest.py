@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
-from tests.browser import DESK, PHONE, left_out
+from tests.browser import DESK, PHONE, Seat, Window, left_out
 from tests.demo import Demo, performed
 
 Look = Callable[..., Page]
@@ -23,25 +23,11 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def look(browser: Browser, demo: Demo) -> Iterator[Look]:
-    """`look("#as=xiaoman&in=home")` opens the page; in the end, no script of it may have failed."""
-    contexts: list[BrowserContext] = []
-    failures: list[str] = []
+def look(demo: Demo, window: Window) -> Look:
+    """`look("#as=xiaoman&in=home")` opens the page."""
 
     def opened(where: str = "", size: ViewportSize = DESK, lang: str = "zh") -> Page:
-        phone = size == PHONE
-        context = browser.new_context(
-            viewport=size, has_touch=phone, is_mobile=phone, locale=LOCALES[lang], reduced_motion="reduce",
-        )  # fmt: skip
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
-        page.goto(f"{demo.address}/local/{where}")
-        return page
+        seat = Seat(phone=size == PHONE, locale=LOCALES[lang], unhurried=False)
+        return window(f"{demo.address}/local/{where}", seat)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert failures == []
+    return opened

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from tests.adapters.local.pretend import Room
 from tests.adapters.local.show import Scene, served, stage
-from tests.browser import CHROMIUM, DESK, PHONE, UNHURRIED, left_out
-from tests.patience import PLENTY
+from tests.browser import CHROMIUM, DESK, PHONE, Seat, Window, left_out
 
 Opener = Callable[..., Page]
 
@@ -42,27 +41,11 @@ def scene(scene_and_url: tuple[Scene, str]) -> Scene:
 
 
 @pytest.fixture
-def visit(browser: Browser, scene_and_url: tuple[Scene, str]) -> Iterator[Opener]:
-    """Opens the page as somebody; in the end, no script of the page may have failed."""
-    contexts: list[BrowserContext] = []
-    failures: list[str] = []
+def visit(scene_and_url: tuple[Scene, str], window: Window) -> Opener:  # the page is left before its server ends
+    """Opens the page as somebody."""
 
     def opened(who: str, where: str = "", size: ViewportSize = DESK, dark: bool = False) -> Page:
-        phone = size == PHONE
-        context = browser.new_context(
-            viewport=size, has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-        )  # fmt: skip
-        context.set_default_timeout(PLENTY * 1000)
-        context.add_init_script(UNHURRIED)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
-        page.goto(f"{scene_and_url[1]}#as={who}" + (f"&in={where}" if where else ""))
-        return page
+        address = f"{scene_and_url[1]}#as={who}" + (f"&in={where}" if where else "")
+        return window(address, Seat(phone=size == PHONE, dark=dark))
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert failures == []
+    return opened
