@@ -103,10 +103,14 @@ class Dispatcher:
             if taken is None:
                 raise
             self._aftermath.of(taken, fault)
+        self._over(taken, begun)
+        return 0.0 if more else None
+
+    def _over(self, taken: Taken | None, begun: float) -> None:
+        """Count the turn, and let whoever waits for what came of it look."""
         if taken is not None:
             self._metrics.turns.labels(taken.kind).observe(time.perf_counter() - begun)
             self._inbox.settled(taken.identity)
-        return 0.0 if more else None
 
     def _first(self, lane: str) -> Taken | None:
         """The letter that stands first: it broke before anybody could take it up."""
