@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
+from bot import rounds
 from bot.work import Work
 from handlers.sprint import keeping as sprint_times
-from handlers.standup import rules as standup_times
 from schedules import digest, tasks
 from storage import occasions, sprints, standups
 
@@ -21,7 +21,7 @@ When = Callable[[Work, date], datetime]
 
 
 def _standup_asks(work: Work, day: date) -> datetime:
-    return standup_times.times(work.team, day).asks
+    return rounds.times(work.team, day).asks
 
 
 def _sprint_publishes(work: Work, monday: date) -> datetime:

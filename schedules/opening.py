@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot import rounds
 from bot.chat import Place, pack
 from bot.work import Parts, private_place
 from bot.workdays import Workdays
-from handlers.standup import rules
 from schedules.standup import UNKNOWN
 from storage import mornings, occasions, standups
 from storage.ledger import Ledger
@@ -50,7 +50,7 @@ class _Writing:
     def opened(self, morning: Morning) -> bool:
         """Open this one; False if it is no day for it, or too late: then it is not done in passing."""
         team, day = morning.team, morning.day
-        when, calendar = rules.times(team, day), Workdays(team.country, morning.days)
+        when, calendar = rounds.times(team, day), Workdays(team.country, morning.days)
         if not calendar.is_working(day) or self._now > when.meets:
             return False
         of = self.ledger.note(Round, team_id=team.id, day=day, asks_at=when.asks, meets_at=when.meets,
@@ -62,12 +62,12 @@ class _Writing:
             self._hang(morning, "standup.summary", of, place, None)
         self._plan(morning, "standup.close", of, when.closes)
         following = calendar.next_after(day)
-        self._plan(morning, "standup.open", following.isoformat(), rules.times(team, following).asks)
+        self._plan(morning, "standup.open", following.isoformat(), rounds.times(team, following).asks)
         return True
 
-    def _call(self, of: str, member: Member, morning: Morning, when: rules.Times) -> None:
+    def _call(self, of: str, member: Member, morning: Morning, when: rounds.Times) -> None:
         """Write down when this person is expected; ask them, if that is now."""
-        call = rules.call(morning.team, member, morning.day, when)
+        call = rounds.call(morning.team, member, morning.day, when)
         if call is None or (member.country and not Workdays(member.country, morning.days).is_working(morning.day)):
             return
         state = standups.AWAY if member.id in morning.away else standups.ASKED
@@ -79,7 +79,7 @@ class _Writing:
         elif state == standups.ASKED:
             self._plan(morning, "standup.ask", answer["id"], call.asks)
 
-    def _ask(self, answer: str, call: rules.Call, member: Member, morning: Morning, when: rules.Times) -> None:
+    def _ask(self, answer: str, call: rounds.Call, member: Member, morning: Morning, when: rounds.Times) -> None:
         place = private_place(member, morning.known.get(member.id, ()))
         if place is not None:
             self._hang(morning, "standup.prompt", answer, place, member)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from bot import rounds
 from bot.chat import Buttons, Card
 from bot.hours import at_local
 from bot.work import Tick, Work
@@ -24,11 +25,11 @@ def plan_next(work: Work, after: datetime) -> None:
     calendar = work.workdays()
     today = after.astimezone(work.team_tz).date()
     day = today if calendar.is_working(today) else calendar.next_after(today)
-    when = rules.times(work.team, day)
+    when = rounds.times(work.team, day)
     done = standups.round_of(work.db, work.team.id, day)
-    if (done is not None and done.state != standups.AHEAD) or after > when.meets + rules.STILL_SENSIBLE:
+    if (done is not None and done.state != standups.AHEAD) or after > when.meets + rounds.STILL_SENSIBLE:
         day = calendar.next_after(day)
-        when = rules.times(work.team, day)
+        when = rounds.times(work.team, day)
     work.plan("standup.open", day.isoformat(), when.asks)
 
 
@@ -40,11 +41,11 @@ def plan_anew(tick: Tick, subject: str) -> None:
     held = standups.round_of(tick.db, tick.team.id, tick.today)
     done = held is not None and held.state != standups.AHEAD
     day, _ = next_meeting(tick.team, tick.workdays(), tick.now, done)
-    occasions.move(tick.db, tick.team.id, "standup.open", day.isoformat(), rules.times(tick.team, day).asks)
+    occasions.move(tick.db, tick.team.id, "standup.open", day.isoformat(), rounds.times(tick.team, day).asks)
     if day != tick.today and not done:
         occasions.give_up(tick.db, tick.team.id, "standup.open", tick.today.isoformat(), tick.now, "moved past it")
     for ahead in standups.rounds_ahead(tick.db, tick.team.id, tick.today):
-        when = rules.times(tick.team, ahead.day)
+        when = rounds.times(tick.team, ahead.day)
         ahead.asks_at, ahead.meets_at, ahead.closes_at = when.asks, when.meets, when.closes
         tick.db.add(ahead)
     for kind in ("setup.card", "setup.settings"):
@@ -64,10 +65,10 @@ def open_round(tick: Tick, subject: str) -> None:
     of = keeping.round_for(tick, day)
     if of.state != standups.AHEAD and not (by_hand and of.state == standups.MISSED):
         return tick.skip("already opened")
-    if not by_hand and tick.now > of.meets_at + rules.STILL_SENSIBLE:
+    if not by_hand and tick.now > of.meets_at + rounds.STILL_SENSIBLE:
         return _miss(tick, of)
     if by_hand or tick.now > of.meets_at:
-        when = rules.times_by_hand(tick.team, day, tick.now, works)
+        when = rounds.times_by_hand(tick.team, day, tick.now, works)
         of.asks_at, of.meets_at, of.closes_at = when.asks, when.meets, when.closes
     of.state, of.opened_at = standups.OPEN, tick.now
     tick.db.add(of)
@@ -102,7 +103,7 @@ def _lay_aside(tick: Tick, of: Round) -> None:
 
 def _plan_following(tick: Tick, day: date) -> None:
     following = tick.workdays().next_after(day)
-    tick.plan("standup.open", following.isoformat(), rules.times(tick.team, following).asks)
+    tick.plan("standup.open", following.isoformat(), rounds.times(tick.team, following).asks)
 
 
 def open_given_up(tick: Tick, subject: str) -> None:
@@ -130,9 +131,9 @@ def _call_everybody(tick: Tick, of: Round) -> None:
     """Write down who is expected when, and have each of them asked."""
     crew = people.in_rounds(tick.db, tick.team.id)
     away = leaves.on(tick.db, [member.id for member in crew], of.day)
-    when = rules.Times(of.asks_at, of.meets_at, of.closes_at)
+    when = rounds.Times(of.asks_at, of.meets_at, of.closes_at)
     for member in crew:
-        call = rules.call(tick.team, member, of.day, when)
+        call = rounds.call(tick.team, member, of.day, when)
         if call is None or (member.country and not tick.workdays(member).is_working(of.day)):
             continue
         answer = keeping.answer_for(tick, of, member)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot import rounds
 from bot.chat import Buttons, Card, Oops
 from bot.feature import Feature, Value
 from bot.words import is_no, is_yes
 from bot.work import Turn
-from handlers.standup import cards, keeping, rules
+from handlers.standup import cards, keeping
 from storage import occasions, standups
 from storage.people import DEPUTY, DIRECTOR
 from storage.standups import Round
@@ -33,7 +34,7 @@ def start(turn: Turn, value: Value) -> None:
     turn.forget_question()
     turn.cancel("standup.open", today, "opened by hand")
     occasions.plan(turn.db, turn.team.id, "standup.open", f"{today}:now", turn.now)
-    turn.settle("standup.starting", due=rules.times_by_hand(turn.team, turn.today, turn.now, works).meets)
+    turn.settle("standup.starting", due=rounds.times_by_hand(turn.team, turn.today, turn.now, works).meets)
 
 
 def when_it_is(turn: Turn) -> None:

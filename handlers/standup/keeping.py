@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot import rounds
 from bot.work import Look, Work
 from handlers.standup import question, rules, wishes
 from handlers.standup.reading import Reading
@@ -21,7 +22,7 @@ def round_for(work: Work, day: date) -> Round:
     """The round of that day; made ahead of its time if somebody answers early."""
     found = standups.round_of(work.db, work.team.id, day)
     if found is None:
-        when = rules.times(work.team, day)
+        when = rounds.times(work.team, day)
         found = Round(team_id=work.team.id, day=day, asks_at=when.asks, meets_at=when.meets, closes_at=when.closes)
         work.db.add(found)
         work.db.flush()
@@ -32,7 +33,7 @@ def answer_for(work: Work, of: Round, member: Member) -> Answer:
     """The member's answer in this round, given or not yet."""
     found = standups.answer_of(work.db, of.id, member.id)
     if found is None:
-        when = rules.call(work.team, member, of.day, rules.Times(of.asks_at, of.meets_at, of.closes_at))
+        when = rounds.call(work.team, member, of.day, rounds.Times(of.asks_at, of.meets_at, of.closes_at))
         asks, due = (when.asks, when.due) if when else (of.asks_at, of.closes_at)
         found = Answer(round_id=of.id, member_id=member.id, day=of.day, asks_at=asks, due_at=due)
         work.db.add(found)
@@ -45,7 +46,7 @@ def day_of(work: Look, member: Member, said_at: datetime, *, evening: bool = Fal
 
     `evening`: they plan tomorrow. Once today's is due, that is an answer to the next round, given the evening before.
     """
-    night = rules.night_of(member, ZoneInfo(member.tz or work.team.tz), said_at)
+    night = rounds.night_of(member, ZoneInfo(member.tz or work.team.tz), said_at)
     if night is not None and awaits(answer_on(work, member, night)):
         return night
     local = said_at.astimezone(work.team_tz)
@@ -74,7 +75,7 @@ def is_past(look: Look, answer: Answer) -> bool:
     zone = ZoneInfo((member.tz if member else "") or look.team.tz)
     if answer.day >= min(look.today, look.now.astimezone(zone).date()):
         return False
-    return member is None or rules.night_of(member, zone, look.now) != answer.day
+    return member is None or rounds.night_of(member, zone, look.now) != answer.day
 
 
 def _next_day(work: Look, member: Member, day: date) -> date:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot import naming
+from bot import naming, rounds
 from bot.chat import Block, Card, Line, Oops, Text
 from bot.dates import day_words, read_days
 from bot.texts import joined
 from bot.work import Turn
-from handlers.standup import cards, rules
+from handlers.standup import cards
 from storage import standups
 from storage.people import DEPUTY, DIRECTOR, GUEST, LEAD, Member
 from storage.standups import Answer, Round
@@ -52,9 +52,9 @@ def _round_in_short(turn: Turn, of: Round) -> Line:
 def _next_round(turn: Turn) -> Line:
     """When the next round is: today's while its time has not come."""
     calendar, day = turn.workdays(), turn.today
-    if not calendar.is_working(day) or turn.now > rules.times(turn.team, day).meets:
+    if not calendar.is_working(day) or turn.now > rounds.times(turn.team, day).meets:
         day = calendar.next_after(day)
-    return turn.line("standup.status.none", day=day, at=rules.times(turn.team, day).meets)
+    return turn.line("standup.status.none", day=day, at=rounds.times(turn.team, day).meets)
 
 
 def _not_in_yet(turn: Turn, of: Round) -> Line:
