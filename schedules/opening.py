@@ -6,7 +6,7 @@ left out is opened alone. A test compares what becomes of both.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,8 +16,8 @@ from bot import rounds
 from bot.chat import Place, pack
 from bot.work import Parts, private_place
 from bot.workdays import Workdays
-from schedules.standup import UNKNOWN
-from storage import mornings, occasions, standups
+from schedules.standup import PLATE, THIS_MORNING, UNKNOWN
+from storage import mornings, occasions, outgoing, standups
 from storage.ledger import Ledger
 from storage.mornings import Morning
 from storage.occasions import Occasion
@@ -33,8 +33,10 @@ def open_together(
 ) -> tuple[list[Occasion], Counts]:  # fmt: skip
     """Open those of these rounds that can be opened together; the caller holds their teams. Returns which were, and
     how many people's questions went out with them."""
-    writing = _Writing(now)
-    done = [morning.occasion for morning in mornings.usual(db, due) if writing.opened(morning)]
+    usual = mornings.usual(db, due)
+    crew = [member.id for morning in usual for member in morning.crew]
+    writing = _Writing(now, outgoing.posted_since(db, PLATE, crew, now - THIS_MORNING))
+    done = [morning.occasion for morning in usual if writing.opened(morning)]
     writing.ledger.write(db)
     return done, writing.counts
 
@@ -42,8 +44,11 @@ def open_together(
 class _Writing:
     """What is to be written down for all of them."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, plates: Sequence[Notice]) -> None:
         self._now = now
+        self._plates: dict[str, list[Notice]] = defaultdict(list)
+        for plate in plates:
+            self._plates[plate.subject].append(plate)
         self.ledger = Ledger(Round, Answer, Notice, Outgoing, Occasion)
         self.counts: Counts = Counter()
 
@@ -83,6 +88,8 @@ class _Writing:
         place = private_place(member, morning.known.get(member.id, ()))
         if place is not None:
             self._hang(morning, "standup.prompt", answer, place, member)
+            for plate in self._plates[member.id]:
+                self._letter(plate.team_id, plate.lane, plate.place, plate.id)
             remind = call.due - timedelta(minutes=morning.team.remind_before)
             if remind > self._now:
                 self._plan(morning, "standup.remind", answer, remind)
@@ -100,7 +107,10 @@ class _Writing:
         lang = (reader.lang if reader else "") or team.lang
         notice = self.ledger.note(Notice, team_id=team.id, kind=kind, subject=subject, lane=place.lane, place=packed,
                                   lang=lang, member_id=reader.id if reader else "")["id"]  # fmt: skip
-        self.ledger.note(Outgoing, team_id=team.id, lane=f"out:{place.lane}", place=packed, kind="notice",
+        self._letter(team.id, place.lane, packed, notice)
+
+    def _letter(self, team_id: str, lane: str, packed: str, notice: str) -> None:
+        self.ledger.note(Outgoing, team_id=team_id, lane=f"out:{lane}", place=packed, kind="notice",
                          notice_id=notice, born_at=self._now, due_at=self._now)  # fmt: skip
 
     def _plan(self, morning: Morning, kind: str, subject: str, at: datetime) -> None:

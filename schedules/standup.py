@@ -10,11 +10,14 @@ from bot.hours import at_local
 from bot.work import Tick, Work
 from handlers.setup.rules import next_meeting
 from handlers.standup import keeping, rules
-from storage import leaves, occasions, people, standups
+from storage import leaves, occasions, outgoing, people, standups
 from storage.people import Member
 from storage.standups import Answer, Round
 
 UNKNOWN = "no platform knows this person"
+PLATE = "mine.plate"
+THIS_MORNING = timedelta(hours=12)
+"""Whoever looked at their plate so lately may still be looking; an older one is drawn anew when it is asked for."""
 
 
 def plan_next(work: Work, after: datetime) -> None:
@@ -158,6 +161,8 @@ def ask(tick: Tick, subject: str) -> None:
     tick.db.add(answer)
     if not tick.hang_for(member, "standup.prompt", answer.id, again=called_up):
         return tick.skip(UNKNOWN)
+    for plate in outgoing.posted_since(tick.db, PLATE, [member.id], tick.now - THIS_MORNING):
+        tick.renew(plate)
     remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
     if remind > tick.now:
         tick.plan("standup.remind", answer.id, remind)

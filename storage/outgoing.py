@@ -195,6 +195,12 @@ def notices_of(db: Session, team_id: str, shown: Collection[tuple[str, str]]) ->
     return db.exec(lookup, params={"team": team_id}).all()
 
 
+def posted_since(db: Session, kind: str, subjects: Sequence[str], since: datetime) -> Sequence[Notice]:
+    """Notices of one kind about any of these subjects, each some team's own, that were posted after that moment."""
+    lookup = select(Notice).where(Notice.kind == kind, col(Notice.subject).in_(subjects), col(Notice.posted_at) > since)
+    return db.exec(lookup.where(col(Notice.gone).is_(False)).order_by(col(Notice.id))).all()
+
+
 def waiting_in(db: Session, lane: str) -> Sequence[Outgoing]:
     """Everything that waits in the lane, held letters too."""
     return db.exec(select(Outgoing).where(Outgoing.lane == lane, Outgoing.state == WAITING)).all()

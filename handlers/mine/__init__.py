@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from bot import taskrows
-from bot.chat import Block, Buttons, Card, Note, Oops, Opened, Row, Text
+from bot import rounds, taskrows
+from bot.chat import Block, Buttons, Card, Line, Note, Oops, Opened, Row, Text
 from bot.feature import Feature
 from bot.hours import at_local
 from bot.work import Look, Turn
-from storage import handoffs, slots, standups, tasks
-from storage.people import GUEST
+from storage import handoffs, leaves, slots, standups, tasks
+from storage.people import GUEST, Member
 from storage.slots import Slot
-from storage.standups import HelpRequest
+from storage.standups import HelpRequest, Round
 from storage.tasks import Task
 
 mine = Feature("mine")
@@ -54,22 +54,40 @@ def card(look: Look) -> Card:
     who = look.reader
     if who is None:
         raise LookupError("a plate without a person")
-    first = [*_standup(look, who.id), *_fans(look, who.id), *_waited_for(look, who.id)]
+    first = [*_standup(look, who), *_fans(look, who.id), *_waited_for(look, who.id)]
     last = [*_slots(look, who.id), *_requests(look, who.id), Note(look.line("mine.help"))]
     title = look.line("mine.title", who=who.name, day=look.today)
     others = Card(title, (*first, *last))
     return Card(title, (*first, *_tasks(look, who.id, max(MOST_LINES - len(others.lines), LEAST_TASKS)), *last))
 
 
-def _standup(look: Look, member_id: str) -> list[Block]:
+def _standup(look: Look, who: Member) -> list[Block]:
     of = standups.round_of(look.db, look.team.id, look.today)
-    answer = standups.answer_of(look.db, of.id, member_id) if of else None
+    answer = standups.answer_of(look.db, of.id, who.id) if of else None
     if answer is None:
-        return [Text((look.line("mine.standup.none"),))]
+        return [Text((_to_come(look, who, of),))]
     line = look.line(f"mine.standup.{answer.state}", at=answer.answered_at or answer.due_at)
     key = "mine.button.change" if answer.state == standups.IN else "mine.button.fill"
     fill = look.button("standup.fill", "primary", form=True, label=look.label(key), answer=answer.id)
     return [Text((line,)), Buttons((fill,))]
+
+
+def _to_come(look: Look, who: Member, of: Round | None) -> Line:
+    """What is told while nobody expects an answer of this person yet: from when, if they are asked later today."""
+    none = look.line("mine.standup.none")
+    begun = of is not None and of.state != standups.AHEAD
+    if (
+        begun
+        or not who.enrolled
+        or not all(days.is_working(look.today) for days in (look.workdays(), look.workdays(who)))
+    ):
+        return none
+    if leaves.on(look.db, [who.id], look.today):
+        return look.line("mine.standup.away")
+    usual = rounds.times(look.team, look.today)
+    call = rounds.call(look.team, who, look.today, usual)
+    at = max(call.asks, usual.asks) if call else look.now
+    return look.line("mine.standup.ahead", at=at) if at > look.now else none
 
 
 def _requests(look: Look, member_id: str) -> list[Block]:

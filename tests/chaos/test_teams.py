@@ -16,6 +16,7 @@ import schedules
 from bench.crowd import begin, settle
 from bot.app import load_texts
 from bot.bells import Unrung
+from bot.chat import Place, pack
 from bot.clock import MovableClock
 from bot.feature import Features
 from bot.finding import Finder
@@ -116,7 +117,8 @@ def test_what_was_opened_together_reads_as_if_each_had_been_opened_alone(
 
 
 def _vary(database: Database) -> None:
-    """Somebody is away, somebody comes later, somebody lives elsewhere; a team keeps other days, another is English."""
+    """Somebody is away, somebody comes later, somebody lives elsewhere; a team keeps other days, another is English.
+    Somebody looked at their plate a minute ago, and somebody yesterday."""
     with database.write() as db:
         teams = sorted(db.exec(select(Team)).all(), key=lambda team: team.name)
         people = {member.handle: member for member in db.exec(select(Member)).all()}
@@ -126,11 +128,20 @@ def _vary(database: Database) -> None:
         people["p11"].asked_at = "23:30"
         db.add(Leave(member_id=people["p16"].id, first=NOON.date() - timedelta(days=2),
                      last=NOON.date() + timedelta(days=2)))  # fmt: skip
+        for handle, ago in (("p3", timedelta(minutes=1)), ("p4", timedelta(days=1))):
+            _look_at_plate(db, people[handle], NOON - ago)
         for handle in ("p20", "p21", "p22", "p23"):
             for identity in db.exec(select(Identity).where(Identity.member_id == people[handle].id)).all():
                 db.delete(identity)
         for row in (*teams, *people.values()):
             db.add(row)
+
+
+def _look_at_plate(db: Session, who: Member, at: datetime) -> None:
+    known = db.exec(select(Identity).where(Identity.member_id == who.id)).one()
+    place = Place(known.platform, known.workspace, f"dm-{who.handle}", "dm")
+    db.add(Notice(team_id=who.team_id, kind="mine.plate", subject=who.id, lane=place.lane, place=pack(place), lang="zh",
+                  member_id=who.id, message="1", posted_at=at))  # fmt: skip
 
 
 def _told(database: Database) -> dict[str, list[list[object]]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.chat import WITH_STANDUPS, Chat
+from pathlib import Path
+
+import pytest
+
+from tests.chat import TEAM, WITH_STANDUPS, Chat, Someone, Talker
 
 ASKING = "昨天：发了两条\n今天：跟进转发\n需要：内容中台出图"
 
@@ -36,3 +40,61 @@ def test_whoever_asks_for_their_tasks_gets_the_plate_on_which_they_stand(chat: C
     assert plate.startswith("小满，")
     for words in ("我的任务", "我的任务？", "my tasks"):
         assert chat.person("mei").says(words) == plate
+
+
+@WITH_STANDUPS
+def test_before_the_round_opens_the_plate_says_from_when_and_then_until_when(chat: Chat) -> None:
+    chat.at("08:55")
+    mei, bob = chat.person("mei"), chat.person("bob")
+
+    assert _standup(mei.says("我的")) == "今天的站会 9:00 发给你"
+    assert _standup(bob.says("mine")) == "Your stand-up comes at 9:00"
+
+    chat.at("09:00")
+    assert _standup(_plate(mei)) == "站会还没交，9:30 前交就好"
+
+
+@WITH_STANDUPS
+def test_where_there_is_no_standup_to_come_the_plate_says_so(chat: Chat) -> None:
+    mei = chat.person("mei")
+    mei.says("请假")
+    assert _standup(mei.says("我的")) == "今天请假"
+
+    chat.at("2026-02-10 10:00")
+    chat.at("2026-02-14 08:00")  # a Saturday that is worked
+    assert _standup(mei.says("我的")) == "今天的站会 9:00 发给你"
+    chat.at("2026-02-17 08:00")  # a Tuesday that is not
+    assert _standup(mei.says("我的")) == "今天没有你的站会"
+
+
+@pytest.mark.parametrize(
+    ("someone", "told"),
+    [
+        (Someone("wan", "晚晚", shifts="mon-fri 14:00-22:00"), "今天的站会 14:00 发给你"),
+        (Someone("wan", "晚晚", asked_at="11:00"), "今天的站会 11:00 发给你"),
+        (Someone("wan", "晚晚", asked_at="08:30"), "今天的站会 9:00 发给你"),
+        (Someone("wan", "晚晚", shifts="tue-fri 14:00-22:00"), "今天没有你的站会"),
+        (Someone("wan", "晚晚", tz="Europe/London"), "今天的站会 8:30 发给你"),
+        (Someone("wan", "晚晚", role="guest"), "今天没有你的站会"),
+    ],
+    ids=["late shift", "own time", "own time before all others", "free today", "elsewhere", "guest"],
+)
+def test_everybody_is_told_their_own_time(tmp_path: Path, someone: Someone, told: str) -> None:
+    chat = Chat(tmp_path, [*TEAM, someone])
+    try:
+        chat.at("08:40")
+        assert _standup(chat.person("wan").says("我的")) == told
+        chat.at("09:05")
+        assert ("还没交" in _plate(chat.person("wan"))) == ("9:00" in told)
+    finally:
+        chat.end()
+
+
+def _plate(who: Talker) -> str:
+    """The plate as it hangs now."""
+    return next(text for text in who.sees() if "你手上的事" in text)
+
+
+def _standup(plate: str) -> str:
+    """What it says of today's stand-up: the line below its title."""
+    return plate.splitlines()[1]
