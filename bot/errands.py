@@ -9,7 +9,7 @@ from uuid import uuid4
 from bot.chat import Sender
 from bot.wire import Adapter, Parcel
 from storage import outgoing
-from storage.outgoing import HOME, Notice, Outgoing
+from storage.outgoing import HOME, Columns, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Errand:
     drawn: str = ""
     tries: int = 0
     """How often it was handed over before."""
+    team_id: str = ""
+    notice_id: str = ""
 
     @property
     def may_be_older(self) -> bool:
@@ -54,27 +56,33 @@ def deliver(adapter: Adapter, errand: Errand) -> str:
     return errand.message
 
 
-def note(notice: Notice, errand: Errand, message: str, now: datetime) -> None:
-    """Keep what became of a notice's message."""
+def shown(errand: Errand, message: str, now: datetime) -> Columns:
+    """What is known of a notice once this was done about it."""
     if errand.deed == "delete":
-        notice.message, notice.gone = "", True
-        return
-    notice.message = message
+        return {"message": "", "gone": True}
+    known: Columns = {"message": message}
     if errand.deed == "post":
-        notice.posted_at = now
+        known["posted_at"] = now
     if errand.drawn:
-        notice.drawn = "" if errand.may_be_older else errand.drawn
+        known["drawn"] = "" if errand.may_be_older else errand.drawn
     if errand.deed in ("pin", "unpin"):
-        notice.pinned = errand.deed == "pin"
+        known["pinned"] = errand.deed == "pin"
+    return known
 
 
-def done(letter: Outgoing, now: datetime) -> None:
-    letter.state, letter.sent_at, letter.card = outgoing.SENT, now, ""
+def tried(letter: Outgoing, now: datetime) -> Columns:
+    """A letter that is about to be handed over."""
+    return {"tries": letter.tries + 1, "first_try": letter.first_try or now, "begun_at": letter.begun_at or now}
 
 
-def renumber(letter: Outgoing) -> None:
+def sent(now: datetime) -> Columns:
+    """A letter that need not be sent any more."""
+    return {"state": outgoing.SENT, "sent_at": now, "card": ""}
+
+
+def renumbered() -> Columns:
     """From now on it is another letter: what the platform knows of the old one does not count for it."""
-    letter.number, letter.first_try, letter.begun_at, letter.tries = uuid4().hex, None, None, 0
+    return {"number": uuid4().hex, "first_try": None, "begun_at": None, "tries": 0}
 
 
 def like(letter: Outgoing, kind: str, now: datetime) -> Outgoing:

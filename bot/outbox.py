@@ -35,6 +35,8 @@ GIVE_UP_AFTER = timedelta(hours=6)
 """So long after it was first handed over, a letter that still does not arrive is given up."""
 MOST_FAULTS = 5
 """So many tries are given to a letter over which the adapter itself breaks: it holds up the letters behind it."""
+AT_ONCE = 10
+"""So many letters that need no sending are put aside in one transaction; then others may write."""
 NOTHING = Card(("—",))
 """What stands on the own page of somebody who has left."""
 OURS = 10.0
@@ -94,17 +96,31 @@ class Outbox:
     # --- before the letter goes ---
 
     def _prepare(self, db: Session, lane: str, adapter: Adapter, app: AppPace) -> Errand | float | None:
-        """The next errand of the lane; seconds to wait; None if it is empty; 0.0 if a letter needed no sending."""
-        now = self._clock.now()
-        letter = outgoing.next_out(db, lane, now)
-        if letter is None:
-            due = outgoing.next_due(db, lane)
-            return None if due is None else max((due - now).total_seconds(), 0.05)
-        hold(db, [letter.team_id or lane])
-        if letter.state != outgoing.WAITING or letter.lane != lane:
-            return 0.0  # whoever held the team before has sent it, or sent it elsewhere
-        pace = outgoing.pace_of(db, lane, now)
-        wait = must_wait(pace, adapter.pace, now) or app.pause(lane, urgent=letter.urgent)
+        """The next errand of the lane; seconds to wait; None if it is empty."""
+        now, team = self._clock.now(), ""
+        for _ in range(AT_ONCE):
+            letter = outgoing.next_out(db, lane, now)
+            if letter is None:
+                due = outgoing.next_due(db, lane)
+                return None if due is None else max((due - now).total_seconds(), 0.05)
+            if team != (holder := letter.team_id or lane):
+                if team:
+                    return 0.0  # who holds two teams might wait for somebody who waits for him
+                hold(db, [holder])
+                team = holder
+            if letter.state != outgoing.WAITING or letter.lane != lane:
+                return 0.0  # whoever held the team before has sent it, or sent it elsewhere
+            errand = self._taken_up(db, letter, adapter, app, now)
+            if errand is not None:
+                return errand
+        return 0.0
+
+    def _taken_up(
+        self, db: Session, letter: Outgoing, adapter: Adapter, app: AppPace, now: datetime
+    ) -> Errand | float | None:
+        """What is to be done about this letter; seconds to wait; None if it need not be sent, or cannot."""
+        pace = outgoing.pace_of(db, letter.lane, now)
+        wait = must_wait(pace, adapter.pace, now) or app.pause(letter.lane, urgent=letter.urgent)
         if wait > 0:
             return wait
         try:
@@ -114,16 +130,13 @@ class Outbox:
         except Exception as bug:  # one that cannot be drawn must not hold up the others, whatever is wrong with it
             log.exception("letter %s cannot be drawn", letter.number)
             self._give_up(db, letter, f"cannot be drawn ({type(bug).__name__})", now)
-            return 0.0
+            return None
         if errand is None:
-            errands.done(letter, now)
-            db.add(letter)
-            return 0.0
-        letter.tries, letter.first_try = letter.tries + 1, letter.first_try or now
-        letter.begun_at = letter.begun_at or now
+            outgoing.note_letter(db, letter.number, errands.sent(now))
+            return None
+        outgoing.note_letter(db, letter.number, errands.tried(letter, now))
         spend(pace, adapter.pace, now)
-        db.add(letter)
-        db.add(pace)
+        outgoing.note_pace(db, pace)
         return errand
 
     def _errand(self, db: Session, letter: Outgoing, adapter: Adapter) -> Errand | None:
@@ -131,7 +144,15 @@ class Outbox:
         place = unpack_place(letter.place)
         parcel = Parcel(letter.number, place, Card(()), letter.first_try)
         basic = Errand(
-            letter.number, letter.kind, parcel, letter.message, adapter.name, letter.kind, tries=letter.tries
+            letter.number,
+            letter.kind,
+            parcel,
+            letter.message,
+            adapter.name,
+            letter.kind,
+            tries=letter.tries,
+            team_id=letter.team_id,
+            notice_id=letter.notice_id,
         )
         if letter.kind in ("post", "edit", "home"):
             return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), parcel.place)))
@@ -214,19 +235,12 @@ class Outbox:
     def _sent(self, errand: Errand, message: str, lane: str) -> float | None:
         now = self._clock.now()
         with self._database.write(lazily=True, loosely=True) as db:  # forgotten by a disk, it is tried and recognised
-            letter = self._held(db, errand.number)
-            if letter is None:
-                return 0.0
-            notice = db.get(Notice, letter.notice_id) if letter.notice_id else None
-            letter.message = message  # written together with what follows
-            if notice is not None and notice.message == errand.message:  # else it was hung elsewhere meanwhile
-                errands.note(notice, errand, message, now)
-                db.add(notice)
-            if errand.may_be_older:
-                errands.renumber(letter)  # it goes round once more, as an edit
-            else:
-                errands.done(letter, now)
-            db.add(letter)
+            hold(db, [errand.team_id or lane])
+            if errand.notice_id:
+                outgoing.note_shown(db, errand.notice_id, errand.message, errands.shown(errand, message, now))
+            # what may be older than it reads now goes round once more, as an edit
+            became = errands.renumbered() if errand.may_be_older else errands.sent(now)
+            outgoing.note_letter(db, errand.number, {"message": message, **became})
             return None if outgoing.next_due(db, lane) is None else 0.0
 
     def _again(self, errand: Errand, after: float, lane: str, why: str, *, sure: bool, most: int = 0) -> float:
@@ -246,7 +260,7 @@ class Outbox:
                 return 0.0
             pace = outgoing.pace_of(db, lane, now)
             pace.wait_until = now + timedelta(seconds=wait)
-            db.add(pace)
+            outgoing.note_pace(db, pace)
             db.add(letter)
         return wait
 
@@ -258,7 +272,7 @@ class Outbox:
             if letter is None:
                 return 0.0
             if notice is None or errand.deed in ("delete", "unpin", "buzz"):
-                errands.done(letter, self._clock.now())
+                letter.sqlmodel_update(errands.sent(self._clock.now()))
                 if notice is not None and notice.message == errand.message:
                     notice.message, notice.gone = "", errand.deed == "delete"
             else:
@@ -266,7 +280,7 @@ class Outbox:
                     db.add(errands.like(letter, "pin", self._clock.now()))
                 notice.message, notice.drawn, notice.pinned = "", "", False
                 letter.kind = "notice"
-                errands.renumber(letter)
+                letter.sqlmodel_update(errands.renumbered())
             for row in (notice, letter):
                 if row is not None:
                     db.add(row)

@@ -161,8 +161,9 @@ def ask(tick: Tick, subject: str) -> None:
     tick.db.add(answer)
     if not tick.hang_for(member, "standup.prompt", answer.id, again=called_up):
         return tick.skip(UNKNOWN)
-    for plate in outgoing.posted_since(tick.db, PLATE, [member.id], tick.now - THIS_MORNING):
-        tick.renew(plate)
+    for plate in outgoing.notices(tick.db, tick.team.id, PLATE, member.id):
+        if plate.posted_at is not None and plate.posted_at > tick.now - THIS_MORNING:
+            tick.renew(plate)
     remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
     if remind > tick.now:
         tick.plan("standup.remind", answer.id, remind)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, false, func, or_, text, update
+from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, false, func, insert, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id
 from storage.dialects import partial
 
+Columns = dict[str, object]
+"""New values of one row, by the names of its columns."""
 WAITING, SENT, PARKED = "waiting", "sent", "parked"
 HOME = "home:"
 """Before a person's id: not a conversation, but their own page on a platform that has one."""
@@ -123,6 +125,10 @@ NOTICE_ON = select(Notice).where(
 )
 NOTICE_AT = select(Notice).where(col(Notice.lane) == bindparam("lane"), col(Notice.message) == bindparam("message"))
 BY_NUMBER = select(Outgoing).where(col(Outgoing.number) == bindparam("number"))
+LETTER = update(Outgoing).where(col(Outgoing.number) == bindparam("letter"))
+SHOWN = update(Notice).where(col(Notice.id) == bindparam("notice"), col(Notice.message) == bindparam("was"))
+PACE = select(Pace.spent_until, Pace.wait_until).where(col(Pace.lane) == bindparam("lane"))
+PACED = update(Pace).where(col(Pace.lane) == bindparam("of"))
 """Asked for every letter, so they are put together once."""
 
 
@@ -223,9 +229,27 @@ def notice_at(db: Session, lane: str, message: str) -> Notice | None:
     return db.exec(NOTICE_AT, params={"lane": lane, "message": message}).first()
 
 
+def note_letter(db: Session, number: str, became: Columns) -> None:
+    """What has become of the letter of that number."""
+    db.connection().execute(LETTER, {"letter": number, **became})
+
+
+def note_shown(db: Session, notice_id: str, was: str, became: Columns) -> None:
+    """What has become of the notice, unless it hangs in another message by now than it did (`was`)."""
+    db.connection().execute(SHOWN, {"notice": notice_id, "was": was, **became})
+
+
 def pace_of(db: Session, lane: str, now: datetime) -> Pace:
-    """The lane's pace; for a lane in which nobody has spoken a fresh one, not yet written down."""
-    return db.get(Pace, lane) or Pace(lane=lane, spent_until=now, wait_until=NEVER_ASKED)
+    """The lane's pace, to be written down with `note_pace`; for a lane in which nobody has spoken a fresh one."""
+    known = db.connection().execute(PACE, {"lane": lane}).first()
+    spent_until, wait_until = known or (now, NEVER_ASKED)
+    return Pace(lane=lane, spent_until=spent_until, wait_until=wait_until)
+
+
+def note_pace(db: Session, pace: Pace) -> None:
+    moments = {"spent_until": pace.spent_until, "wait_until": pace.wait_until}
+    if not db.connection().execute(PACED, {"of": pace.lane, **moments}).rowcount:
+        db.connection().execute(insert(Pace), {"lane": pace.lane, **moments})
 
 
 def oldest_waiting(db: Session, now: datetime, platforms: Iterable[str]) -> datetime | None:

@@ -15,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from storage import schema
+from storage.db import Database
 from tests.bot.command import Process, Terminal
+from tests.databases import MIGRATE
 from tests.fakes.slack import FakeSlack
 from tests.patience import PLENTY
 
@@ -47,11 +50,19 @@ def test_the_help_loads_none_of_the_machine(tmp_path: Path) -> None:
     assert modules & heavy == set()
 
 
-def test_feishus_library_is_loaded_only_where_feishu_is_configured(tmp_path: Path) -> None:
-    """It costs seconds and 150 MB. The whole way to a running Baton on Slack is gone here, short of listening."""
-    start = """
+def test_a_baton_on_slack_has_loaded_nothing_that_only_others_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Feishu's library alone costs seconds and 150 MB. The whole way to a running Baton is gone here, short of
+    listening, on a database with nothing to migrate."""
+    monkeypatch.setattr(schema, "_migrate", MIGRATE)
+    database = Database(f"sqlite:///{tmp_path / 'baton.db'}")
+    schema.upgrade(database)
+    database.close()
+    start = f"""
 import os
 os.environ.update(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s", SLACK_API_URL="http://127.0.0.1:9/")
+os.environ.update(DATABASE_URL={str(database.engine.url)!r})
 from bot import doctor, running, web
 from bot.app import Baton
 from bot.clock import RealClock
@@ -67,7 +78,10 @@ with opened(settings.url) as database:
     modules = loaded(start, tmp_path)
 
     assert "slack_sdk" in modules
-    assert modules & {"lark_oapi", "websocket", "cryptography", "PIL"} == set(), "nor what else only others need"
+    assert modules & {"lark_oapi", "websocket", "PIL", "alembic"} == set()
+    assert "bot.adapters.local" not in modules, "the pretend chat is the demo's"
+    of_many = {name for name in modules if name.startswith("slack") and "sqlalchemy" in name} | {"cryptography"}
+    assert modules & of_many == set(), "with one token nothing keeps the tokens of many workspaces"
 
 
 # --- small commands ---

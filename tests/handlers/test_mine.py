@@ -55,16 +55,23 @@ def test_before_the_round_opens_the_plate_says_from_when_and_then_until_when(cha
 
 
 @WITH_STANDUPS
-def test_where_there_is_no_standup_to_come_the_plate_says_so(chat: Chat) -> None:
-    mei = chat.person("mei")
-    mei.says("请假")
-    assert _standup(mei.says("我的")) == "今天请假"
+def test_who_is_away_has_no_standup_to_come(chat: Chat) -> None:
+    chat.person("mei").says("请假")
 
-    chat.at("2026-02-10 10:00")
-    chat.at("2026-02-14 08:00")  # a Saturday that is worked
-    assert _standup(mei.says("我的")) == "今天的站会 9:00 发给你"
-    chat.at("2026-02-17 08:00")  # a Tuesday that is not
-    assert _standup(mei.says("我的")) == "今天没有你的站会"
+    assert _standup(chat.person("mei").says("我的")) == "今天请假"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2026-02-14", "今天的站会 9:00 发给你"), ("2026-02-15", "今天没有你的站会"), ("2026-02-17", "今天没有你的站会")],
+    ids=["a Saturday that is worked", "a Sunday", "a holiday"],
+)
+def test_the_plate_knows_the_teams_days(tmp_path: Path, day: str, told: str) -> None:
+    chat = Chat(tmp_path, now=f"{day} 08:00")
+    try:
+        assert _standup(chat.person("mei").says("我的")) == told
+    finally:
+        chat.end()
 
 
 @pytest.mark.parametrize(

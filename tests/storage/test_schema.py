@@ -1,10 +1,8 @@
-"""Every start brings the database up to date, and an ordinary start loads nothing for it."""
+"""Every start brings the database up to date."""
 
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,18 +46,6 @@ def test_a_database_of_a_later_baton_is_refused(database: Database) -> None:
 
     with pytest.raises(schema.TooNew):
         schema.upgrade(database)
-
-
-def test_a_start_with_nothing_to_migrate_does_not_load_alembic(database: Database) -> None:
-    schema.upgrade(database)
-
-    script = (
-        "import sys; from bot import running; from bot.opening import opened\n"
-        f"with opened({str(database.engine.url)!r}): print('alembic' in sys.modules)"
-    )
-    said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
-
-    assert said.strip() == "False"
 
 
 # --- while a new version is rolled out, processes of the last one go on working on its tables ---

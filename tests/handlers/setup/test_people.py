@@ -305,10 +305,10 @@ def test_a_deputy_for_a_time_is_what_they_were_again_afterwards(both: Newcomers,
     both.person("lan").says(f"角色 @小满 {before}")
     both.person("lan").says("角色 @小满 代理总监 到 2月9日")
     both.person("lan").says("角色 @小满 代理总监 到 2月10日")
-    both.at("2026-02-10 12:00")
+    both.sleep_until("2026-02-10 12:00")
     assert both.person("mei").says("移出 @老方").startswith("老方 已移出战队")
 
-    both.at("2026-02-11 12:00")
+    both.sleep_until("2026-02-11 12:00")
     assert both.person("mei").says("移出 @Bob") == afterwards
 
 

@@ -311,7 +311,7 @@ def test_a_time_moved_there_and_back_still_meets(both: Newcomers) -> None:
 
 
 def test_another_calendar_moves_the_next_round(both: Newcomers) -> None:
-    both.at("2026-02-13 10:30")  # Friday; in China the Saturday after it is worked
+    both.sleep_until("2026-02-13 10:30")  # Friday; in China the Saturday after it is worked
     both.person("lan").says("设置")
     done = both.person("lan").presses("修改", {"country": "SG"})
 
