@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from bot.chat import Sender
+from bot.chat import Card, Sender, unpack_place
 from bot.wire import Adapter, Parcel
 from storage import outgoing
 from storage.outgoing import HOME, Columns, Outgoing
@@ -32,6 +32,15 @@ class Errand:
     def may_be_older(self) -> bool:
         """Whether the platform may show this notice as it read at an earlier try, and not as it reads now."""
         return self.kind == "notice" and self.deed == "post" and self.parcel.first_try is not None
+
+
+def plain(letter: Outgoing, platform: str) -> Errand:
+    """What a letter says of itself: to do what it names, with nothing to show."""
+    parcel = Parcel(letter.number, unpack_place(letter.place), Card(()), letter.first_try)
+    return Errand(
+        letter.number, letter.kind, parcel, letter.message, platform, letter.kind, tries=letter.tries,
+        team_id=letter.team_id, notice_id=letter.notice_id,
+    )  # fmt: skip
 
 
 def deliver(adapter: Adapter, errand: Errand) -> str:

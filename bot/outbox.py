@@ -25,7 +25,7 @@ from bot.errands import Errand
 from bot.gallery import Gallery
 from bot.metrics import Metrics
 from bot.pace import AppPace, must_wait, spend
-from bot.wire import Adapter, Gone, Parcel, Refused, Throttled, Unsure
+from bot.wire import Adapter, Gone, Refused, Throttled, Unsure
 from storage import outgoing
 from storage.db import Database, LostRace, hold
 from storage.outgoing import HOME, Notice, Outgoing
@@ -141,21 +141,10 @@ class Outbox:
 
     def _errand(self, db: Session, letter: Outgoing, adapter: Adapter) -> Errand | None:
         """What the letter asks to be done, or None if there is nothing (left) to do."""
-        place = unpack_place(letter.place)
-        parcel = Parcel(letter.number, place, Card(()), letter.first_try)
-        basic = Errand(
-            letter.number,
-            letter.kind,
-            parcel,
-            letter.message,
-            adapter.name,
-            letter.kind,
-            tries=letter.tries,
-            team_id=letter.team_id,
-            notice_id=letter.notice_id,
-        )
+        basic = errands.plain(letter, adapter.name)
         if letter.kind in ("post", "edit", "home"):
-            return replace(basic, parcel=replace(parcel, card=self._ready(db, unpack_card(letter.card), parcel.place)))
+            card = self._ready(db, unpack_card(letter.card), basic.parcel.place)
+            return replace(basic, parcel=replace(basic.parcel, card=card))
         if letter.kind == "buzz" and not adapter.buzzes:
             return None
         if letter.kind in ("pin", "unpin", "buzz"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text
+from sqlalchemy import Text, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.dialects import insert
@@ -29,6 +29,10 @@ class Gap(SQLModel, table=True):
     since: datetime
 
 
+ON_PLATFORM = select(Conversation).where(col(Conversation.platform) == bindparam("platform"))
+GAPS_ON = select(Gap).where(col(Gap.platform) == bindparam("platform"))
+
+
 def heard(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
     """Note (lane, platform, place, said at) for each; a moment never moves back."""
     newest: dict[str, tuple[str, str, str, datetime]] = {}
@@ -48,7 +52,7 @@ def heard(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
 
 
 def on(db: Session, platform: str) -> Sequence[Conversation]:
-    return db.exec(select(Conversation).where(Conversation.platform == platform)).all()
+    return db.exec(ON_PLATFORM, params={"platform": platform}).all()
 
 
 def note_gaps(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> None:
@@ -59,7 +63,7 @@ def note_gaps(db: Session, rows: Iterable[tuple[str, str, str, datetime]]) -> No
 
 
 def gaps_on(db: Session, platform: str) -> Sequence[Gap]:
-    return db.exec(select(Gap).where(Gap.platform == platform)).all()
+    return db.exec(GAPS_ON, params={"platform": platform}).all()
 
 
 def close_gap(db: Session, lane: str) -> None:

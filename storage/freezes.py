@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Text
+from sqlalchemy import Text, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.db import new_id
@@ -86,10 +86,16 @@ def frozen(
     return None
 
 
+NOT_THAWED = (
+    select(Freeze)
+    .where(col(Freeze.team_id) == bindparam("team"), col(Freeze.thawed_at).is_(None))
+    .order_by(col(Freeze.since), col(Freeze.id))
+)
+
+
 def open_freezes(db: Session, team_id: str, *, drills: bool = False) -> Sequence[Freeze]:
     """What is frozen now, the oldest first."""
-    lookup = select(Freeze).where(Freeze.team_id == team_id, col(Freeze.thawed_at).is_(None))
-    found = db.exec(lookup.order_by(col(Freeze.since), col(Freeze.id))).all()
+    found = db.exec(NOT_THAWED, params={"team": team_id}).all()
     return [freeze for freeze in found if drills or not freeze.drill]
 
 

@@ -64,6 +64,9 @@ DUE_OF = (
     .where(IS_DUE, col(Occasion.due_at) <= bindparam("now"), col(Occasion.kind) == bindparam("kind"))
     .limit(bindparam("most"))
 )
+OF_KIND = (col(Occasion.team_id) == bindparam("team"), col(Occasion.kind) == bindparam("kind"))
+FIRST_OF = select(func.min(_SHOULD)).where(*OF_KIND)
+KNOWN = select(Occasion).where(*OF_KIND, bindparam("since") <= _SHOULD).order_by(_SHOULD)
 NEXT = select(Occasion).where(IS_DUE, ~col(Occasion.kind).startswith("baton.")).order_by(col(Occasion.due_at)).limit(1)
 STILL_DUE = select(Occasion).where(col(Occasion.id) == bindparam("id"), IS_DUE)
 """Asked at every stroke of the clock, so they are put together once."""
@@ -128,13 +131,12 @@ def miss(db: Session, team_id: str, kind: str, subject: str, should_at: datetime
 
 def known(db: Session, team_id: str, kind: str, since: datetime) -> Sequence[Occasion]:
     """Everything of this kind that should run since then, whatever became of it."""
-    lookup = select(Occasion).where(Occasion.team_id == team_id, Occasion.kind == kind, since <= _SHOULD)
-    return db.exec(lookup.order_by(_SHOULD)).all()
+    return db.exec(KNOWN, params={"team": team_id, "kind": kind, "since": since}).all()
 
 
 def first_of(db: Session, team_id: str, kind: str) -> datetime | None:
     """Since when such things are in the team's book at all."""
-    return db.exec(select(func.min(_SHOULD)).where(Occasion.team_id == team_id, Occasion.kind == kind)).first()
+    return db.exec(FIRST_OF, params={"team": team_id, "kind": kind}).first()
 
 
 def not_run(db: Session, since: datetime, now: datetime, team_id: str = "") -> Sequence[Occasion]:

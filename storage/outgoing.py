@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Index, Text, UniqueConstraint, and_, bindparam, false, func, insert, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -196,7 +198,8 @@ def notices(db: Session, team_id: str, kind: str, subject: str) -> Sequence[Noti
 
 def notices_of(db: Session, team_id: str, shown: Collection[tuple[str, str]]) -> Sequence[Notice]:
     """The same for several kinds and subjects at once."""
-    each = [and_(col(Notice.kind) == kind, col(Notice.subject) == subject) for kind, subject in shown]
+    subjects = {kind: [subject for _, subject in same] for kind, same in groupby(sorted(shown), itemgetter(0))}
+    each = [and_(col(Notice.kind) == kind, col(Notice.subject).in_(those)) for kind, those in subjects.items()]
     lookup = select(Notice).where(or_(false(), *each), OF_TEAM, col(Notice.gone).is_(False))
     return db.exec(lookup, params={"team": team_id}).all()
 

@@ -109,6 +109,7 @@ IDENTITIES = (
     .where(col(Identity.member_id) == bindparam("member"))
     .order_by(col(Identity.platform), col(Identity.id))
 )
+IDENTITIES_ON = select(Identity).where(col(Identity.platform) == bindparam("platform")).order_by(col(Identity.id))
 EVER_IN = (
     select(Member)
     .where(col(Member.team_id) == bindparam("team"))
@@ -138,7 +139,7 @@ def identities_of(db: Session, member_ids: Sequence[str]) -> dict[str, list[Iden
 
 
 def identities_on(db: Session, platform: str) -> Sequence[Identity]:
-    return db.exec(select(Identity).where(Identity.platform == platform).order_by(col(Identity.id))).all()
+    return db.exec(IDENTITIES_ON, params={"platform": platform}).all()
 
 
 def everyone(db: Session, team_id: str) -> Sequence[Member]:

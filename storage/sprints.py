@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage import tasks, topics
@@ -103,9 +103,12 @@ class Reckoning:
     unclaimed: int
 
 
+OF_WEEK = select(Sprint).where(col(Sprint.team_id) == bindparam("team"), col(Sprint.monday) == bindparam("monday"))
+
+
 def of_week(db: Session, team_id: str, monday: date) -> Sprint | None:
     """The sprint of the week of this Monday, drafted, published or over; None if nobody has spoken of it."""
-    return db.exec(select(Sprint).where(Sprint.team_id == team_id, Sprint.monday == monday)).first()
+    return db.exec(OF_WEEK, params={"team": team_id, "monday": monday}).first()
 
 
 def running(db: Session, team_id: str) -> Sprint | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.db import new_id
@@ -114,17 +114,29 @@ def from_source(db: Session, team_id: str, source: str) -> Task | None:
     return db.exec(select(Task).where(Task.team_id == team_id, Task.source == source)).first()
 
 
+NUMBERED = (
+    select(Task)
+    .where(col(Task.team_id) == bindparam("team"), col(Task.number) == bindparam("number"))
+    .order_by(col(Task.place))
+)
+DUE_BETWEEN = (
+    select(Task)
+    .where(
+        col(Task.owner_id) == bindparam("owner"), col(Task.state).in_(TO_DO),
+        col(Task.due_at) >= bindparam("start"), col(Task.due_at) < bindparam("end"),
+    )
+    .order_by(col(Task.due_at), col(Task.number))
+)  # fmt: skip
+
+
 def numbered(db: Session, team_id: str, number: int) -> Sequence[Task]:
     """Everything under this number: one task, or all the places of a topic."""
-    return db.exec(select(Task).where(Task.team_id == team_id, Task.number == number).order_by(col(Task.place))).all()
+    return db.exec(NUMBERED, params={"team": team_id, "number": number}).all()
 
 
 def due_between(db: Session, owner_id: str, start: datetime, end: datetime) -> Sequence[Task]:
     """The person's tasks that are due in that span, start included, end not."""
-    lookup = select(Task).where(
-        Task.owner_id == owner_id, col(Task.state).in_(TO_DO), col(Task.due_at) >= start, col(Task.due_at) < end
-    )
-    return db.exec(lookup.order_by(col(Task.due_at), col(Task.number))).all()
+    return db.exec(DUE_BETWEEN, params={"owner": owner_id, "start": start, "end": end}).all()
 
 
 def open_of(db: Session, owner_id: str) -> Sequence[Task]:

@@ -119,6 +119,11 @@ BRANDS = select(Brand).where(col(Brand.team_id) == bindparam("team")).order_by(c
 ACCOUNTS = (
     select(Account).where(col(Account.team_id) == bindparam("team")).order_by(col(Account.network), col(Account.handle))
 )
+ON_PLATFORM = (
+    select(Channel)
+    .where(col(Channel.platform) == bindparam("platform"), col(Channel.gone).is_(False), col(Channel.chat_id) != "")
+    .order_by(col(Channel.id))
+)
 CHANNEL_AT = select(Channel).where(
     col(Channel.platform) == bindparam("platform"),
     col(Channel.workspace) == bindparam("workspace"),
@@ -198,8 +203,7 @@ def use_for(db: Session, channel: Channel, purpose: str) -> list[Channel]:
 
 def channels_on(db: Session, platform: str) -> Sequence[Channel]:
     """All channels on one platform that we are still in."""
-    lookup = select(Channel).where(Channel.platform == platform, col(Channel.gone).is_(False), Channel.chat_id != "")
-    return db.exec(lookup.order_by(col(Channel.id))).all()
+    return db.exec(ON_PLATFORM, params={"platform": platform}).all()
 
 
 def of_workspace(db: Session, platform: str, workspace: str) -> Sequence[Team]:

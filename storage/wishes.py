@@ -40,6 +40,7 @@ class Wish(SQLModel, table=True):
     fault: str = ""
 
 
+LET_GO = update(Wish).where(col(Wish.state) == OPEN)
 NOW_DUE = (
     select(Wish.id)
     .where(text("wish.state = 'open'"), col(Wish.due_at) <= bindparam("now"))
@@ -66,7 +67,7 @@ def due(db: Session, now: datetime, limit: int = 200) -> Sequence[str]:
 
 def let_go(db: Session, now: datetime) -> None:
     """Whoever was thinking is gone: everything open is due again."""
-    db.connection().execute(update(Wish).where(col(Wish.state) == OPEN).values(due_at=now))
+    db.connection().execute(LET_GO, {"due_at": now})
 
 
 def forget(db: Session, now: datetime) -> int:

@@ -55,10 +55,10 @@ providers._get_local_constants = lambda: providers._local_constants
 
 LONG: Sequence[tuple[int, tuple[str, ...]]] = (
     (90, ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py")),
-    (70, ("tests/story/",)),
-    (60, ("tests/chaos/test_fleet.py", "tests/chaos/test_teams.py")),
-    (50, ("tests/chaos/test_kill.py",)),
     (50, ("tests/bench/",)),
+    (60, ("tests/chaos/test_fleet.py", "tests/chaos/test_teams.py")),
+    (70, ("tests/story/",)),
+    (50, ("tests/chaos/test_kill.py",)),
     (40, ("tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py")),
     (
         20,
@@ -67,7 +67,7 @@ LONG: Sequence[tuple[int, tuple[str, ...]]] = (
     (20, ("tests/walls/",)),
 )
 """What takes long, and about how many seconds. What stands together shares something that takes long to begin: a
-browser, a nursery of processes, a PostgreSQL."""
+browser, a nursery of processes, a PostgreSQL. What mostly waits (the bench, the kills) stands beside what never does."""
 
 
 def pytest_collection(session: pytest.Session) -> None:
