@@ -67,7 +67,7 @@ LONG: Sequence[tuple[int, tuple[str, ...]]] = (
     (20, ("tests/walls/",)),
 )
 """What takes long, and about how many seconds. What stands together shares something that takes long to begin: a
-browser, a nursery of processes, a PostgreSQL. What mostly waits (the bench, the kills) stands beside what never does."""
+browser, a nursery of processes, a PostgreSQL. What mostly waits (the bench, the kills) is not all begun with."""
 
 
 def pytest_collection(session: pytest.Session) -> None:
