@@ -53,21 +53,17 @@ providers._get_local_constants = lambda: providers._local_constants
 """Nor do they depend on what else happens to be loaded: Hypothesis would read all of Baton's source for ideas."""
 
 
-LONG: Sequence[tuple[int, tuple[str, ...]]] = (
-    (90, ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py")),
-    (50, ("tests/bench/",)),
-    (60, ("tests/chaos/test_fleet.py", "tests/chaos/test_teams.py")),
-    (70, ("tests/story/",)),
-    (50, ("tests/chaos/test_kill.py",)),
-    (40, ("tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py")),
+LONG: Sequence[tuple[str, ...]] = (
+    ("tests/page/", "tests/e2e/", "tests/adapters/local/test_page.py", "tests/adapters/local/test_phone.py"),
+    ("tests/bench/", "tests/story/", "tests/walls/"),
     (
-        20,
-        tuple(f"tests/{name}.py" for name in ("bot/test_bells", "bot/test_moving", "bot/test_seats", "storage/test_")),
+        "tests/chaos/", "tests/test_readme.py", "tests/bot/test_cli.py", "tests/bot/test_logs.py",
+        "tests/bot/test_running.py", "tests/bot/test_bells", "tests/bot/test_moving.py", "tests/bot/test_seats.py",
+        "tests/storage/test_",
     ),
-    (20, ("tests/walls/",)),
-)
-"""What takes long, and about how many seconds. What stands together shares something that takes long to begin: a
-browser, a nursery of processes, a PostgreSQL. What mostly waits (the bench, the kills) is not all begun with."""
+)  # fmt: skip
+"""What takes long. What stands together shares something that takes long to begin: a browser, a nursery of processes,
+a PostgreSQL. The last share mostly waits for processes of its own, so it is one: while it waits the others do not."""
 
 
 def pytest_collection(session: pytest.Session) -> None:
@@ -84,15 +80,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """pytest-xdist gives each process a stretch of all tests; a long one at the end would keep all others waiting. So
     what takes long is shared out, and each process begins with its part."""
     count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    shares: list[tuple[int, list[pytest.Item]]] = [(0, []) for _ in range(count)]
-    for seconds, files in LONG:
-        of = min(range(count), key=lambda one: shares[one][0])
-        shares[of] = (shares[of][0] + seconds, shares[of][1] + [i for i in items if i.nodeid.startswith(files)])
-    named = sum((files for _, files in LONG), ())
+    shares: list[list[pytest.Item]] = [[] for _ in range(count)]
+    for number, files in enumerate(LONG):
+        shares[number % count] += [item for file in files for item in items if item.nodeid.startswith(file)]
+    named = sum(LONG, ())
     rest = [item for item in items if not item.nodeid.startswith(named)]
     stretch = -(-len(items) // count)
     items.clear()
-    for _, share in shares:
+    for share in shares:
         fill = max(stretch - len(share), 0)
         items += share + rest[:fill]
         del rest[:fill]
