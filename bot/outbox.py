@@ -96,7 +96,7 @@ class Outbox:
     # --- before the letter goes ---
 
     def _prepare(self, db: Session, lane: str, adapter: Adapter, app: AppPace) -> Errand | float | None:
-        """The next errand of the lane; seconds to wait; None if it is empty."""
+        """The next errand of the lane; seconds to wait, 0.0 to look again at once; None if it is empty."""
         now, team = self._clock.now(), ""
         for _ in range(AT_ONCE):
             letter = outgoing.next_out(db, lane, now)

@@ -20,7 +20,7 @@ STILL_SENSIBLE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The four moments of a round."""
+    """The three moments of a round."""
 
     asks: datetime
     meets: datetime
@@ -61,7 +61,8 @@ def call(team: Team, member: Member, day: date, of_round: Times) -> Call | None:
     """When this member is asked on that day; None if none of their shifts falls on it.
 
     Somebody who sets their own time, or whose shift begins after the meeting, is asked at their own time; somebody
-    who sleeps at the round's time because they live elsewhere, in the morning. Nobody is late before the meeting.
+    who sleeps at the round's time because they live elsewhere, in the morning (the team has agreed on its own hours,
+    however early). Nobody is late before the meeting.
     """
     zone = ZoneInfo(member.tz or team.tz)
     shifts = shifts_of(member)
@@ -73,16 +74,15 @@ def call(team: Team, member: Member, day: date, of_round: Times) -> Call | None:
     elif starts and min(starts) > of_round.meets:
         asks = min(starts)
     else:
-        asks = _awake(team, zone, shifts, of_round.asks)
+        asks = of_round.asks if zone.key == team.tz else loud_from(team, member, of_round.asks)
     own = asks + timedelta(minutes=team.ask_before)
     return Call(asks, of_round.meets if asks == of_round.asks else max(own, of_round.meets))
 
 
-def _awake(team: Team, zone: ZoneInfo, shifts: list[Shift], moment: datetime) -> datetime:
-    """The team has agreed on its own hours, however early; who lives by another clock is not woken for them."""
-    if zone.key == team.tz:
-        return moment
-    return next_loud(moment, zone, shifts, parse_quiet(f"{team.quiet_from}-{team.quiet_to}"))
+def loud_from(team: Team, member: Member, moment: datetime) -> datetime:
+    """The first moment from this one on outside the person's quiet hours (22:00-08:30, moved by a shift)."""
+    zone, quiet = ZoneInfo(member.tz or team.tz), parse_quiet(f"{team.quiet_from}-{team.quiet_to}")
+    return next_loud(moment, zone, shifts_of(member), quiet)
 
 
 def shifts_of(member: Member) -> list[Shift]:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot import rounds
 from bot.chat import (
     Card,
     Event,
@@ -27,7 +27,6 @@ from bot.chat import (
     unpack_card,
     unpack_place,
 )
-from bot.hours import next_loud, parse_quiet, parse_shift
 from bot.look import Look, Parts, Repertoire, Spoken, sentence
 from bot.texts import Blank
 from bot.thoughts import MOST_BYTES, SOON
@@ -79,9 +78,7 @@ class Work(Look):
 
     def when_loud(self, member: Member) -> datetime:
         """The next moment, from now on, outside the person's quiet hours (22:00-08:30, moved by a shift)."""
-        shifts = [parse_shift(line) for line in member.shifts.splitlines()]
-        quiet = parse_quiet(f"{self.team.quiet_from}-{self.team.quiet_to}")
-        return next_loud(self.now, ZoneInfo(member.tz or self.team.tz), shifts, quiet)
+        return rounds.loud_from(self.team, member, self.now)
 
     def private_place(self, member: Member) -> Place | None:
         """The direct message with a person, on the platform where they last spoke."""

@@ -16,7 +16,7 @@ from bot import rounds
 from bot.chat import Place, pack
 from bot.work import Parts, private_place
 from bot.workdays import Workdays
-from schedules.standup import PLATE, THIS_MORNING, UNKNOWN
+from schedules.standup import PLATE, STILL_LOOKED_AT, UNKNOWN
 from storage import mornings, occasions, outgoing, standups
 from storage.ledger import Ledger
 from storage.mornings import Morning
@@ -35,7 +35,7 @@ def open_together(
     how many people's questions went out with them."""
     usual = mornings.usual(db, due)
     crew = [member.id for morning in usual for member in morning.crew]
-    writing = _Writing(now, outgoing.posted_since(db, PLATE, crew, now - THIS_MORNING))
+    writing = _Writing(now, outgoing.posted_since(db, PLATE, crew, now - STILL_LOOKED_AT))
     done = [morning.occasion for morning in usual if writing.opened(morning)]
     writing.ledger.write(db)
     return done, writing.counts
@@ -88,7 +88,7 @@ class _Writing:
         place = private_place(member, morning.known.get(member.id, ()))
         if place is not None:
             self._hang(morning, "standup.prompt", answer, place, member)
-            for plate in self._plates[member.id]:
+            for plate in self._plates[member.id]:  # a letter too many finds the plate true, and is put aside
                 self._letter(plate.team_id, plate.lane, plate.place, plate.id)
             remind = call.due - timedelta(minutes=morning.team.remind_before)
             if remind > self._now:

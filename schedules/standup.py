@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot import rounds
@@ -16,8 +17,9 @@ from storage.standups import Answer, Round
 
 UNKNOWN = "no platform knows this person"
 PLATE = "mine.plate"
-THIS_MORNING = timedelta(hours=12)
-"""Whoever looked at their plate so lately may still be looking; an older one is drawn anew when it is asked for."""
+STILL_LOOKED_AT = timedelta(hours=12)
+"""A plate that was posted so lately may still be looked at; an older one, and a person's own page, is drawn anew when
+it is asked for."""
 
 
 def plan_next(work: Work, after: datetime) -> None:
@@ -55,6 +57,7 @@ def plan_anew(tick: Tick, subject: str) -> None:
         tick.refresh(kind, tick.team.id)
     for of in standups.open_rounds(tick.db, tick.team.id):
         tick.refresh("standup.summary", of.id)
+    _renew_plates(tick, [member.id for member in people.in_rounds(tick.db, tick.team.id)])
 
 
 def open_round(tick: Tick, subject: str) -> None:
@@ -118,6 +121,7 @@ def _miss(tick: Tick, of: Round) -> None:
     """It is too late for this one: keep that, and tell the director, who may still open it."""
     of.state = standups.MISSED
     tick.db.add(of)
+    _renew_plates(tick, [member.id for member in people.in_rounds(tick.db, tick.team.id)])
     for boss in people.in_charge(tick.db, tick.team.id, of.day):
         look = tick.to(boss)
         if of.day < tick.today:
@@ -149,7 +153,7 @@ def _call_everybody(tick: Tick, of: Round) -> None:
 
 
 def ask(tick: Tick, subject: str) -> None:
-    """Ask one person, privately; remind them once before the answer is due.
+    """Ask one person, privately; remind them once before the answer is due. Their plate shows it, too.
 
     Whoever had called up the questions long before gets them anew, where they are looking.
     """
@@ -161,9 +165,7 @@ def ask(tick: Tick, subject: str) -> None:
     tick.db.add(answer)
     if not tick.hang_for(member, "standup.prompt", answer.id, again=called_up):
         return tick.skip(UNKNOWN)
-    for plate in outgoing.notices(tick.db, tick.team.id, PLATE, member.id):
-        if plate.posted_at is not None and plate.posted_at > tick.now - THIS_MORNING:
-            tick.renew(plate)
+    _renew_plates(tick, [member.id])
     remind = answer.due_at - timedelta(minutes=tick.team.remind_before)
     if remind > tick.now:
         tick.plan("standup.remind", answer.id, remind)
@@ -179,6 +181,12 @@ def remind(tick: Tick, subject: str) -> None:
         return tick.skip("answered, away or gone")
     tick.hang_for(member, "standup.reminder", answer.id, again=True)
     return None
+
+
+def _renew_plates(tick: Tick, members: Sequence[str]) -> None:
+    """What their plates say of the stand-up to come is not so any more."""
+    for plate in outgoing.posted_since(tick.db, PLATE, members, tick.now - STILL_LOOKED_AT):
+        tick.renew(plate)
 
 
 def _awaited(tick: Tick, answer_id: str) -> tuple[Answer | None, Member | None]:

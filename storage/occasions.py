@@ -66,7 +66,7 @@ DUE_OF = (
 )
 OF_KIND = (col(Occasion.team_id) == bindparam("team"), col(Occasion.kind) == bindparam("kind"))
 FIRST_OF = select(func.min(_SHOULD)).where(*OF_KIND)
-KNOWN = select(Occasion).where(*OF_KIND, bindparam("since") <= _SHOULD).order_by(_SHOULD)
+KNOWN = select(Occasion).where(*OF_KIND, bindparam("since", type_=_SHOULD.type) <= _SHOULD).order_by(_SHOULD)
 NEXT = select(Occasion).where(IS_DUE, ~col(Occasion.kind).startswith("baton.")).order_by(col(Occasion.due_at)).limit(1)
 STILL_DUE = select(Occasion).where(col(Occasion.id) == bindparam("id"), IS_DUE)
 """Asked at every stroke of the clock, so they are put together once."""

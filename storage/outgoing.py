@@ -125,6 +125,12 @@ NOTICE_ON = select(Notice).where(
     col(Notice.lane) == bindparam("lane"),
     col(Notice.thread) == bindparam("thread"),
 )
+POSTED_SINCE = select(Notice).where(
+    col(Notice.kind) == bindparam("kind"),
+    col(Notice.subject).in_(bindparam("about", expanding=True)),
+    col(Notice.posted_at) > bindparam("since"),
+    col(Notice.gone).is_(False),
+)
 NOTICE_AT = select(Notice).where(col(Notice.lane) == bindparam("lane"), col(Notice.message) == bindparam("message"))
 BY_NUMBER = select(Outgoing).where(col(Outgoing.number) == bindparam("number"))
 LETTER = update(Outgoing).where(col(Outgoing.number) == bindparam("letter"))
@@ -198,16 +204,15 @@ def notices(db: Session, team_id: str, kind: str, subject: str) -> Sequence[Noti
 
 def notices_of(db: Session, team_id: str, shown: Collection[tuple[str, str]]) -> Sequence[Notice]:
     """The same for several kinds and subjects at once."""
-    subjects = {kind: [subject for _, subject in same] for kind, same in groupby(sorted(shown), itemgetter(0))}
-    each = [and_(col(Notice.kind) == kind, col(Notice.subject).in_(those)) for kind, those in subjects.items()]
+    by_kind = {kind: [subject for _, subject in same] for kind, same in groupby(sorted(shown), itemgetter(0))}
+    each = [and_(col(Notice.kind) == kind, col(Notice.subject).in_(those)) for kind, those in by_kind.items()]
     lookup = select(Notice).where(or_(false(), *each), OF_TEAM, col(Notice.gone).is_(False))
     return db.exec(lookup, params={"team": team_id}).all()
 
 
-def posted_since(db: Session, kind: str, subjects: Sequence[str], since: datetime) -> Sequence[Notice]:
-    """Notices of one kind about any of these subjects, each some team's own, that were posted after that moment."""
-    lookup = select(Notice).where(Notice.kind == kind, col(Notice.subject).in_(subjects), col(Notice.posted_at) > since)
-    return db.exec(lookup.where(col(Notice.gone).is_(False)).order_by(col(Notice.id))).all()
+def posted_since(db: Session, kind: str, about: Collection[str], since: datetime) -> Sequence[Notice]:
+    """Notices of one kind about any of these, each of which only one team has, that were posted after that moment."""
+    return db.exec(POSTED_SINCE, params={"kind": kind, "about": list(about), "since": since}).all()
 
 
 def waiting_in(db: Session, lane: str) -> Sequence[Outgoing]:

@@ -63,7 +63,7 @@ LONG: Sequence[tuple[str, ...]] = (
     ),
 )  # fmt: skip
 """What takes long. What stands together shares something that takes long to begin: a browser, a nursery of processes,
-a PostgreSQL. The last share mostly waits for processes of its own, so it is one: while it waits the others do not."""
+a PostgreSQL. The last share mostly waits for processes of its own: one of ours takes it, the others work meanwhile."""
 
 
 def pytest_collection(session: pytest.Session) -> None:

@@ -164,6 +164,7 @@ def _show_away(turn: Turn, first: date, last: date) -> None:
             answer.state = standups.AWAY
             turn.db.add(answer)
         _refresh(turn, answer.id, of.id)
+    turn.refresh("mine.plate", turn.who.id)
 
 
 def _show_back(turn: Turn, first: date, last: date) -> None:
@@ -176,6 +177,7 @@ def _show_back(turn: Turn, first: date, last: date) -> None:
         _refresh(turn, answer.id, of.id)
         if was_away and answer.state == standups.ASKED and of.state in (standups.OPEN, standups.CLOSED):
             _ask(turn, answer)
+    turn.refresh("mine.plate", turn.who.id)
 
 
 def _ask(turn: Turn, answer: Answer) -> None:

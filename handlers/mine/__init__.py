@@ -74,20 +74,24 @@ def _standup(look: Look, who: Member) -> list[Block]:
 
 def _to_come(look: Look, who: Member, of: Round | None) -> Line:
     """What is told while nobody expects an answer of this person yet: from when, if they are asked later today."""
-    none = look.line("mine.standup.none")
+    usual = rounds.times(look.team, look.today)
+    call = rounds.call(look.team, who, look.today, usual) if _takes_part(look, who) else None
     begun = of is not None and of.state != standups.AHEAD
-    if (
-        begun
-        or not who.enrolled
-        or not all(days.is_working(look.today) for days in (look.workdays(), look.workdays(who)))
-    ):
-        return none
+    if call is None or begun or look.now >= usual.asks:
+        return look.line("mine.standup.none")
     if leaves.on(look.db, [who.id], look.today):
         return look.line("mine.standup.away")
-    usual = rounds.times(look.team, look.today)
-    call = rounds.call(look.team, who, look.today, usual)
-    at = max(call.asks, usual.asks) if call else look.now
-    return look.line("mine.standup.ahead", at=at) if at > look.now else none
+    at = max(call.asks, usual.asks)
+    if at.astimezone(look.tz).date() == look.local.date():
+        return look.line("mine.standup.ahead", at=at)
+    return look.line("mine.standup.ahead_then", at=taskrows.moment(look, at))
+
+
+def _takes_part(look: Look, who: Member) -> bool:
+    """Whether the team meets today, and this person with it; leave is another matter."""
+    if not (look.team.ready and who.enrolled and look.workdays().is_working(look.today)):
+        return False
+    return not who.country or look.workdays(who).is_working(look.today)
 
 
 def _requests(look: Look, member_id: str) -> list[Block]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot import rounds
 from bot.chat import Oops
 from bot.dates import read_time, sets_time
-from bot.hours import at_local, parse_clock
+from bot.hours import parse_clock
 from bot.teamfile.words import GROUPS, LANGUAGES, ROLES, USES
 from bot.texts import clock_words
 from bot.workdays import Workdays, is_country
@@ -79,13 +80,9 @@ def _clock(words: str) -> str:
 def next_meeting(team: Team, calendar: Workdays, now: datetime, held: bool) -> tuple[date, datetime]:
     """The next stand-up's day and moment. Today counts while its time has not come and it was not held (`held`)."""
     today = now.astimezone(ZoneInfo(team.tz)).date()
-    ahead = not held and calendar.is_working(today) and now <= meets_at(team, today)
+    ahead = not held and calendar.is_working(today) and now <= rounds.times(team, today).meets
     day = today if ahead else calendar.next_after(today)
-    return day, meets_at(team, day)
-
-
-def meets_at(team: Team, day: date) -> datetime:
-    return at_local(day, parse_clock(team.standup_at), ZoneInfo(team.tz))
+    return day, rounds.times(team, day).meets
 
 
 def asked_in_quiet(team: Team) -> str:

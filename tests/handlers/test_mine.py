@@ -48,7 +48,7 @@ def test_before_the_round_opens_the_plate_says_from_when_and_then_until_when(cha
     mei, bob = chat.person("mei"), chat.person("bob")
 
     assert _standup(mei.says("我的")) == "今天的站会 9:00 发给你"
-    assert _standup(bob.says("mine")) == "Your stand-up comes at 9:00"
+    assert _standup(bob.says("mine")) == "I'll send you today's stand-up at 9:00"
 
     chat.at("09:00")
     assert _standup(_plate(mei)) == "站会还没交，9:30 前交就好"
@@ -59,6 +59,54 @@ def test_who_is_away_has_no_standup_to_come(chat: Chat) -> None:
     chat.person("mei").says("请假")
 
     assert _standup(chat.person("mei").says("我的")) == "今天请假"
+
+
+@WITH_STANDUPS
+def test_what_the_plate_says_of_the_standup_to_come_follows_leave_and_the_teams_time(chat: Chat) -> None:
+    mei, lan = chat.person("mei"), chat.person("lan")
+    mei.says("我的")
+
+    mei.says("请假")
+    assert _standup(_plate(mei)) == "今天请假"
+    mei.says("取消请假")
+    assert _standup(_plate(mei)) == "今天的站会 9:00 发给你"
+
+    lan.says("设置")
+    lan.presses("修改", {"standup_at": "11:00"})
+    chat.tick()
+    assert _standup(_plate(mei)) == "今天的站会 10:30 发给你"
+
+
+@WITH_STANDUPS
+def test_a_standup_that_nobody_could_hold_is_not_promised_any_more(chat: Chat) -> None:
+    chat.person("mei").says("我的")
+    chat.sleep_until("2026-02-09 13:00")
+
+    assert _standup(_plate(chat.person("mei"))) == "今天没有你的站会"
+
+
+def test_a_round_that_was_moved_past_is_promised_to_nobody(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, [*TEAM, Someone("wan", "晚晚", shifts="mon-fri 14:00-22:00")])
+    try:
+        lan = chat.person("lan")
+        lan.says("设置")
+        lan.presses("修改", {"standup_at": "15:00"})
+        chat.at("11:00")
+        lan.says("设置")
+        lan.presses("修改", {"standup_at": "09:30"})
+        chat.tick()
+        assert _standup(chat.person("wan").says("我的")) == "今天没有你的站会"
+    finally:
+        chat.end()
+
+
+def test_who_is_asked_on_another_day_of_their_own_reads_which(tmp_path: Path) -> None:
+    """The team is asked when it is 22:00 there, so this person is asked the next morning."""
+    chat = Chat(tmp_path, [*TEAM, Someone("ana", "Ana", lang="en", tz="America/Argentina/Buenos_Aires")])
+    try:
+        assert _standup(chat.person("ana").says("mine")) == "I'll send you this stand-up on Mon 9 Feb 8:30"
+    finally:
+        chat.end()
 
 
 @pytest.mark.parametrize(

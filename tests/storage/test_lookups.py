@@ -18,6 +18,7 @@ PAIR, LANE, NOTICE = "(kind=? AND subject=?)", "_waiting (lane>? AND lane<?)", "
 LOOKUPS: dict[str, tuple[Callable[[Session], object], str, str]] = {
     "a card's places": (lambda db: outgoing.notices(db, "t", "kind", "subject"), PAIR, NOTICE),
     "two cards' places": (lambda db: outgoing.notices_of(db, "t", [("a", "1"), ("b", "2")]), PAIR, NOTICE),
+    "the cards of many, of late": (lambda db: outgoing.posted_since(db, "kind", ["1", "2"], NOW), PAIR, NOTICE),
     "the next letter in": (
         lambda db: incoming.next_in(db, "lane"),
         "_waiting (lane>? AND lane<?)",
