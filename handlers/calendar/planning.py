@@ -171,6 +171,8 @@ def _mine(look: Look, value: Value) -> Slot:
         raise Oops("calendar.not_yours", who=taskrows.name(look, found.owner_id))
     if found.task_id:
         raise Oops("calendar.with_task")
+    if found.state != slots.PLANNED:
+        raise Oops("calendar.is_out")
     return found
 
 

@@ -201,6 +201,8 @@ def _undo(turn: Turn) -> None:
 def open_form(look: Look, value: Value) -> Form:
     """Three questions, with Friday's plan to tick off and whatever was already said."""
     answer = _of_today(look, value)
+    if look.reader is not None:
+        must_take_part(look.reader)
     planned_on, planned = prompts.plan_lines(look, answer)
     since = prompts.since(look, answer)
     fields: list[Field] = []
@@ -219,6 +221,7 @@ def open_form(look: Look, value: Value) -> Form:
 @standup.form("fill", open_form, least=GUEST)
 def filled(turn: Turn, value: Value, fields: Fields) -> None:
     answer = _of_today(turn, value)
+    must_take_part(turn.who)
     _, planned = prompts.plan_lines(turn, answer)
     ticked = [planned[int(place)] for place in many(fields, "ticked") if place.isdigit() and int(place) < len(planned)]
     done = "\n".join(part for part in [*ticked, one(fields, "done")] if part)

@@ -23,6 +23,7 @@ def reread(turn: Turn, event: Edited) -> None:
     answer = standups.answer_from(turn.db, source)
     if answer is not None:
         if answer.member_id == turn.who.id and answer.state == standups.IN:
+            taking.must_take_part(turn.who)
             _changed(turn, answer, words, commanded=words != event.text.strip())
         return
     if _is_one_of_several(turn, source):

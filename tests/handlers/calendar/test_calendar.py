@@ -209,3 +209,17 @@ def test_a_feed_asked_for_in_a_channel_comes_in_private(chat: Chat) -> None:
     mei = chat.person("mei")
     assert mei.says("@Baton 日历 订阅", "home") == "@小满 发到你私信了"
     assert "/calendar/" in mei.sees()[-1]
+
+
+def test_what_is_out_already_keeps_its_slot(chat: Chat) -> None:
+    settle(chat)
+    slot = planned(chat, "diary", "2026-02-11 22:00", "海岛怎么补涂")
+    mei = chat.person("mei")
+    mei.says("日历")
+    mei.presses("看一个档期", {"choice": slot})
+    with chat.database.write() as db:
+        db.get_one(Slot, slot).state = slots.PUBLISHED
+
+    assert mei.presses("取消档期").toast == "这条已经发了，档期改不了，也删不掉"
+    with chat.database.read() as db:
+        assert db.get_one(Slot, slot).state == slots.PUBLISHED

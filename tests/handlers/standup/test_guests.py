@@ -72,3 +72,30 @@ def test_a_guest_who_is_in_no_round_has_no_status(chat: Chat) -> None:
     chat.at("09:00")
 
     assert chat.person("nora").says("standup status").startswith("You're not on the stand-up list")
+
+
+def test_who_is_taken_off_the_list_answers_from_no_card_that_lies_open(enrolled: Chat) -> None:
+    enrolled.at("09:00")
+    nora = enrolled.person("nora")
+    with enrolled.database.write() as db:
+        db.exec(select(Member).where(Member.handle == "nora")).one().enrolled = False
+
+    assert nora.presses("Fill in", {"done": "the contract", "doing": "", "needs": ""}).toast.startswith(
+        "You're not on the stand-up list"
+    )
+    assert enrolled.thread() == []
+
+
+def test_who_is_taken_off_the_list_changes_nothing_that_is_posted_but_may_take_it_back(enrolled: Chat) -> None:
+    enrolled.at("09:00")
+    nora = enrolled.person("nora")
+    nora.says(ASKING)
+    posted = enrolled.thread()
+    with enrolled.database.write() as db:
+        db.exec(select(Member).where(Member.handle == "nora")).one().enrolled = False
+
+    nora.edits(nora.last_said, ASKING.replace("contract", "hack"))
+    assert nora.sees()[-1].startswith("You're not on the stand-up list")
+    assert enrolled.thread() == posted
+    nora.presses("Take back")
+    assert all("contract" not in words for words in enrolled.thread())
