@@ -117,9 +117,9 @@ class Api:
         return {**shapes.form(found, button), "sheet": self._deeds.sheet(person, asked.word("message"), found)}
 
     def clock(self, asked: Asked) -> Json:
-        """In the town's time zone, or with `as` in that person's."""
+        """In the town's time zone and language, or with `as` in that person's."""
         person = self._town.person(asked.word("as")) if asked.maybe("as") else None
-        now, coming = self._clock.now(), self._clock.next(person.lang if person else "zh")
+        now, coming = self._clock.now(), self._clock.next(person.lang if person else self._town.lang)
         zone = person.zone if person else self._town.zone
         following = {"at": _iso(coming[0].astimezone(zone)), "what": coming[1]} if coming else None
         return {"now": _iso(now.astimezone(zone)), "next": following}

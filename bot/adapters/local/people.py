@@ -79,6 +79,11 @@ class Town:
         """The town's own time: that of whoever comes first, as the team file names its director first."""
         return next((person.zone for person in self._people.values()), ZoneInfo("UTC"))
 
+    @property
+    def lang(self) -> str:
+        """The language of whoever comes first, likewise."""
+        return next((person.lang for person in self._people.values()), "zh")
+
     def find(self, handle: str) -> LocalPerson | None:
         return self._people.get(handle)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,7 +42,9 @@ class StillClock:
         return self.at
 
     def next(self, lang: str = "zh") -> tuple[datetime, str] | None:
-        return min((moment, what) for moment, what, _ in self.plan) if self.plan else None
+        """What happens next, as it is called where it was planned, with the language it was asked for in."""
+        coming = min(((moment, what) for moment, what, _ in self.plan), default=None)
+        return (coming[0], f"{coming[1]} ({lang})") if coming else None
 
     def jump(self, at: datetime) -> datetime:
         for thing in sorted(self.plan, key=lambda planned: planned[0]):
@@ -98,9 +100,12 @@ class ScriptedEars:
 class Room:
     """The page's API with a scripted machine behind it, as short calls."""
 
-    def __init__(self, folder: Path, ears: ScriptedEars | None = None, clock: StillClock | None = None) -> None:
+    def __init__(
+        self, folder: Path, ears: ScriptedEars | None = None, clock: StillClock | None = None,
+        people: Sequence[LocalPerson] = PEOPLE,
+    ) -> None:  # fmt: skip
         self.ears, self.clock = ears or ScriptedEars(), clock or StillClock()
-        self.adapter = LocalAdapter(file=folder / "world.db", people=PEOPLE, channels=CHANNELS, clock=self.clock)
+        self.adapter = LocalAdapter(file=folder / "world.db", people=people, channels=CHANNELS, clock=self.clock)
         self.adapter.start(self.ears)
         app = Starlette(routes=list(self.adapter.routes()))
         self.web = TestClient(app, "http://127.0.0.1:8000", client=("127.0.0.1", 50000), raise_server_exceptions=False)

@@ -49,18 +49,28 @@ def test_the_clock_tells_what_happens_next_and_jumps_there(room: Room) -> None:
 
     assert room.get("clock") == {
         "now": "2026-02-09T09:00:00+08:00",
-        "next": {"at": "2026-02-09T09:15:00+08:00", "what": "站会提醒"},
+        "next": {"at": "2026-02-09T09:15:00+08:00", "what": "站会提醒 (zh)"},
     }
     assert room.post("clock", at="next") == {"now": "2026-02-09T09:15:00+08:00", "next": None}
     assert room.reads("xiaoman", "main")[0]["at"] == "2026-02-09T09:15:00+08:00"
     assert "Nothing is planned" in room.post("clock", at="next")["error"]
 
 
-def test_the_clock_is_also_told_in_a_persons_own_zone(room: Room) -> None:
+def test_the_clock_is_also_told_in_a_persons_own_zone_and_language(room: Room) -> None:
     room.clock.later(15, "站会提醒", lambda: None)
 
     told = room.get("clock", **{"as": "joyce"})
-    assert (told["now"], told["next"]["at"]) == ("2026-02-09T01:00:00+00:00", "2026-02-09T01:15:00+00:00")
+    assert told == {
+        "now": "2026-02-09T01:00:00+00:00",
+        "next": {"at": "2026-02-09T01:15:00+00:00", "what": "站会提醒 (en)"},
+    }
+
+
+def test_for_nobody_in_particular_the_clock_speaks_the_towns_language(tmp_path: Path) -> None:
+    room = Room(tmp_path, people=PEOPLE[2:])
+    room.clock.later(15, "a reminder", lambda: None)
+
+    assert room.get("clock")["next"]["what"] == "a reminder (en)"
 
 
 def test_the_clock_jumps_to_a_time_which_without_a_zone_is_its_own(room: Room) -> None:
