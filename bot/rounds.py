@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.hours import Shift, at_local, next_loud, parse_clock, parse_quiet, parse_shift
+from bot.workdays import Workdays
 from storage.people import Member
 from storage.teams import Team
 
@@ -39,6 +40,14 @@ def times(team: Team, day: date) -> Times:
     """The set time is the meeting; people are asked before it, and the card is finished after it."""
     meets = at_local(day, parse_clock(team.standup_at), ZoneInfo(team.tz))
     return _around(team, meets)
+
+
+def next_meeting(team: Team, calendar: Workdays, now: datetime, held: bool = False) -> tuple[date, datetime]:
+    """The next stand-up's day and moment. Today counts while its time has not come and it was not held (`held`)."""
+    today = now.astimezone(ZoneInfo(team.tz)).date()
+    ahead = not held and calendar.is_working(today) and now <= times(team, today).meets
+    day = today if ahead else calendar.next_after(today)
+    return day, times(team, day).meets
 
 
 def times_by_hand(team: Team, day: date, now: datetime, works: bool) -> Times:

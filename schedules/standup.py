@@ -9,7 +9,6 @@ from bot import rounds
 from bot.chat import Buttons, Card
 from bot.hours import at_local
 from bot.work import Tick, Work
-from handlers.setup.rules import next_meeting
 from handlers.standup import keeping, rules
 from storage import leaves, occasions, outgoing, people, standups
 from storage.people import Member
@@ -45,7 +44,7 @@ def plan_anew(tick: Tick, subject: str) -> None:
     """
     held = standups.round_of(tick.db, tick.team.id, tick.today)
     done = held is not None and held.state != standups.AHEAD
-    day, _ = next_meeting(tick.team, tick.workdays(), tick.now, done)
+    day, _ = rounds.next_meeting(tick.team, tick.workdays(), tick.now, done)
     occasions.move(tick.db, tick.team.id, "standup.open", day.isoformat(), rounds.times(tick.team, day).asks)
     if day != tick.today and not done:
         occasions.give_up(tick.db, tick.team.id, "standup.open", tick.today.isoformat(), tick.now, "moved past it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from bot import rounds
 from bot.work import Look, Turn, Work
 from handlers.setup import rules, telling
 from storage import changes, people, standups, tasks
@@ -122,7 +123,7 @@ def next_stand_up(look: Look) -> datetime:
     """When the team meets next."""
     held = standups.round_of(look.db, look.team.id, look.today)
     done = held is not None and held.state != standups.AHEAD
-    return rules.next_meeting(look.team, look.workdays(), look.now, done)[1]
+    return rounds.next_meeting(look.team, look.workdays(), look.now, done)[1]
 
 
 def version(look: Look) -> str:

@@ -1,4 +1,4 @@
-"""What a team's settings may be, and when the next stand-up is: no chat, no database, no clock."""
+"""What a team's settings may be: no chat, no database, no clock."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from bot import rounds
 from bot.chat import Oops
 from bot.dates import read_time, sets_time
 from bot.hours import parse_clock
 from bot.teamfile.words import GROUPS, LANGUAGES, ROLES, USES
 from bot.texts import clock_words
-from bot.workdays import Workdays, is_country
+from bot.workdays import is_country
 from storage.teams import Team
 
 LONGEST_NAME = 60
@@ -75,14 +74,6 @@ def _clock(words: str) -> str:
     if found is None:
         raise Oops("setup.form.bad_time", field="standup_at", word=words.strip())
     return f"{found:%H:%M}"
-
-
-def next_meeting(team: Team, calendar: Workdays, now: datetime, held: bool) -> tuple[date, datetime]:
-    """The next stand-up's day and moment. Today counts while its time has not come and it was not held (`held`)."""
-    today = now.astimezone(ZoneInfo(team.tz)).date()
-    ahead = not held and calendar.is_working(today) and now <= rounds.times(team, today).meets
-    day = today if ahead else calendar.next_after(today)
-    return day, rounds.times(team, day).meets
 
 
 def asked_in_quiet(team: Team) -> str:

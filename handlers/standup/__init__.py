@@ -201,8 +201,7 @@ def _undo(turn: Turn) -> None:
 def open_form(look: Look, value: Value) -> Form:
     """Three questions, with Friday's plan to tick off and whatever was already said."""
     answer = _of_today(look, value)
-    if look.reader is not None:
-        must_take_part(look.reader)
+    must_take_part(look.reader)
     planned_on, planned = prompts.plan_lines(look, answer)
     since = prompts.since(look, answer)
     fields: list[Field] = []

@@ -51,10 +51,8 @@ def _round_in_short(turn: Turn, of: Round) -> Line:
 
 def _next_round(turn: Turn) -> Line:
     """When the next round is: today's while its time has not come."""
-    calendar, day = turn.workdays(), turn.today
-    if not calendar.is_working(day) or turn.now > rounds.times(turn.team, day).meets:
-        day = calendar.next_after(day)
-    return turn.line("standup.status.none", day=day, at=rounds.times(turn.team, day).meets)
+    day, meets = rounds.next_meeting(turn.team, turn.workdays(), turn.now)
+    return turn.line("standup.status.none", day=day, at=meets)
 
 
 def _not_in_yet(turn: Turn, of: Round) -> Line:

@@ -99,8 +99,8 @@ def source_of(turn: Turn) -> str:
     return f"{turn.place.lane}|{event.message}" if isinstance(event, Said | Edited) and event.message else ""
 
 
-def must_take_part(who: Member) -> None:
-    if not who.enrolled:
+def must_take_part(who: Member | None) -> None:
+    if who is None or not who.enrolled:
         raise Oops("standup.not_enrolled")
 
 
